@@ -1,0 +1,28 @@
+"""The Celery application: `celery -A config.celery worker`. Prefork only: threads would share a connection's firm."""
+
+import os
+
+from tenant_schemas_celery.app import CeleryApp
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = CeleryApp("portico")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,  # without it acks_late loses the task of a killed worker
+    worker_prefetch_multiplier=1,
+    task_time_limit=600,
+    task_soft_time_limit=540,
+    task_default_queue="default",
+    task_routes={"tenants.tasks.*": {"queue": "provisioning"}},
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={"visibility_timeout": 3600},
+    worker_hijack_root_logger=False,
+    beat_schedule={
+        "sweep the outbox": {"task": "features.base.tasks.sweep", "schedule": 60.0},
+        "refill the stock": {"task": "tenants.tasks.refill_stock", "schedule": 60.0},
+    },
+)
+app.autodiscover_tasks()

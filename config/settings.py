@@ -1,0 +1,281 @@
+"""All settings, from the environment. A missing or unsafe value stops the start and is named."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+from config import env
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# --- what kind of process this is -----------------------------------------------------------------
+DEBUG = env.flag("DEBUG")
+DEMO = env.flag("DEMO")
+SECRET_KEY = env.secret("SECRET_KEY", least=50)
+SITE = env.url("SITE_URL", ("http", "https"))
+if not SITE.hostname or SITE.path.strip("/"):
+    raise ImproperlyConfigured("SITE_URL must be an address without a path, such as https://portico.app.")
+SITE_URL = f"{SITE.scheme}://{SITE.netloc}"
+SITE_HOST = SITE.hostname
+SECURE = SITE.scheme == "https"
+if DEBUG and SECURE:
+    raise ImproperlyConfigured("DEBUG must be off when SITE_URL is https: it shows secrets to visitors.")
+if DEMO and SECURE:
+    raise ImproperlyConfigured("DEMO must be off when SITE_URL is https: its mailbox is open to everyone.")
+if not SECURE and SITE_HOST != "localhost" and not SITE_HOST.endswith(".localhost"):
+    raise ImproperlyConfigured("SITE_URL must be https unless its host is localhost.")
+
+# --- applications: shared ones live in schema public, the others in every firm's schema --------------
+SHARED_APPS = ["django_tenants", "tenants", "tenants.console"]
+TENANT_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "waffle",
+    "branding",
+    "features.base",
+    "features.toggles",
+    "features.accounts",
+    "features.clients",
+    "features.documents",
+    "features.dashboard",
+    "portal_api",
+]
+INSTALLED_APPS = [
+    "config",
+    *SHARED_APPS,
+    *TENANT_APPS,
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+]
+TENANT_MODEL = "tenants.Firm"
+TENANT_DOMAIN_MODEL = "tenants.Domain"
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+MIDDLEWARE = [
+    "features.base.middleware.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "features.base.middleware.ResponseHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tenants.middleware.HostMiddleware",
+    "features.base.middleware.Scope",
+    "features.accounts.middleware.Sessions",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "features.base.middleware.DomainErrors",
+]
+ROOT_URLCONF = "config.urls_public"
+FIRM_URLCONF = "config.urls_firm"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": not DEBUG,
+        "OPTIONS": {
+            "builtins": ["branding.templatetags.portico", "django.templatetags.i18n"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.messages.context_processors.messages",
+                "branding.context.branding",
+                "features.dashboard.context.frame",
+            ],
+        },
+    }
+]
+if DEBUG:  # templates are read anew on each request; without DEBUG Django keeps them compiled
+    TEMPLATES[0]["OPTIONS"]["loaders"] = ["django.template.loaders.app_directories.Loader"]
+
+# --- database: one low role for web and worker; migrations and provisioning use the owner's ----------
+DATABASE_ROLE = env.choice("DATABASE_ROLE", ("web", "owner"), "web")
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        "ENGINE": "tenants.postgresql",
+        "CONN_MAX_AGE": env.integer("DATABASE_CONNECTION_SECONDS", 300),
+        "CONN_HEALTH_CHECKS": True,
+        **env.database("OWNER_DATABASE_URL" if DATABASE_ROLE == "owner" else "DATABASE_URL"),
+    }
+}
+DATABASES["default"]["OPTIONS"] |= {
+    "connect_timeout": 5,
+    "options": "-c statement_timeout=30000 -c lock_timeout=10000" if DATABASE_ROLE == "web" else "",
+}
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+# A server session keeps about 1 MB of catalogue for every firm it has served: recycle it after this many.
+DATABASE_FIRMS_PER_CONNECTION = env.integer("DATABASE_FIRMS_PER_CONNECTION", 64, least=1)
+OWNER_DATABASE_URL = env.text("OWNER_DATABASE_URL", "")
+STOCK_SIZE = env.integer("STOCK_SIZE", 8)
+
+# --- cache, broker ----------------------------------------------------------------------------------
+REDIS_URL = env.text("REDIS_URL")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_FUNCTION": "django_tenants.cache.make_key",
+        "KEY_PREFIX": env.text("CACHE_PREFIX", "portico"),
+    },
+    "platform": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": env.text("CACHE_PREFIX", "portico") + ":platform",
+    },
+}
+CELERY_BROKER_URL = REDIS_URL
+
+# --- files ------------------------------------------------------------------------------------------
+_storage = env.url("STORAGE_URL", ("file", "s3"))
+_storage_options = env.options(_storage)
+if _storage.scheme == "s3":
+    _private: dict[str, Any] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": _storage.hostname,
+            "region_name": _storage_options.get("region"),
+            "endpoint_url": _storage_options.get("endpoint"),
+            "default_acl": None,
+            "file_overwrite": False,
+            "querystring_auth": True,
+            "querystring_expire": 60,
+        },
+    }
+else:
+    _private = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": unquote(_storage.path), "base_url": None, "file_permissions_mode": 0o600},
+    }
+STORAGES = {
+    "default": _private,
+    "private": _private,
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "static"
+WHITENOISE_USE_FINDERS = DEBUG
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+UPLOAD_LIMIT_MB = env.integer("UPLOAD_LIMIT_MB", 50, least=1)
+
+# --- mail -------------------------------------------------------------------------------------------
+_mail = env.url("EMAIL_URL", ("smtp", "mailbox"))
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"Portico <no-reply@{SITE_HOST}>")
+if _mail.scheme == "mailbox":
+    EMAIL_BACKEND = "integrations.email.mailbox.EmailBackend"
+    MAILBOX_FOLDER = Path(unquote(_mail.path))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or 587
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+    EMAIL_USE_TLS = env.options(_mail).get("tls") == "1"
+    EMAIL_TIMEOUT = 20
+if DEMO and _mail.scheme != "mailbox":
+    raise ImproperlyConfigured("DEMO needs EMAIL_URL=mailbox:///…: the demo must not write to real people.")
+
+# --- security (docs/security.md says why) -----------------------------------------------------------
+ALLOWED_HOSTS = ["*"]  # hosts are decided by the table of domains in HostMiddleware, before any view runs
+USE_X_FORWARDED_HOST = False
+TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)
+if TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+COOKIE_PREFIX = "__Host-" if SECURE else ""
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
+CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "features.base.errors_web.csrf_failure"
+SESSION_COOKIE_SECURE = SECURE  # read by the message cookie
+SESSION_COOKIE_DOMAIN = None
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "img-src": [CSP.SELF, "data:", "blob:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W003"]
+
+# --- time, language -----------------------------------------------------------------------------------
+USE_TZ, TIME_ZONE = True, "UTC"
+USE_I18N, LANGUAGE_CODE = True, "en-us"
+
+# --- API ----------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["portal_api.authentication.ApiKey", "portal_api.authentication.Session"],
+    "DEFAULT_PERMISSION_CLASSES": ["portal_api.authentication.Refuse"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_PAGINATION_CLASS": "portal_api.pagination.Pages",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "portal_api.errors.problem",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Portico",
+    "DESCRIPTION": "Everything a firm's staff can do in Portico, for programs.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+}
+
+# --- watching -----------------------------------------------------------------------------------------
+SENTRY_DSN = env.text("SENTRY_DSN", "")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"firm": {"()": "features.base.logs.FirmFilter"}},
+    "formatters": {
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s %(firm)s %(request_id)s",
+        },
+        "text": {"format": "%(levelname).1s %(firm)s %(request_id)s %(name)s: %(message)s"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.choice("LOG_FORMAT", ("json", "text"), "json"),
+            "filters": ["firm"],
+        }
+    },
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security.DisallowedHost": {"level": "CRITICAL"}},
+}
