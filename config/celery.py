@@ -4,6 +4,8 @@ import os
 
 from tenant_schemas_celery.app import CeleryApp
 
+from config import alive  # noqa: F401  connects itself to the heartbeat
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = CeleryApp("portico")
