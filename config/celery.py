@@ -4,7 +4,7 @@ import os
 
 from tenant_schemas_celery.app import CeleryApp
 
-from config import alive  # noqa: F401  connects itself to the heartbeat
+from config import alive  # noqa: F401  connects itself to the heartbeat, if asked
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 

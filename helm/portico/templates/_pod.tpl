@@ -1,6 +1,6 @@
 {{/*
-The pod of every Deployment. dict: root, component, owner, container (YAML of what is this component's own: args, ports,
-probes, lifecycle).
+The pod of every Deployment. dict: root, component, owner, aliveFile, container (YAML of what is this component's own:
+args, ports, probes, lifecycle).
 */}}
 {{- define "portico.pod" -}}
 {{- $values := index .root.Values .component -}}
@@ -39,6 +39,9 @@ spec:
         - configMapRef: {name: {{ include "portico.fullname" .root }}}
       env:
         {{- include "portico.secrets" . | nindent 8 }}
+        {{- if .aliveFile }}
+        - {name: ALIVE_FILE, value: {{ .aliveFile }}}
+        {{- end }}
       {{- include "portico.container" . | nindent 6 }}
 {{- end -}}
 
@@ -109,7 +112,7 @@ volumeMounts:
 
 {{/*
 Liveness of a Celery process: is a file of this name younger than so many minutes? A worker touches one at each
-heartbeat (config/alive.py), beat writes its schedule. dict: name, minutes
+heartbeat (ALIVE_FILE, config/alive.py), beat writes its schedule. dict: name, minutes
 */}}
 {{- define "portico.alive" -}}
 exec: {command: [sh, -c, 'find /tmp -maxdepth 1 -name "{{ .name }}" -mmin -{{ .minutes }} | grep -q .']}
