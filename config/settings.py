@@ -66,7 +66,6 @@ MIDDLEWARE = [
     "features.base.middleware.ResponseHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.middleware.HostMiddleware",
-    "features.base.middleware.Scope",
     "features.accounts.middleware.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -115,6 +114,7 @@ DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 # A server session keeps about 1 MB of catalogue for every firm it has served: recycle it after this many.
 DATABASE_FIRMS_PER_CONNECTION = env.integer("DATABASE_FIRMS_PER_CONNECTION", 64, least=1)
 OWNER_DATABASE_URL = env.text("OWNER_DATABASE_URL", "")
+WEB_ROLE = env.text("WEB_ROLE", "portico_web")  # the user of DATABASE_URL
 STOCK_SIZE = env.integer("STOCK_SIZE", 8)
 
 # --- cache, broker ----------------------------------------------------------------------------------

@@ -1,0 +1,154 @@
+"""
+Put this process into the project's own environment, and make that first where it is missing.
+
+Runs before the environment exists, under any Python 3: standard library and old syntax only. In a
+container, where the packages can be imported already, it does nothing.
+"""
+
+import contextlib
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from typing import Iterator, List, NoReturn
+
+from config import installing, interpreters
+
+PACKAGES = ("django", "django_tenants", "celery", "granian", "psycopg")
+LOCK = "requirements-dev.lock"
+UNFINISHED, OUTDATED = "unfinished", "outdated"
+
+
+def enter(root: str, arguments: List[str]) -> None:
+    """Return inside an environment that fits the lock, or start this command again inside one."""
+    venv = os.path.join(root, ".venv")
+    inside = os.path.realpath(sys.prefix) == os.path.realpath(venv)
+    if not inside and has_packages():
+        return
+    if not is_ready(root, venv):
+        prepare(root, venv)
+        inside = False
+    if not inside:
+        python = os.path.join(venv, "bin", "python")
+        sys.stdout.flush()
+        os.execv(python, [python, os.path.join(root, "manage.py")] + arguments[1:])  # noqa: S606
+
+
+def has_packages() -> bool:
+    return sys.version_info >= interpreters.OLDEST and all(map(importlib.util.find_spec, PACKAGES))
+
+
+def is_ready(root: str, venv: str) -> bool:
+    return is_usable(venv) and read(stamp_file(venv)) == stamp(root, venv)
+
+
+def is_usable(venv: str) -> bool:
+    return os.access(os.path.join(venv, "bin", "python"), os.X_OK)
+
+
+def prepare(root: str, venv: str) -> None:
+    """Make or mend the environment. Of two at once, the second waits and finds the work done."""
+    if not os.access(root, os.W_OK):
+        stop(
+            "{} cannot be written by you, so no environment can be made in it. "
+            "Clone the project into a folder of your own.".format(root)
+        )
+    with alone(root):
+        if not is_ready(root, venv):
+            make(root, venv)
+
+
+def make(root: str, venv: str) -> None:
+    try:
+        if not is_usable(venv) or is_broken(venv):
+            create(venv)
+        write(stamp_file(venv), UNFINISHED)
+        fill(root, venv)
+    except installing.Failed as failure:
+        stop(str(failure))
+    except OSError as error:
+        stop("The environment could not be made: {}.".format(error))
+
+
+def fill(root: str, venv: str) -> None:
+    say("Installing the locked packages (a minute or two the first time) …")
+    try:
+        installing.install(venv, os.path.join(root, LOCK), log_file(root))
+    except installing.Failed:
+        write(stamp_file(venv), OUTDATED)  # the installer gave up by itself, so nothing is half there
+        raise
+    write(stamp_file(venv), stamp(root, venv))
+    say("The environment is ready.")
+
+
+def is_broken(venv: str) -> bool:
+    """Tell whether the environment was left half made, or its Python is gone or too old."""
+    found = interpreters.probe(os.path.join(venv, "bin", "python"))
+    return found is None or found.version < interpreters.OLDEST or read(stamp_file(venv)) == UNFINISHED
+
+
+def create(venv: str) -> None:
+    python = installing.find_python()
+    say("Making the environment .venv with Python {}.{} ({}) …".format(*(python.version + (python.path,))))
+    if os.path.lexists(venv):
+        shutil.rmtree(venv)
+    os.mkdir(venv)
+    write(stamp_file(venv), UNFINISHED)  # before anything else: a killed run is seen to be unfinished
+    made = subprocess.call([python.path, "-m", "venv"] + installing.venv_options(python) + [venv])
+    if made != 0:
+        stop("Python could not make the environment {} (its message stands above).".format(venv))
+
+
+@contextlib.contextmanager
+def alone(root: str) -> Iterator[None]:
+    import fcntl  # noqa: PLC0415  absent on Windows, and not needed in a container
+
+    os.makedirs(os.path.join(root, "var"), exist_ok=True)
+    with open(os.path.join(root, "var", "bootstrap.lock"), "w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            say("Another start is making the environment; waiting for it …")
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def stamp(root: str, venv: str) -> str:
+    """Return what the environment must have been made from: this lock, in this place (scripts name it)."""
+    with open(os.path.join(root, LOCK), "rb") as lock:
+        return hashlib.sha256(lock.read() + os.path.realpath(venv).encode()).hexdigest()
+
+
+def stamp_file(venv: str) -> str:
+    return os.path.join(venv, "portico-stamp")
+
+
+def log_file(root: str) -> str:
+    folder = os.path.join(root, "var", "log")
+    os.makedirs(folder, exist_ok=True)
+    return os.path.join(folder, "install.log")
+
+
+def read(path: str) -> str:
+    try:
+        with open(path) as handle:
+            return handle.read()
+    except OSError:
+        return ""
+
+
+def write(path: str, text: str) -> None:
+    with open(path, "w") as handle:
+        handle.write(text)
+
+
+def say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def stop(text: str) -> NoReturn:
+    say(text)
+    sys.exit(1)

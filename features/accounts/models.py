@@ -1,0 +1,123 @@
+"""People of a firm and how they prove who they are. Everything here lives in the firm's own schema."""
+
+import uuid
+from typing import Literal
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from features.accounts import roles
+from features.accounts.roles import Role
+from features.base.models import FirmModel
+from features.base.permissions import Permission
+
+
+class Users(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, FirmModel):
+    """A person known to this firm, by one e-mail address: member of staff, contact of a client, or both."""
+
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=200)
+    phone = models.CharField(max_length=40, blank=True)
+    time_zone = models.CharField(max_length=63, blank=True)
+    language = models.CharField(max_length=10, default="en-us")
+    is_active = models.BooleanField(default=True)  # type: ignore[assignment]
+
+    objects = Users()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(FirmModel):
+    """A person's place on the firm's staff."""
+
+    user = models.OneToOneField(User, models.PROTECT, related_name="membership")
+    role = models.CharField(max_length=5, choices=Role)
+    title = models.CharField(max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("user__name",)
+
+    def __str__(self) -> str:
+        return self.user.name
+
+    @property
+    def actor_id(self) -> uuid.UUID:
+        return self.user_id
+
+    @property
+    def name(self) -> str:
+        return self.user.name
+
+    @property
+    def actor_side(self) -> Literal["staff"]:
+        return "staff"
+
+    def can(self, permission: Permission) -> bool:
+        return self.is_active and permission in roles.PERMISSIONS[self.role]
+
+
+class Session(FirmModel):
+    """A signed-in browser. The cookie's token is kept as a hash; the row names its firm (security R02)."""
+
+    class Side(models.TextChoices):
+        CLIENT = "client", "Portal"
+        STAFF = "staff", "Workspace"
+
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    firm_id = models.UUIDField()
+    user = models.ForeignKey(User, models.CASCADE, related_name="sessions")
+    side = models.CharField(max_length=6, choices=Side)
+    method = models.CharField(max_length=12)  # password, link, code, invitation, sign-up
+    stays = models.BooleanField(default=True)  # "Keep me signed in on this device"
+    last_seen_at = models.DateTimeField(default=timezone.now)
+    proved_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()  # absolute end, whatever the activity (R28)
+    ip = models.GenericIPAddressField(null=True)
+    agent = models.CharField(max_length=300, blank=True)
+    data = models.JSONField(default=dict)  # small choices of this browser, such as the entity shown
+
+
+class Ticket(FirmModel):
+    """
+    A one-time proof sent by mail: sign-in, password reset, invitation of a colleague or a client.
+
+    Link and code are kept as hashes. Used once, by conditional update (security R24, R25).
+    """
+
+    class Purpose(models.TextChoices):
+        SIGN_IN = "sign_in", "Sign in"
+        RESET = "reset", "New password"
+        STAFF_INVITATION = "staff_invite", "Join the team"
+        CLIENT_INVITATION = "client_invite", "Join the portal"
+        FIRST_SIGN_IN = "first", "First sign-in of the owner"
+
+    purpose = models.CharField(max_length=13, choices=Purpose)
+    user = models.ForeignKey(User, models.CASCADE, related_name="tickets")
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    code_hash = models.BinaryField(max_length=32, null=True)
+    browser_hash = models.BinaryField(max_length=32, null=True)  # of the browser that asked; others need the code
+    next_path = models.CharField(max_length=300, blank=True)
+    stays = models.BooleanField(default=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    code_tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "purpose"], condition=Q(used_at__isnull=True), name="ticket_live"),
+        ]

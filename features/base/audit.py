@@ -1,0 +1,26 @@
+"""Writing the audit trail. Call it in the operation, inside its transaction."""
+
+import uuid
+from typing import Any
+
+from features.base import scope
+from features.base.models import AuditEvent, describe
+from features.base.permissions import Actor
+
+
+def record(
+    event: str, *, by: Actor | None, about: Any = None, client_id: uuid.UUID | None = None, **details: Any
+) -> AuditEvent:
+    """
+    Add one event, named `<thing>.<past tense>`.
+
+    `by` is None for the product itself. `client_id` makes the event show on that client's record. `details` must be
+    JSON and must hold no secret.
+    """
+    here = scope.current() or scope.Scope(request_id="")
+    kind, about_id, name = describe(about)
+    return AuditEvent.objects.create(
+        event=event, actor_name=by.name if by else "Portico", actor_id=by.actor_id if by else None,
+        actor_side=by.actor_side if by else "system", about_kind=kind, about_id=about_id, about_name=name,
+        client_id=client_id, details=details, ip=here.ip, agent=here.agent, request_id=here.request_id,
+    )  # fmt: skip

@@ -1,0 +1,141 @@
+"""
+Where slices hang their parts into the shared frame: menu, Home, inbox, check-list. Each registers in `apps.ready`,
+so that the frame knows no slice by name.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.http import HttpRequest
+
+Side = Literal["client", "staff"]
+
+
+class Registry[T]:
+    """An ordered list that refuses a second entry of the same key (`ready` may run twice in tests)."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, T] = {}
+
+    def add(self, entry: T) -> T:
+        self._entries[entry.key] = entry  # type: ignore[attr-defined]
+        return entry
+
+    def __iter__(self) -> Any:
+        return iter(sorted(self._entries.values(), key=lambda e: (e.order, e.key)))  # type: ignore[attr-defined]
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """
+    One entry of a menu. `switch` (an object with `key`) hides it when off; `permission` when the role lacks it.
+
+    `count` returns the number shown beside it (0 shows none), with `count_label` for screen readers. `group` is the
+    heading it stands under in the workspace ("" = first group).
+    """
+
+    key: str
+    side: Side
+    label: str
+    icon: str
+    url_name: str
+    order: int
+    switch: Any = None
+    permission: str | None = None
+    group: str = ""
+    extra: bool = False
+    count: Callable[[HttpRequest], int] | None = None
+    count_label: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """
+    A panel of Home. `load` returns the template's context, or None to stay away; `sentence` adds to the summary.
+
+    `column` is main or side. The context may hold `lede`: a (text, anchor) pair for the sentence on top of Home.
+    """
+
+    key: str
+    order: int
+    template: str
+    load: Callable[[HttpRequest], dict[str, Any] | None]
+    column: Literal["main", "side"] = "main"
+    switch: Any = None
+
+
+@dataclass(frozen=True)
+class QuickLink:
+    key: str
+    order: int
+    label: str
+    icon: str
+    url_name: str
+    switch: Any = None
+
+
+@dataclass(frozen=True)
+class InboxItem:
+    """One thing that needs staff. `group` is one of: waiting, arrived, wrong."""
+
+    group: Literal["waiting", "arrived", "wrong"]
+    icon: str
+    title: str
+    meta: tuple[str, ...]
+    at: Any
+    url: str
+    action: str
+    key: str
+    tone: str = ""
+    mine: bool = True
+
+
+@dataclass(frozen=True)
+class InboxSource:
+    """Gives the things that need staff; `done` marks one of them (its key) as settled."""
+
+    key: str
+    order: int
+    load: Callable[[HttpRequest], Iterable[InboxItem]]
+    done: Callable[[HttpRequest, str], None]
+    permission: str | None = None
+    switch: Any = None
+
+
+@dataclass(frozen=True)
+class OnboardingStep:
+    """One line of the owner's check-list; `is_done` looks at the data, so that it ticks itself."""
+
+    key: str
+    order: int
+    label: str
+    hint: str
+    url_name: str
+    is_done: Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class ClientTab:
+    """A tab on a client's record in the workspace; `url_name` takes the client's id."""
+
+    key: str
+    order: int
+    label: str
+    url_name: str
+    switch: Any = None
+    permission: str | None = None
+    count: Callable[[Any], int] | None = None
+
+
+nav: Registry[NavItem] = Registry()
+home_panels: Registry[Panel] = Registry()
+quick_links: Registry[QuickLink] = Registry()
+inbox: Registry[InboxSource] = Registry()
+onboarding: Registry[OnboardingStep] = Registry()
+client_tabs: Registry[ClientTab] = Registry()
+client_panels: Registry[Panel] = Registry()
+"""Panels of a client's record (screen 12); their `load` finds the client at `request.record`."""

@@ -1,0 +1,102 @@
+"""Around every request: its id and log line, its headers, its scope, and the translation of domain errors."""
+
+import logging
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from features.base import errors
+from features.base.scope import Scope as RequestScope
+from features.base.scope import scope
+
+type Next = Callable[[HttpRequest], HttpResponseBase]
+log = logging.getLogger("portico.request")
+SECRET_IN_PATH = re.compile(r"(/(?:sign-in|invitation|sign-up/confirm|reset)/)[^/]{16,}")
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(self), usb=()",
+}
+STATUS_OF = {
+    errors.NotThere: 404,
+    errors.NotAllowed: 403,
+    errors.Conflict: 409,
+    errors.TooMany: 429,
+    errors.FreshProofNeeded: 403,
+    errors.Refused: 422,
+}
+
+
+def client_ip(request: HttpRequest) -> str:
+    """Return the visitor's address; forwarded ones are believed only from as many proxies as we run."""
+    hops = [h.strip() for h in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if h.strip()]
+    count = settings.TRUSTED_PROXY_COUNT
+    return str(hops[-count] if count and len(hops) >= count else request.META.get("REMOTE_ADDR", ""))
+
+
+def status_of(error: errors.DomainError) -> int:
+    return next((status for kind, status in STATUS_OF.items() if isinstance(error, kind)), 400)
+
+
+class RequestLog:
+    """Outermost: gives the request its id, logs one line with secrets in paths blotted out."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        started = time.perf_counter()
+        agent = request.META.get("HTTP_USER_AGENT", "")[:300]
+        with scope(RequestScope(str(uuid.uuid4()), client_ip(request) or None, agent)) as here:
+            response = self.get_response(request)
+            response["X-Request-Id"] = here.request_id
+            if not request.path.startswith(("/static/", "/healthz", "/readyz")):
+                self._log(request, response, started)
+        return response
+
+    def _log(self, request: HttpRequest, response: HttpResponseBase, started: float) -> None:
+        path = SECRET_IN_PATH.sub(r"\1…", request.path)
+        firm = getattr(request, "firm", None)
+        facts = {"method": request.method, "path": path, "status": response.status_code}
+        milliseconds = round((time.perf_counter() - started) * 1000, 1)
+        message = f"{request.method} {path} {response.status_code} {milliseconds} ms"
+        log.info(message, extra={**facts, "ms": milliseconds, "host_firm": firm.slug if firm else "-"})
+
+
+class ResponseHeaders:
+    """Headers every answer carries, errors included (security R08, R55)."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class DomainErrors:
+    """A refusal that a page did not handle itself becomes a page in the interface's voice."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, errors.DomainError) or request.path.startswith("/api/"):
+            return None
+        if isinstance(error, errors.NotThere):
+            raise Http404(error.message) from error
+        status = status_of(error)
+        return render(request, "errors/refused.html", {"message": error.message, "status": status}, status=status)

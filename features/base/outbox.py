@@ -1,0 +1,104 @@
+"""
+A row first, the worker second. `put` writes in the caller's transaction; the worker is told on commit, and a sweep
+each minute takes what was missed. Handlers may run twice and must bear it.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from features.base import sealed
+from features.base.models import OutboxEntry
+from tenants.context import require_firm
+from tenants.models import Doorbell
+
+log = logging.getLogger(__name__)
+type Handler = Callable[[dict[str, Any], OutboxEntry], None]
+ATTEMPTS = 12  # 1 minute doubling up to 6 hours: about a day and a half
+handlers: dict[str, Handler] = {}
+
+
+def handles(kind: str) -> Callable[[Handler], Handler]:
+    """Register what does this kind of work."""
+
+    def register(handler: Handler) -> Handler:
+        handlers[kind] = handler
+        return handler
+
+    return register
+
+
+def put(kind: str, payload: dict[str, Any], *, dedupe_key: str | None = None) -> OutboxEntry:
+    """Write work down. With a dedupe key it is written once, however often this is called."""
+    if kind not in handlers:
+        raise LookupError(f"Nobody handles {kind!r}.")
+    box = sealed.seal(payload)
+    if dedupe_key is None:
+        entry, new = OutboxEntry.objects.create(kind=kind, payload=box), True
+    else:
+        entry, new = OutboxEntry.objects.get_or_create(
+            dedupe_key=dedupe_key, defaults={"kind": kind, "payload": box}
+        )
+    if new:
+        _announce(entry)
+    return entry
+
+
+def _announce(entry: OutboxEntry) -> None:
+    from features.base import tasks  # noqa: PLC0415  tasks call back into this module
+
+    ring()
+    firm_id = str(require_firm().pk)
+    transaction.on_commit(lambda: tasks.tell_worker(firm_id, str(entry.pk)), robust=True)
+
+
+def ring() -> None:
+    """Tell the sweep, in this very transaction, that this firm has work."""
+    Doorbell.objects.bulk_create([Doorbell()])
+
+
+def deliver(entry_id: str, *, now: datetime) -> bool:
+    """Do one piece of work, if it waits and nobody else is at it. Return whether it was done."""
+    with transaction.atomic():
+        entry = (
+            OutboxEntry.objects.select_for_update(skip_locked=True)
+            .filter(pk=entry_id, state=OutboxEntry.State.WAITING, next_at__lte=now)
+            .first()
+        )
+        return entry is not None and _attempt(entry, now)
+
+
+def _attempt(entry: OutboxEntry, now: datetime) -> bool:
+    entry.attempts += 1
+    try:
+        with transaction.atomic():
+            handlers[entry.kind](sealed.unseal(entry.payload), entry)
+    except Exception as error:
+        log.exception("Outbox work %s failed", entry.kind)
+        _postpone(entry, error, now)
+        return False
+    entry.state, entry.done_at, entry.payload, entry.last_error = OutboxEntry.State.DONE, now, b"", ""
+    entry.save()
+    return True
+
+
+def _postpone(entry: OutboxEntry, error: Exception, now: datetime) -> None:
+    entry.last_error = f"{type(error).__name__}: {error}"[:300]
+    if entry.attempts >= ATTEMPTS:
+        entry.state = OutboxEntry.State.GIVEN_UP
+    else:
+        entry.next_at = now + min(timedelta(minutes=2 ** (entry.attempts - 1)), timedelta(hours=6))
+    entry.save()
+
+
+def deliver_waiting(*, now: datetime | None = None, most: int = 200) -> int:
+    """Do what is due in this firm and return how much is left for later."""
+    now = now or timezone.now()
+    waiting = OutboxEntry.objects.filter(state=OutboxEntry.State.WAITING)
+    for entry_id in waiting.filter(next_at__lte=now).order_by("next_at").values_list("pk", flat=True)[:most]:
+        deliver(str(entry_id), now=now)
+    return waiting.count()

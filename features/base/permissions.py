@@ -1,0 +1,41 @@
+"""Everything a firm's staff may be allowed to do, and who may act. Roles are presets over this list (accounts.roles)."""
+
+import uuid
+from enum import StrEnum
+from typing import Literal, Protocol
+
+from features.base.errors import NotAllowed
+
+
+class Permission(StrEnum):
+    CLIENTS_VIEW = "clients.view"
+    CLIENTS_EDIT = "clients.edit"
+    CLIENTS_INVITE = "clients.invite"
+    DOCUMENTS_VIEW = "documents.view"
+    DOCUMENTS_SHARE = "documents.share"
+    DOCUMENTS_DELETE = "documents.delete"
+    SETTINGS_FEATURES = "settings.features"
+    SETTINGS_BRANDING = "settings.branding"
+    TEAM_MANAGE = "team.manage"
+    API_KEYS = "api_keys.manage"
+    ACTIVITY_VIEW = "activity.view"
+
+
+class Actor(Protocol):
+    """Who does something: a membership, a contact, an API key."""
+
+    @property
+    def actor_id(self) -> uuid.UUID: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def actor_side(self) -> Literal["staff", "client", "api"]: ...
+    def can(self, permission: Permission) -> bool: ...
+
+
+def require(by: Actor, permission: Permission) -> None:
+    """
+    :raises NotAllowed: this person's role does not hold the permission.
+    """
+    if not by.can(permission):
+        raise NotAllowed

@@ -1,0 +1,57 @@
+"""The worker's half of the outbox."""
+
+import logging
+from datetime import timedelta
+
+from celery import shared_task
+from django.db import connection
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from features.base import outbox
+from features.base.jobs import firm_job
+from tenants.context import platform, require_firm
+from tenants.models import Doorbell, Firm
+
+log = logging.getLogger(__name__)
+QUIET = timedelta(seconds=20)  # what the worker was told of moments ago needs no sweep
+
+
+@firm_job
+def deliver(entry_id: str) -> None:
+    outbox.deliver(entry_id, now=timezone.now())
+
+
+@firm_job
+def deliver_waiting() -> None:
+    """Do what waits, then take down the bells that called for it; ring again for what has to wait longer."""
+    schema = require_firm().schema_name
+    with platform():
+        heard = Doorbell.objects.filter(schema_name=schema)
+        latest = heard.order_by("-pk").values_list("pk", flat=True).first()
+    left = outbox.deliver_waiting()
+    with platform():
+        heard.filter(pk__lte=latest or 0).delete()
+    if left:
+        outbox.ring()
+
+
+def tell_worker(firm_id: str, entry_id: str) -> None:
+    """Queue one delivery. Without a broker nothing is lost: the sweep comes by each minute."""
+    try:
+        deliver.queue(firm_id, entry_id)
+    except OperationalError:
+        log.warning("The broker does not answer; the sweep will deliver.")
+
+
+@shared_task
+def sweep() -> int:
+    """Visit each firm that rang. Runs in public; each visit is a job of that firm."""
+    if connection.schema_name != "public":  # type: ignore[attr-defined]
+        raise RuntimeError("The sweep belongs to the platform.")
+    with platform():
+        bells = Doorbell.objects.filter(rung_at__lte=timezone.now() - QUIET)
+        firms = list(Firm.objects.filter(schema_name__in=bells.values("schema_name")).values_list("pk", flat=True))
+    for firm_id in firms:
+        deliver_waiting.queue(str(firm_id))
+    return len(firms)

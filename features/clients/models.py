@@ -1,0 +1,105 @@
+"""Whom the firm works for. A contact (a person) acts for one or more clients (a person, family or company), D8."""
+
+import uuid
+from typing import Literal
+
+from django.db import models
+from django.db.models import Q
+
+from features.accounts.models import Membership, Ticket, User
+from features.base.models import FirmModel
+from features.base.permissions import Permission
+
+
+class Client(FirmModel):
+    """An entity the firm works for. Clients themselves see only its name, never this word."""
+
+    class Kind(models.TextChoices):
+        INDIVIDUAL = "individual", "Individual"
+        HOUSEHOLD = "household", "Household"
+        BUSINESS = "business", "Business"
+        PARTNERSHIP = "partnership", "Partnership"
+        TRUST = "trust", "Trust"
+        NONPROFIT = "nonprofit", "Nonprofit"
+        PROJECT = "project", "Project"
+
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=11, choices=Kind)
+    email = models.CharField(max_length=1000, blank=True)  # for invoices; several addresses by semicolon (S4-9)
+    phone = models.CharField(max_length=40, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    tax_id_ending = models.CharField(max_length=4, blank=True)
+    since = models.PositiveSmallIntegerField(null=True)
+    notes = models.TextField(max_length=10_000, blank=True)  # private: never in a client's answer (S3-28)
+    assigned_to = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="clients")
+    is_test = models.BooleanField(default=False)  # the owner's own, made at sign-up
+    archived_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("name", "id")
+        indexes = [models.Index(fields=["name", "id"], name="client_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(FirmModel):
+    """A person on the client's side. Gets in only after accepting an invitation (S4-12)."""
+
+    user = models.OneToOneField(User, models.PROTECT, related_name="contact")
+    clients = models.ManyToManyField(Client, through="Access", related_name="contacts")
+    joined_at = models.DateTimeField(null=True)  # accepted an invitation
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("user__name", "id")
+
+    def __str__(self) -> str:
+        return self.user.name
+
+    @property
+    def actor_id(self) -> uuid.UUID:
+        return self.user_id
+
+    @property
+    def name(self) -> str:
+        return self.user.name
+
+    @property
+    def actor_side(self) -> Literal["client"]:
+        return "client"
+
+    def can(self, permission: Permission) -> bool:
+        """Contacts hold none of the staff's permissions."""
+        return False
+
+
+class Access(FirmModel):
+    """This contact acts for this client. Read on every request; removing it takes effect at once."""
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="accesses")
+    client = models.ForeignKey(Client, models.CASCADE, related_name="accesses")
+    role = models.CharField(max_length=60, blank=True)  # in the client's own words: Owner, Partner, Spouse
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact", "client"], name="access_once")]
+
+
+class Invitation(FirmModel):
+    """An invitation of a contact to the portal: sent → accepted, or revoked, or expired by its ticket (S4-12)."""
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="invitations")
+    client = models.ForeignKey(Client, models.CASCADE, related_name="invitations")
+    ticket = models.OneToOneField(Ticket, models.PROTECT, related_name="invitation")
+    email = models.EmailField(max_length=254)
+    sent_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints = [
+            models.CheckConstraint(
+                name="invitation_one_end", condition=Q(accepted_at__isnull=True) | Q(revoked_at__isnull=True)
+            )
+        ]

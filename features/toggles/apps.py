@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TogglesConfig(AppConfig):
+    name = "features.toggles"
+    label = "toggles"

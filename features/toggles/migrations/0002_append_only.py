@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from features.base.schema import append_only
+
+
+class Migration(migrations.Migration):
+    dependencies = [("toggles", "0001_initial")]
+    operations = [append_only("toggles_switchchange")]

@@ -1,0 +1,21 @@
+"""`manage.py prepare`: everything a release needs before it serves. Safe to run again."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.conf import settings
+
+from tenants.provisioning import stock, template
+
+
+class Command(BaseCommand):
+    help = "Migrate the platform's tables, build the template schema of this version and fill the stock."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.DATABASE_ROLE != "owner":
+            raise CommandError("Run this as the owner: DATABASE_ROLE=owner (and OWNER_DATABASE_URL).")
+        self.stdout.write("Platform tables …")
+        template.migrate_public()
+        self.stdout.write("Template schema …")
+        template.ensure()
+        self.stdout.write(f"Stock: {stock.refill()} schemas made.")
