@@ -175,15 +175,23 @@ UPLOAD_LIMIT_MB = env.integer("UPLOAD_LIMIT_MB", 50, least=1)
 # --- mail -------------------------------------------------------------------------------------------
 _mail = env.url("EMAIL_URL", ("smtp", "mailbox"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"Portico <no-reply@{SITE_HOST}>")
+MAILBOX_FOLDER = Path(unquote(_mail.path))
 if _mail.scheme == "mailbox":
-    EMAIL_BACKEND = "integrations.email.mailbox.EmailBackend"
-    MAILBOX_FOLDER = Path(unquote(_mail.path))
+    MAILERS: dict[str, Any] = {"default": {"BACKEND": "integrations.email.mailbox.EmailBackend"}}
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or 587
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
-    EMAIL_USE_TLS = env.options(_mail).get("tls") == "1"
-    EMAIL_TIMEOUT = 20
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {
+                "host": _mail.hostname,
+                "port": _mail.port or 587,
+                "username": unquote(_mail.username or ""),
+                "password": unquote(_mail.password or ""),
+                "use_tls": env.options(_mail).get("tls") == "1",
+                "timeout": 20,
+            },
+        }
+    }
 if DEMO and _mail.scheme != "mailbox":
     raise ImproperlyConfigured("DEMO needs EMAIL_URL=mailbox:///…: the demo must not write to real people.")
 

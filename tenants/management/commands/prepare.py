@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
 from django.conf import settings
+from django.core.checks import Tags
+from django.core.management.base import BaseCommand, CommandError
 
 from tenants.provisioning import stock, template
 
 
 class Command(BaseCommand):
+    requires_system_checks = [Tags.caches, Tags.security]
     help = "Migrate the platform's tables, build the template schema of this version and fill the stock."
 
     def handle(self, *args: Any, **options: Any) -> None:

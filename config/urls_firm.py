@@ -1,0 +1,21 @@
+"""The firm's host: the client portal, the firm's workspace, the API."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("branding.urls")),
+    path("", include("features.dashboard.web.urls_client")),
+    path("", include("features.accounts.web.urls_client")),
+    path("", include("features.clients.web.urls_client")),
+    path("documents/", include("features.documents.web.urls_client")),
+    path("workspace/", include("features.dashboard.web.urls_firm")),
+    path("workspace/", include("features.accounts.web.urls_firm")),
+    path("workspace/clients/", include("features.clients.web.urls_firm")),
+    path("workspace/documents/", include("features.documents.web.urls_firm")),
+    path("workspace/settings/api-keys/", include("portal_api.keys.urls")),
+    path("api/", include("portal_api.urls")),
+]
+handler400 = "features.base.errors_web.bad_request"
+handler403 = "features.base.errors_web.denied"
+handler404 = "features.base.errors_web.not_found"
+handler500 = "features.base.errors_web.crashed"

@@ -1,0 +1,21 @@
+"""The public host: sign-up, the operators' console, probes."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from tenants import probes
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", probes.healthz),
+    path("readyz", probes.readyz),
+    path("console/", include("tenants.console.urls")),
+    path("", include("tenants.sign_up.urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("mailbox/", include("integrations.email.urls")))
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", include("branding.urls_debug")))
+handler400 = "features.base.errors_web.bad_request"
+handler403 = "features.base.errors_web.denied"
+handler404 = "features.base.errors_web.not_found"
+handler500 = "features.base.errors_web.crashed"

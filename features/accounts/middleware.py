@@ -1,0 +1,50 @@
+"""Who is asking: the portal's cookie or, under /workspace/, the staff's."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from features.accounts import sessions
+from features.accounts.models import Session
+
+WORKSPACE = "/workspace/"
+
+
+def side_of(path: str) -> str:
+    return Session.Side.STAFF if path.startswith(WORKSPACE) else Session.Side.CLIENT
+
+
+def session_of(request: HttpRequest, side: str) -> Session | None:
+    """Return the live session of one side, looked up once per request."""
+    known: dict[str, Session | None] = request.__dict__.setdefault("_sessions", {})
+    if side not in known:
+        token = sessions.token_in(request, side)
+        known[side] = sessions.find(token=token, side=side, now=timezone.now()) if token else None
+    return known[side]
+
+
+class Sessions:
+    """
+    Sets request.session (a Session or None) and request.user, both looked up when first asked for, and turns on
+    the person's time zone where a page needs it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.user = AnonymousUser()
+        request.session = None  # type: ignore[assignment]
+        if getattr(request, "firm", None) is not None:
+            side = side_of(request.path)
+            request.session = SimpleLazyObject(lambda: session_of(request, side))  # type: ignore[assignment]
+            request.user = SimpleLazyObject(lambda: _user(request, side))  # type: ignore[assignment]
+        return self.get_response(request)
+
+
+def _user(request: HttpRequest, side: str) -> object:
+    session = session_of(request, side)
+    return session.user if session else AnonymousUser()

@@ -1,0 +1,87 @@
+"""
+Signed-in browsers. Clients: 30 days sliding; staff: 12 hours sliding (D10); 90 days at most for both (R28).
+
+One cookie per side, so that a person who is staff and contact keeps the two apart; host-only, and the row names its
+firm: a cookie carried to another firm's host finds nothing there.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponseBase
+
+from features.accounts.models import Session, User
+from features.accounts.secrets import digest, new_token
+from features.base import scope
+from tenants.context import require_firm
+
+Side = Session.Side
+IDLE = {Side.CLIENT: timedelta(days=30), Side.STAFF: timedelta(hours=12)}
+SHORT_IDLE = timedelta(hours=12)  # "Keep me signed in" was left off
+ABSOLUTE = timedelta(days=90)
+RENEW_AFTER = timedelta(minutes=5)  # a write per page would cost more than it tells
+COOKIES = {Side.CLIENT: f"{settings.COOKIE_PREFIX}sid", Side.STAFF: f"{settings.COOKIE_PREFIX}staff"}
+
+
+def start(*, user: User, side: str, method: str, now: datetime, stays: bool = True) -> tuple[Session, str]:
+    """Begin a session and return it with its token, which is nowhere kept."""
+    here, token = scope.current() or scope.Scope(), new_token()
+    session = Session.objects.create(
+        token_hash=digest(token), firm_id=require_firm().pk, user=user, side=side, method=method, stays=stays,
+        last_seen_at=now, proved_at=now, expires_at=now + ABSOLUTE, ip=here.ip, agent=here.agent,
+    )  # fmt: skip
+    return session, token
+
+
+def find(*, token: str, side: str, now: datetime) -> Session | None:
+    """Return the live session of this token and side, in this firm, and keep it alive."""
+    idle_since = now - IDLE[Side(side)]
+    session = (
+        Session.objects.select_related("user__membership", "user__contact")
+        .filter(token_hash=digest(token), side=side, firm_id=require_firm().pk, expires_at__gt=now)
+        .filter(Q(stays=True, last_seen_at__gt=idle_since) | Q(last_seen_at__gt=max(idle_since, now - SHORT_IDLE)))
+        .filter(user__is_active=True)
+        .first()
+    )
+    if session and now - session.last_seen_at > RENEW_AFTER:
+        Session.objects.filter(pk=session.pk, last_seen_at__lt=now).update(last_seen_at=now)
+        session.last_seen_at = now
+    return session
+
+
+def end(session: Session) -> None:
+    session.delete()
+
+
+def end_all(user: User, *, but: Session | None = None) -> int:
+    """End every session of a person, for instance when their e-mail changes. Return how many."""
+    rows = Session.objects.filter(user=user)
+    return (rows.exclude(pk=but.pk) if but else rows).delete()[0]
+
+
+def prove_again(session: Session, *, now: datetime) -> None:
+    """Note a fresh proof of who it is (D10)."""
+    Session.objects.filter(pk=session.pk).update(proved_at=now)
+
+
+def clear_expired(*, now: datetime) -> int:
+    """Remove rows that no cookie can revive any more."""
+    idle = Q(side=Side.CLIENT, last_seen_at__lte=now - IDLE[Side.CLIENT])
+    idle |= Q(side=Side.STAFF, last_seen_at__lte=now - IDLE[Side.STAFF])
+    return Session.objects.filter(idle | Q(expires_at__lte=now)).delete()[0]
+
+
+def set_cookie(response: HttpResponseBase, session: Session, token: str) -> None:
+    age = int(IDLE[Side(session.side)].total_seconds()) if session.stays else None
+    response.set_cookie(
+        COOKIES[Side(session.side)], token, max_age=age, secure=settings.SECURE, httponly=True, samesite="Lax"
+    )
+
+
+def drop_cookie(response: HttpResponseBase, side: str) -> None:
+    response.delete_cookie(COOKIES[Side(side)], samesite="Lax")
+
+
+def token_in(request: HttpRequest, side: str) -> str:
+    return request.COOKIES.get(COOKIES[Side(side)], "")

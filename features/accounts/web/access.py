@@ -1,0 +1,91 @@
+"""Pages of the firm's host: for staff, or open to everybody. Exactly one of these stands on every view."""
+
+import zoneinfo
+from collections.abc import Callable
+from functools import wraps
+from typing import cast
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from features.accounts.middleware import session_of
+from features.accounts.models import Membership, Session, User
+from features.base.errors import NotAllowed
+from features.base.permissions import Permission
+from features.toggles.catalogue import Switch
+from features.toggles.queries import is_on
+from tenants.access import Policy, View, declare
+from tenants.models import Firm
+
+
+class FirmRequest(HttpRequest):
+    """A request on a firm's host."""
+
+    firm: Firm
+
+
+class StaffRequest(FirmRequest):
+    """What a staff page is called with."""
+
+    membership: Membership
+    session: Session  # type: ignore[assignment]
+    user: User  # type: ignore[assignment]
+
+
+def open_page[**P](reason: str) -> Callable[[View[P]], View[P]]:
+    """Open a page of the firm's host to everybody, and say why."""
+
+    def mark(view: View[P]) -> View[P]:
+        return declare(view, Policy("open", reason))
+
+    return mark
+
+
+def staff_page[**P](permission: Permission | None = None, switch: Switch | None = None) -> Callable[[View[P]], View[P]]:
+    """
+    Admit staff whose role holds the permission; others are sent to sign in, or refused.
+
+    A switch hides the page while the firm itself can't use the section; leave it out where staff must still see data.
+    """
+
+    def mark(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            session = session_of(request, Session.Side.STAFF)
+            membership = getattr(session.user, "membership", None) if session else None
+            if session is None or membership is None or not membership.is_active:
+                return to_sign_in(request, "accounts_staff:sign_in")
+            if switch is not None and not is_on(switch):
+                raise Http404
+            if permission is not None and not membership.can(permission):
+                raise NotAllowed
+            staff = cast(StaffRequest, request)
+            staff.membership = membership
+            use_time_zone(session.user, staff.firm)
+            return view(staff, *args, **kwargs)
+
+        return declare(guarded, Policy("staff", "", permission, switch.key if switch else None))
+
+    return mark
+
+
+def to_sign_in(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Send somebody to sign in and come back; a fragment asked for by htmx moves the whole page."""
+    wish = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+    target = f"{reverse(name)}?{urlencode({'next': wish})}" if wish != "/" else reverse(name)
+    if request.headers.get("HX-Request"):
+        response = redirect(target)
+        response.status_code, response["HX-Redirect"] = 204, target
+        return response
+    return redirect(target)
+
+
+def use_time_zone(user: User, firm: Firm) -> None:
+    """Show times in the person's zone, or the firm's."""
+    try:
+        timezone.activate(zoneinfo.ZoneInfo(user.time_zone or firm.time_zone))
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        timezone.deactivate()

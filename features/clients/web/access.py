@@ -1,0 +1,54 @@
+"""Pages of the portal: for contacts who have accepted an invitation."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import cast
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from features.accounts.middleware import session_of
+from features.accounts.models import Session, User
+from features.accounts.web.access import FirmRequest, to_sign_in, use_time_zone
+from features.clients.models import Contact
+from features.toggles.catalogue import Switch
+from features.toggles.queries import is_on
+from tenants.access import Policy, View, declare
+
+
+class ContactRequest(FirmRequest):
+    """What a portal page is called with."""
+
+    contact: Contact
+    session: Session  # type: ignore[assignment]
+    user: User  # type: ignore[assignment]
+
+
+def client_page[**P](switch: Switch | None = None) -> Callable[[View[P]], View[P]]:
+    """Admit contacts with access to the portal. A switch that is off makes the page not exist (D12)."""
+
+    def mark(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            session = session_of(request, Session.Side.CLIENT)
+            contact = contact_in(session)
+            if session is None or contact is None:
+                return to_sign_in(request, "accounts:sign_in")
+            if switch is not None and not is_on(switch):
+                raise Http404
+            caller = cast(ContactRequest, request)
+            caller.contact = contact
+            use_time_zone(session.user, caller.firm)
+            return view(caller, *args, **kwargs)
+
+        return declare(guarded, Policy("client", "", None, switch.key if switch else None))
+
+    return mark
+
+
+def contact_in(session: Session | None) -> Contact | None:
+    """Return the contact behind a session, if they have joined the portal and may still use it."""
+    contact = getattr(session.user, "contact", None) if session else None
+    if contact is None or not contact.is_active or contact.joined_at is None:
+        return None
+    contact.user = session.user if session else contact.user
+    return contact

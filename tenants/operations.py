@@ -1,0 +1,94 @@
+"""What happens to a firm as a whole: it opens, is suspended, comes back."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from tenants import hosts, slugs
+from tenants.context import inside, platform
+from tenants.errors import SlugTaken, StockEmpty
+from tenants.models import Domain, Firm, SlugHold
+from tenants.provisioning import owner, stock
+from tenants.signals import firm_provisioned
+
+TRIAL = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a new firm begins with. `password` is a hash, never the word itself."""
+
+    name: str
+    slug: str
+    kind: str
+    color: str
+    owner_name: str
+    owner_email: str
+    password: str
+    time_zone: str = "America/New_York"
+
+
+def is_free(slug: str, *, now: datetime) -> bool:
+    """Return whether a (well-formed) address can be had."""
+    with platform():
+        held = SlugHold.objects.filter(pk=slug, until__gt=now).exists()
+        return not held and not Firm.objects.filter(slug=slug).exists()
+
+
+@transaction.atomic
+def open_firm(*, opening: Opening, now: datetime) -> Firm:
+    """
+    Open a firm: claim a schema, write the firm and its address, and let each slice lay out its rows.
+
+    :raises SlugRefused, SlugTaken: the address can't be had.
+    :raises StockEmpty: no schema is ready and this process may not make one.
+    """
+    slug = slugs.check(opening.slug)
+    if not is_free(slug, now=now):
+        raise SlugTaken("Another firm has this address. Try another.")
+    firm = _write(opening, slug, _schema(), now)
+    with inside(firm):
+        firm_provisioned.send(sender=Firm, firm=firm, opening=opening, now=now)
+    hosts.changed(firm)
+    return firm
+
+
+def _schema() -> str:
+    try:
+        return stock.claim()
+    except StockEmpty:
+        if not owner.is_available():
+            raise
+        return stock.make_one()
+
+
+def _write(opening: Opening, slug: str, schema: str, now: datetime) -> Firm:
+    try:
+        with platform(), transaction.atomic():
+            firm = Firm.objects.create(
+                name=opening.name, slug=slug, kind=opening.kind, schema_name=schema, owner_email=opening.owner_email,
+                time_zone=opening.time_zone, trial_ends_on=(now + TRIAL).date(),
+            )  # fmt: skip
+            Domain.objects.create(domain=f"{slug}.{settings.SITE_HOST}", tenant=firm, is_primary=True, verified_at=now)
+    except IntegrityError as error:
+        raise SlugTaken("Somebody took this address a moment ago. Try another.") from error
+    return firm
+
+
+@transaction.atomic
+def suspend(*, firm: Firm, reason: str, now: datetime) -> None:
+    """Close a firm's portal and workspace, at once, behind a notice."""
+    with platform():
+        Firm.objects.filter(pk=firm.pk).update(
+            status=Firm.Status.SUSPENDED, suspended_at=now, suspended_reason=reason
+        )
+    hosts.changed(firm)
+
+
+@transaction.atomic
+def resume(*, firm: Firm) -> None:
+    with platform():
+        Firm.objects.filter(pk=firm.pk).update(status=Firm.Status.ACTIVE, suspended_at=None, suspended_reason="")
+    hosts.changed(firm)

@@ -1,0 +1,67 @@
+"""
+The cast. Two firms, each with an owner, an administrator and a member of staff; Alice (contact of one client), Bob (of
+the same client and a second one) and Charlie (of another client, who must be refused). Made once per run.
+"""
+
+import os
+from collections.abc import Iterator
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+NUMBER = int(WORKER.removeprefix("gw")) + 1 if WORKER.startswith("gw") else 0
+os.environ["CACHE_PREFIX"] = f"test-{os.getpid()}"
+if "REDIS_URL" in os.environ:  # a database of its own for each worker, emptied before each test
+    os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{NUMBER}"
+
+import pytest  # noqa: E402
+from django.core.cache import caches  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from tests import database  # noqa: E402
+from tests.cast import Cast, make_cast  # noqa: E402
+from tests.http import Browser  # noqa: E402
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _jobs_run_at_once() -> None:
+    from config.celery import app  # noqa: PLC0415  needs settings
+
+    app.conf.task_always_eager = True
+    app.conf.task_eager_propagates = True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    with django_db_blocker.unblock(), database.copied(f"portico_test_{WORKER}_{os.getpid()}"):  # type: ignore[attr-defined]
+        yield
+
+
+@pytest.fixture(scope="session")
+def cast_of_the_run(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Cast:
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        return make_cast()
+
+
+@pytest.fixture
+def cast(cast_of_the_run: Cast, db: None) -> Cast:
+    return cast_of_the_run
+
+
+@pytest.fixture(autouse=True)
+def _begin_on_the_platform_side() -> Iterator[None]:
+    caches["platform"].clear()  # both aliases share one database
+    connection.set_schema_to_public()
+    yield
+    connection.set_schema_to_public()
+
+
+@pytest.fixture
+def browser_of() -> type[Browser]:
+    """`browser_of(firm)` asks that firm's host; `.signed_in_as(person)` first starts a session."""
+    return Browser
+
+
+@pytest.fixture
+def committed_database(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Cast]:
+    """A database of its own, for tests that commit or use several connections; with a cast of its own."""
+    with django_db_blocker.unblock(), database.copied(f"portico_own_{WORKER}_{os.getpid()}"):  # type: ignore[attr-defined]
+        yield make_cast()

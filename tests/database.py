@@ -1,0 +1,86 @@
+"""
+The test database: built once per set of migrations by the product's own `prepare`, then copied.
+
+Tests use the same low role as the web process, so that every grant is tried by every test.
+"""
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlparse
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+ROOT = Path(__file__).parent.parent
+STOCK = 6
+
+
+def fingerprint() -> str:
+    """Change whenever something changes that a prepared database depends on."""
+    files = sorted([*ROOT.glob("**/migrations/*.py"), *ROOT.glob("tenants/provisioning/*.py"), ROOT / "features/base/schema.py"])
+    parts = [p.read_bytes() for p in files if ".venv" not in p.parts and "var" not in p.parts]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
+
+
+def owner() -> psycopg.Connection:
+    return psycopg.connect(make_conninfo(settings.OWNER_DATABASE_URL, connect_timeout=10), autocommit=True)
+
+
+def template() -> str:
+    """Return the name of the prepared database, building it if this is the first run since a change."""
+    name = f"portico_prepared_{fingerprint()}"
+    with _lock(), owner() as own:
+        if not own.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            _build(own, name)
+    return name
+
+
+def _build(own: psycopg.Connection, name: str) -> None:
+    for (old,) in own.execute("SELECT datname FROM pg_database WHERE datname LIKE 'portico\\_prepared\\_%'").fetchall():
+        own.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(old)))
+    draft = f"{name}_draft"
+    own.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(draft)))
+    own.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(draft)))
+    address = urlparse(settings.OWNER_DATABASE_URL)._replace(path=f"/{draft}").geturl()
+    env = {**os.environ, "OWNER_DATABASE_URL": address, "DATABASE_ROLE": "owner", "STOCK_SIZE": str(STOCK)}
+    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=env, check=True, capture_output=True)
+    own.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name)))
+
+
+@contextmanager
+def _lock() -> Iterator[None]:
+    with (Path(tempfile.gettempdir()) / "portico-test-database.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def copied(name: str) -> Iterator[str]:
+    """Work on a fresh copy of the prepared database, for a run or for one test that must commit."""
+    source, before = template(), settings.DATABASES["default"]["NAME"]
+    with owner() as own:
+        own.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        with _lock():
+            own.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source)))
+        _use(name)
+        try:
+            yield name
+        finally:
+            _use(before)
+            own.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _use(name: str) -> None:
+    connection.close()
+    settings.DATABASES["default"]["NAME"] = name
+    connection.settings_dict["NAME"] = name
