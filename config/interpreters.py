@@ -8,7 +8,7 @@ import glob
 import os
 import subprocess
 from collections import namedtuple
-from typing import Iterator, List, Mapping, Optional, Tuple
+from typing import Iterator, List, Mapping, Optional
 
 OLDEST = (3, 12)
 NAMES = ("python3.13", "python3.12", "python3.14", "python3", "python")  # the order of preference
@@ -21,7 +21,7 @@ QUESTION = (
 Interpreter = namedtuple("Interpreter", ["path", "version", "has_pip"])
 
 
-def find(environ: Mapping[str, str], needs_pip: bool) -> Optional[Interpreter]:
+def find(environ: Mapping[str, str], *, needs_pip: bool) -> Optional[Interpreter]:
     """Return the first candidate that runs, is new enough and can make an environment."""
     for path in candidates(environ):
         found = probe(path)

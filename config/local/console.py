@@ -21,3 +21,7 @@ def write(name: str, text: str) -> None:
 def say(text: str = "") -> None:
     """Write a line of our own."""
     write("up", text)
+
+
+def plain(text: str) -> None:
+    print(text, flush=True)  # noqa: T201  this is the terminal

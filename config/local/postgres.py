@@ -84,9 +84,13 @@ class PostgreSQL:
         major = re.findall(r"\d+", version)[0]
         made_by = (self.place.data / "PG_VERSION").read_text().strip()
         if made_by != major:
-            raise LocalError(f"{self.place.data} was made by PostgreSQL {made_by}, and this is {major}. {ANEW}")
+            raise LocalError(
+                f"{self.place.data} was made by PostgreSQL {made_by}, and this is {major}. {ANEW}"
+            )
         if f"password_{SUPERUSER}" not in self.state.values:
-            raise LocalError(f"{self.state.file} is gone, and with it the passwords of {self.place.data}. {ANEW}")
+            raise LocalError(
+                f"{self.state.file} is gone, and with it the passwords of {self.place.data}. {ANEW}"
+            )
 
     def make_cluster(self) -> None:
         """Make the data folder in a draft and rename it, so that a killed run leaves no half of one."""
@@ -103,13 +107,31 @@ class PostgreSQL:
         draft.rename(self.place.data)
 
     def initialize(self, folder: Path, password_file: str) -> None:
-        command = [self.place.programs / "initdb", "--pgdata", folder, "--username", SUPERUSER]
-        command += ["--pwfile", password_file, "--auth", "scram-sha-256", "--encoding", "UTF8", "--no-instructions"]
+        command = [str(self.place.programs / "initdb"), "--pgdata", str(folder), "--username", SUPERUSER]
+        command += [
+            "--pwfile",
+            password_file,
+            "--auth",
+            "scram-sha-256",
+            "--encoding",
+            "UTF8",
+            "--no-instructions",
+        ]
         # a collation that comes with PostgreSQL: the same on every machine, whatever its locales
-        command += ["--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--no-sync"]
+        command += [
+            "--locale",
+            "C",
+            "--locale-provider",
+            "builtin",
+            "--builtin-locale",
+            "C.UTF-8",
+            "--no-sync",
+        ]
         with self.log.open("ab") as log:
             user = self.place.account.as_arguments() if self.place.account else {}
-            made = subprocess.run(command, cwd="/", stdout=log, stderr=log, env=child_environment(), check=False, **user)
+            made = subprocess.run(
+                command, cwd="/", stdout=log, stderr=log, env=child_environment(), check=False, **user
+            )
         if made.returncode != 0:
             raise LocalError(f"PostgreSQL could not make its data folder. {self.last_words()}")
 

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from config.local import environment, places, roles
+from config.local import environment, places
 from config.local.errors import LocalError
 from config.local.lock import Lock
 from config.local.postgres import PostgreSQL

