@@ -110,7 +110,9 @@ class Ticket(FirmModel):
     user = models.ForeignKey(User, models.CASCADE, related_name="tickets")
     token_hash = models.BinaryField(max_length=32, unique=True)
     code_hash = models.BinaryField(max_length=32, null=True)
-    browser_hash = models.BinaryField(max_length=32, null=True)  # of the browser that asked; others need the code
+    browser_hash = models.BinaryField(
+        max_length=32, null=True
+    )  # of the browser that asked; others need the code
     next_path = models.CharField(max_length=300, blank=True)
     stays = models.BooleanField(default=True)
     expires_at = models.DateTimeField()

@@ -16,7 +16,10 @@ from tenants.signals import firm_provisioned
 @receiver(firm_provisioned, dispatch_uid="accounts.owner")
 def make_owner(sender: type[Firm], *, firm: Firm, opening: Opening, now: datetime, **kwargs: Any) -> None:
     user = User(
-        email=opening.owner_email, name=opening.owner_name, password=opening.password, time_zone=opening.time_zone
+        email=opening.owner_email,
+        name=opening.owner_name,
+        password=opening.password,
+        time_zone=opening.time_zone,
     )
     user.save()
     owner = Membership.objects.create(user=user, role=Role.OWNER)

@@ -15,7 +15,14 @@ PERMISSIONS: dict[str, frozenset[P]] = {
     Role.OWNER: frozenset(P),
     Role.ADMIN: frozenset(P),
     Role.STAFF: frozenset(
-        {P.CLIENTS_VIEW, P.CLIENTS_EDIT, P.CLIENTS_INVITE, P.DOCUMENTS_VIEW, P.DOCUMENTS_SHARE, P.DOCUMENTS_DELETE}
+        {
+            P.CLIENTS_VIEW,
+            P.CLIENTS_EDIT,
+            P.CLIENTS_INVITE,
+            P.DOCUMENTS_VIEW,
+            P.DOCUMENTS_SHARE,
+            P.DOCUMENTS_DELETE,
+        }
     ),
 }
 RANK = {Role.STAFF: 0, Role.ADMIN: 1, Role.OWNER: 2}

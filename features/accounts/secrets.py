@@ -15,5 +15,10 @@ def new_code() -> str:
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(8))
 
 
+def tidy_code(typed: str) -> str:
+    """Return a typed code as it was made: capitals, without the gaps and dashes that people put in."""
+    return "".join(sign for sign in typed.upper() if sign.isascii() and sign.isalnum())
+
+
 def digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()

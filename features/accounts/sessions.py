@@ -40,7 +40,9 @@ def find(*, token: str, side: str, now: datetime) -> Session | None:
     session = (
         Session.objects.select_related("user__membership", "user__contact")
         .filter(token_hash=digest(token), side=side, firm_id=require_firm().pk, expires_at__gt=now)
-        .filter(Q(stays=True, last_seen_at__gt=idle_since) | Q(last_seen_at__gt=max(idle_since, now - SHORT_IDLE)))
+        .filter(
+            Q(stays=True, last_seen_at__gt=idle_since) | Q(last_seen_at__gt=max(idle_since, now - SHORT_IDLE))
+        )
         .filter(user__is_active=True)
         .first()
     )

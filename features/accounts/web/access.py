@@ -44,7 +44,9 @@ def open_page[**P](reason: str) -> Callable[[View[P]], View[P]]:
     return mark
 
 
-def staff_page[**P](permission: Permission | None = None, switch: Switch | None = None) -> Callable[[View[P]], View[P]]:
+def staff_page[**P](
+    permission: Permission | None = None, switch: Switch | None = None
+) -> Callable[[View[P]], View[P]]:
     """
     Admit staff whose role holds the permission; others are sent to sign in, or refused.
 
