@@ -125,8 +125,16 @@ class Verdict:
         return "Adjusted to be easy to read." if self.is_adjusted else "Easy to read."
 
     @property
+    def button_ratio(self) -> str:
+        return _ratio(self.button)
+
+    @property
+    def link_ratio(self) -> str:
+        return _ratio(self.link)
+
+    @property
     def sentence(self) -> str:
-        ratios = f"Button text {_ratio(self.button)} to 1, links {_ratio(self.link)} to 1."
+        ratios = f"Button text {self.button_ratio} to 1, links {self.link_ratio} to 1."
         return f"{ratios} Portico adjusts any color so that it passes, in light and dark."
 
 

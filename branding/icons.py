@@ -9,8 +9,8 @@ from branding.look import Look
 
 SIZES = (512, 192, 180, 64, 32)
 ROUNDED_UP_TO = 64  # browsers and phones crop the larger ones themselves
-SAFE = 0.8  # of the side: what every phone's mask leaves visible
 WHITE = "#ffffff"
+LIGHT = 200  # of 255: marks that would vanish on white
 
 
 def png(look: Look, size: int, logo: bytes | None) -> bytes:
@@ -36,7 +36,7 @@ def _plate(look: Look, logo: Image.Image) -> str:
     if opacity.getextrema() == (255, 255):
         return WHITE
     lightness = ImageStat.Stat(logo.convert("L"), mask=opacity).mean[0] if opacity.getbbox() else 0
-    return look.light.accent if lightness > 200 else WHITE
+    return look.light.accent if lightness > LIGHT else WHITE
 
 
 def _from_initials(look: Look, size: int) -> Image.Image:
@@ -57,22 +57,21 @@ def _letters(text: str) -> str:
 
 def _write(icon: Image.Image, letters: str, color: str) -> None:
     size = icon.width
-    font = ImageFont.load_default(size * (0.46 if len(letters) > 1 else 0.56))
-    left, top, right, bottom = font.getbbox(letters)
+    font, stroke = ImageFont.load_default(size * (0.46 if len(letters) > 1 else 0.56)), size / 110
+    left, top, right, bottom = font.getbbox(letters, stroke_width=stroke)
     at = ((size - right - left) / 2, (size - bottom - top) / 2)
-    ImageDraw.Draw(icon).text(at, letters, font=font, fill=color, stroke_width=size / 110, stroke_fill=color)
+    ImageDraw.Draw(icon).text(at, letters, font=font, fill=color, stroke_width=stroke, stroke_fill=color)
 
 
 def _arch(icon: Image.Image, color: str) -> None:
-    """Portico's mark, for names whose letters the font does not have."""
-    side, draw = icon.width, ImageDraw.Draw(icon)
-    unit, width = side / 36, max(1, round(side / 18))
-    draw.arc((11 * unit, 9 * unit, 25 * unit, 23 * unit), 180, 360, fill=color, width=width)
-    for x in (11, 25):
-        inner = x * unit if x < 18 else x * unit - width
-        draw.rectangle((inner, 16 * unit, inner + width - 1, 26 * unit), fill=color)
-    draw.rectangle((18 * unit - width / 2, 20 * unit, 18 * unit + width / 2 - 1, 26 * unit), fill=color)
-    draw.rectangle((8 * unit, 26 * unit, 28 * unit, 26 * unit + width - 1), fill=color)
+    """Draw Portico's mark, four times as large and then reduced, for smooth edges."""
+    mask = Image.new("L", (icon.width * 4, icon.height * 4), 0)
+    draw, unit = ImageDraw.Draw(mask), mask.width / 36
+    draw.arc((10 * unit, 9 * unit, 26 * unit, 25 * unit), 180, 360, fill=255, width=round(2 * unit))
+    for left, top in ((10, 17), (24, 17), (17, 20)):
+        draw.rectangle((left * unit, top * unit, (left + 2) * unit - 1, 26 * unit), fill=255)
+    draw.rectangle((7 * unit, 26 * unit, 29 * unit, 28 * unit - 1), fill=255)
+    icon.paste(color, (0, 0), mask.resize(icon.size, Image.Resampling.LANCZOS))
 
 
 def _rounded(icon: Image.Image, radius: int) -> Image.Image:

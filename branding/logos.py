@@ -1,12 +1,11 @@
 """
-An uploaded picture becomes a logo: 512 pixels square, PNG, drawn anew so that nothing of the upload survives but pixels.
+An uploaded picture becomes a logo: a PNG 512 pixels square, drawn anew so that only pixels of the upload survive.
 
 Width and height are read from the header before anything is decoded, so that a small file can't unpack to gigabytes.
 """
 
+import struct
 from io import BytesIO
-from struct import error as StructError
-from struct import unpack_from
 from typing import IO
 
 from PIL import Image, ImageOps
@@ -34,11 +33,13 @@ def read(upload: IO[bytes]) -> bytes:
     """
     data = upload.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise LogoRefused("This file is too large. A logo can have up to 1 MB: make it smaller and upload it again.")
+        raise LogoRefused(
+            "This file is too large. A logo can have up to 1 MB: make it smaller and upload it again."
+        )
     _check_sides(*_sides(data))
     try:
         return _encode(_square(_first_frame(data)))
-    except (OSError, SyntaxError, ValueError, EOFError, StructError, MemoryError) as damage:
+    except (OSError, SyntaxError, ValueError, EOFError, struct.error, MemoryError) as damage:
         raise LogoRefused(DAMAGED) from damage
 
 
@@ -56,13 +57,13 @@ def _check_sides(width: int, height: int) -> None:
 def _sides(data: bytes) -> tuple[int, int]:
     try:
         if data.startswith(b"\x89PNG\r\n\x1a\n") and data[12:16] == b"IHDR":
-            width, height = unpack_from(">II", data, 16)
+            width, height = struct.unpack_from(">II", data, 16)
             return width, height
         if data.startswith(b"\xff\xd8\xff"):
             return JpegImageFile(BytesIO(data)).size
         if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
             return _webp_sides(data)
-    except (OSError, SyntaxError, ValueError, IndexError, StructError) as damage:
+    except (OSError, SyntaxError, ValueError, IndexError, struct.error) as damage:
         raise LogoRefused(DAMAGED) from damage
     raise LogoRefused(SVG if _is_markup(data) else NOT_A_PICTURE)
 
@@ -73,9 +74,9 @@ def _webp_sides(data: bytes) -> tuple[int, int]:
     if kind == b"VP8X":
         return 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little")
     if kind == b"VP8L":
-        (bits,) = unpack_from("<I", data, 21)
+        (bits,) = struct.unpack_from("<I", data, 21)
         return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
-    width, height = unpack_from("<HH", data, 26)
+    width, height = struct.unpack_from("<HH", data, 26)
     return width & 0x3FFF, height & 0x3FFF
 
 

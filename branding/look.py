@@ -53,6 +53,10 @@ class Look:
         return presets.RADIUS[Corners(self.corners)]
 
     @property
+    def mail_radius(self) -> int:
+        return round(self.radius * 1.6)
+
+    @property
     def light(self) -> colors.Palette:
         return colors.derive(self.color)
 
@@ -80,6 +84,10 @@ class Look:
     @property
     def touch_icon_url(self) -> str:
         return self.icon_url(180)
+
+    @property
+    def mail_icon_url(self) -> str:
+        return self.icon_url(192)
 
     def icon_url(self, size: int) -> str:
         return f"/icons/{size}.png?v={self.version}"

@@ -24,7 +24,13 @@ def begin(
     :raises ValidationError: a value is not one a brand can have.
     """
     brand = Brand(
-        name=name, color=color.lower(), headings=headings, corners=corners, tagline=tagline, phone=phone, hours=hours
+        name=name,
+        color=color.lower(),
+        headings=headings,
+        corners=corners,
+        tagline=tagline,
+        phone=phone,
+        hours=hours,
     )
     _check(brand)
     return _save(brand, now)

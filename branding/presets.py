@@ -29,10 +29,16 @@ class Face:
 
 FACES = {
     Headings.MODERN: Face(
-        "var(--font-modern)", 760, "-.03em", "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, sans-serif"
+        "var(--font-modern)",
+        760,
+        "-.03em",
+        "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, sans-serif",
     ),
     Headings.CLASSIC: Face(
-        "var(--font-classic)", 400, "-.012em", "'Iowan Old Style', 'Palatino Linotype', Palatino, Georgia, serif"
+        "var(--font-classic)",
+        400,
+        "-.012em",
+        "'Iowan Old Style', 'Palatino Linotype', Palatino, Georgia, serif",
     ),
     Headings.STURDY: Face(
         "var(--font-sturdy)", 700, "0em", "Bahnschrift, 'DIN Alternate', 'Franklin Gothic Medium', sans-serif"

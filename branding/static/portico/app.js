@@ -1,0 +1,68 @@
+// Page manners: the CSRF header for htmx, one press per button, focus that stays, and a few keys.
+"use strict";
+
+const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
+
+// The token stands in the page, so no cookie has to be readable by scripts.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = meta("csrf-token");
+});
+
+// A second press while the first is under way does nothing.
+const press = (form, busy) => {
+  if (busy) form.dataset.busy = ""; else delete form.dataset.busy;
+  const button = form.querySelector("button.primary, button[type=submit], button:not([type])");
+  if (busy) button?.setAttribute("aria-busy", "true"); else button?.removeAttribute("aria-busy");
+};
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method === "dialog" || form.hasAttribute("data-confirm")) return;
+  if ("busy" in form.dataset) event.preventDefault();
+  else if (!form.matches("[hx-get], [hx-post], [hx-put], [hx-patch], [hx-delete]")) press(form, true);
+});
+document.addEventListener("htmx:beforeRequest", (event) => event.target.matches("form") && press(event.target, true));
+document.addEventListener("htmx:afterRequest", (event) => event.target.matches("form") && press(event.target, false));
+addEventListener("pageshow", () => document.querySelectorAll("form[data-busy]").forEach((form) => press(form, false)));
+
+// After a swap the focus stays where it was, found again by id or by name.
+let left = null;
+const selector = (element) => element.id ? `#${CSS.escape(element.id)}` : element.name ? `[name="${CSS.escape(element.name)}"]` : "";
+document.addEventListener("htmx:beforeSwap", () => {
+  const active = document.activeElement;
+  left = active && active !== document.body ? selector(active) : null;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (left && document.activeElement === document.body) document.querySelector(left)?.focus({ preventScroll: true });
+});
+
+// A refused form shows its first mistake.
+const showMistake = (root) => (root.querySelector("[data-refused]") ?? root.querySelector("[aria-invalid=true]"))?.focus();
+showMistake(document);
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.requestConfig?.elt.matches("form")) showMistake(event.target); // never while somebody is typing
+});
+
+// A request that failed says so; the page keeps what was typed.
+const trouble = (text) => document.getElementById("trouble")?.replaceChildren(text);
+document.addEventListener("htmx:sendError", () => trouble("You seem to be offline. Try again when you are connected."));
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status === 403) trouble("You are signed out, or may not do this. Reload the page.");
+  else if (event.detail.xhr.status === 429) trouble("That was tried too often. Wait a few minutes and try again.");
+  else trouble("That did not work. Try again, or reload the page.");
+});
+document.addEventListener("htmx:beforeRequest", () => trouble(""));
+
+// ⌘K or Ctrl K: find anything. The link works without.
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey)) return;
+  const find = document.querySelector("[data-find]");
+  if (!find) return;
+  event.preventDefault();
+  if (find.matches("input")) find.focus(); else find.click();
+});
+
+// Filters apply as they change, where a form asks for it; without scripts its button does.
+document.addEventListener("change", (event) => {
+  const form = event.target.form;
+  if (form?.hasAttribute("data-auto")) form.requestSubmit();
+});

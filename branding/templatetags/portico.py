@@ -1,0 +1,161 @@
+"""Tags and filters of every template. Loaded everywhere: no `{% load %}` needed."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from pathlib import PurePath
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.template import Context
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from branding import fields, look, stylesheet, words
+from branding.frame import Link
+from branding.sprite import ICONS
+
+register = template.Library()
+register.filter("initials", look.initials)
+register.filter("money", words.money)
+register.filter("filesize", words.size)
+
+
+@register.filter
+def when(moment: date | None, style: str = "") -> str:
+    """Say when; nothing for nothing. The styles stand in `branding.words.when`."""
+    return words.when(moment, style) if moment else ""
+
+
+@register.filter
+def tel(number: str) -> str:
+    """Return a phone number as a link needs it."""
+    return "tel:" + re.sub(r"[^0-9+]", "", number)
+
+
+@register.filter
+def extension(name: str) -> str:
+    """Return the ending of a file's name as it stands on its thumb."""
+    return PurePath(name).suffix.lstrip(".").upper()[:4] or "FILE"
+
+
+@register.filter
+def extras(links: Iterable[Link]) -> list[Link]:
+    """Return the links that stand under More on a phone."""
+    return [link for link in links or () if link.extra]
+
+
+@register.simple_tag
+def icon(name: str, kind: str = "") -> SafeString:
+    """
+    Draw an icon of the sprite; `kind` adds classes.
+
+    :raises KeyError: there is no such icon.
+    """
+    return _icon(name, kind)
+
+
+@cache
+def _icon(name: str, kind: str) -> SafeString:
+    if name not in ICONS:
+        raise KeyError(f"There is no icon {name!r} in portico/icons.svg.")
+    classes = f"icon {kind}".strip()
+    source = f"{static('portico/icons.svg')}#i-{name}"
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', classes, source)
+
+
+@register.simple_tag
+def meta(*parts: object, tone: str = "") -> SafeString:
+    """Write the line of small facts below a title; empty ones are left out, `tone` marks the last."""
+    said = [part for part in parts if part not in (None, "")]
+    *plain, last = said or [""]
+    spans = format_html_join("", "<span>{}</span>", ((part,) for part in plain))
+    mark = format_html(' data-tone="{}"', tone) if tone else ""
+    return format_html('<p class="meta">{}<span{}>{}</span></p>', spans, mark, last) if said else SafeString()
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, **options: Any) -> dict[str, Any]:
+    """
+    Show a form field. Options: label, hint, optional, prefix, suffix, toggle, across; any other becomes an attribute
+    of the control, with - for _ (`hx_get`, `data_preview`, `placeholder`, `autocomplete`).
+    """
+    return fields.context_of(bound, options)
+
+
+@register.inclusion_tag("components/form_errors.html")
+def form_errors(form: BaseForm) -> dict[str, Any]:
+    """Show what is wrong with the form as a whole; mistakes in single fields stand beside them."""
+    return {"errors": form.non_field_errors()}
+
+
+@register.simple_tag(takes_context=True)
+def brand_style(context: Context, shown: look.Look, scope: str) -> SafeString:
+    """Give `data-brand="<scope>"` the properties of this look, in a style block the content security policy allows."""
+    css = mark_safe(stylesheet.text(shown, scope))  # noqa: S308 - made from validated values only
+    return format_html('<style nonce="{}">{}</style>', context.get("csp_nonce") or "", css)
+
+
+def _partial(context: Context, name: str, values: dict[str, Any]) -> SafeString:
+    engine = context.template.engine  # type: ignore[union-attr]
+    return engine.get_template(f"components/{name}.html").render(context.new(values))
+
+
+@register.simple_block_tag(takes_context=True)
+def panel(context: Context, content: str, title: str = "", **options: Any) -> SafeString:
+    """The only box. Options: id, more_url, more_label, tools, level, kind, label. The content may end in a footer."""
+    return _partial(context, "panel", {"title": title, "content": content, **options})
+
+
+@register.simple_block_tag(takes_context=True)
+def row(context: Context, content: str, title: str = "", **options: Any) -> SafeString:
+    """A line of a list; the content stands at its end. Options: see components/row.html."""
+    return _partial(context, "row", {"title": title, "content": content.strip(), **options})
+
+
+@register.simple_block_tag(takes_context=True)
+def pagehead(context: Context, content: str, title: str, **options: Any) -> SafeString:
+    """The head of a page; the content are its buttons. Options: lede."""
+    return _partial(context, "pagehead", {"title": title, "content": content, **options})
+
+
+@register.simple_block_tag(takes_context=True)
+def note(context: Context, content: str, tone: str = "", **options: Any) -> SafeString:
+    """A remark inside the page. Options: icon, label, small, dismiss, role."""
+    return _partial(context, "note", {"tone": tone, "content": content, **options})
+
+
+@register.simple_block_tag(takes_context=True)
+def banner(context: Context, content: str, **options: Any) -> SafeString:
+    """A strip across the page. Options: icon, label, url, action."""
+    return _partial(context, "banner", {"content": content, **options})
+
+
+@register.simple_block_tag(takes_context=True)
+def dialog(context: Context, content: str, title: str, **options: Any) -> SafeString:
+    """A native dialog; the content is a .body and a footer. Options: id (needed), open."""
+    return _partial(context, "dialog", {"title": title, "content": content, **options})
+
+
+@register.simple_block_tag(takes_context=True)
+def empty(context: Context, content: str, title: str, **options: Any) -> SafeString:
+    """What a list says while it has nothing; the content is a button. Options: text, level."""
+    return _partial(context, "empty", {"title": title, "content": content.strip(), **options})
+
+
+@register.simple_block_tag(takes_context=True)
+def balance(context: Context, content: str, title: str, amount: str, **options: Any) -> SafeString:
+    """The one brand-filled block; the content are a sentence and buttons. Options: id."""
+    return _partial(context, "balance", {"title": title, "amount": amount, "content": content, **options})
+
+
+@register.simple_block_tag(takes_context=True)
+def para(context: Context, content: str) -> SafeString:
+    """A paragraph of an e-mail."""
+    engine = context.template.engine  # type: ignore[union-attr]
+    with context.push(content=content.strip()):
+        return engine.get_template("mail/paragraph.html").render(context)
