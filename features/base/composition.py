@@ -53,18 +53,34 @@ class NavItem:
 
 
 @dataclass(frozen=True)
+class Lede:
+    """
+    What a panel adds to the sentence on top of Home: a link to the panel's `anchor`, and words after it.
+
+    `opening` says where it fits. have: "You have [3 things to do], the first by Friday."  there: "There are
+    [3 new documents]." (one: `count` is 1)  owe: "Your balance is [$1,842.50]."
+    """
+
+    text: str
+    anchor: str
+    count: int = 1
+    opening: Literal["have", "there", "owe"] = "there"
+    rest: str = ""
+
+
+@dataclass(frozen=True)
 class Panel:
     """
-    A panel of Home. `load` returns the template's context, or None to stay away; `sentence` adds to the summary.
+    A panel of Home. `load` returns the template's context, or None to stay away, with one query at most.
 
-    `column` is main or side. The context may hold `lede`: a (text, anchor) pair for the sentence on top of Home.
+    The context may hold `lede`, a Lede. `column`: top (full width, such as an announcement), main or side.
     """
 
     key: str
     order: int
     template: str
     load: Callable[[HttpRequest], dict[str, Any] | None]
-    column: Literal["main", "side"] = "main"
+    column: Literal["top", "main", "side"] = "main"
     switch: Any = None
 
 
@@ -80,7 +96,11 @@ class QuickLink:
 
 @dataclass(frozen=True)
 class InboxItem:
-    """One thing that needs staff. `group` is one of: waiting, arrived, wrong."""
+    """
+    One thing that needs staff: "Clients are waiting for an answer", "Came in from clients", "Something went wrong".
+
+    `meta` are the small facts below the title, the last one in `tone`. `action` labels the button that leads to `url`.
+    """
 
     group: Literal["waiting", "arrived", "wrong"]
     icon: str
@@ -96,7 +116,10 @@ class InboxItem:
 
 @dataclass(frozen=True)
 class InboxSource:
-    """Gives the things that need staff; `done` marks one of them (its key) as settled."""
+    """
+    Gives the things that need staff. `done` marks one of them (its key) as settled, `undo` takes that back; both look
+    it up through the person asking and raise NotThere. `count` is the cheap number of mine (one query), for the menu.
+    """
 
     key: str
     order: int
@@ -104,6 +127,8 @@ class InboxSource:
     done: Callable[[HttpRequest, str], None]
     permission: str | None = None
     switch: Any = None
+    undo: Callable[[HttpRequest, str], None] | None = None
+    count: Callable[[HttpRequest], int] | None = None
 
 
 @dataclass(frozen=True)
@@ -116,6 +141,21 @@ class OnboardingStep:
     hint: str
     url_name: str
     is_done: Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class EventText:
+    """
+    How the audit trail says an event, as a sentence whose subject is the person: "shared {about}".
+
+    `{about}` is the name of the row, any other name a detail of the event. `area` is what the event is filtered by.
+    """
+
+    key: str  # document.shared
+    text: str
+    area: str
+    icon: str = "check"
+    order: int = 0
 
 
 @dataclass(frozen=True)
@@ -136,6 +176,7 @@ home_panels: Registry[Panel] = Registry()
 quick_links: Registry[QuickLink] = Registry()
 inbox: Registry[InboxSource] = Registry()
 onboarding: Registry[OnboardingStep] = Registry()
+events: Registry[EventText] = Registry()
 client_tabs: Registry[ClientTab] = Registry()
 client_panels: Registry[Panel] = Registry()
 """Panels of a client's record (screen 12); their `load` finds the client at `request.record`."""
