@@ -54,7 +54,8 @@ class Child:
                 continue
             if not line:
                 return
-            self.hear(self.name, line.decode(errors="replace").rstrip())
+            if text := line.decode(errors="replace").rstrip():
+                self.hear(self.name, text)
 
     async def run(self) -> int:
         """Run it to its end and return its exit code."""

@@ -10,6 +10,8 @@ from config.local.services import Services
 
 QUEUES = "default,provisioning"
 CELERY = ("-m", "celery", "-A", "config.celery")
+# PostgreSQL apart, `up` runs as whoever started it, and may be root; a worker says so in eight lines
+QUIET = "ignore:You're running the worker with superuser privileges"
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Plan:
 class Programs:
     def __init__(self, plan: Plan, services: Services) -> None:
         self.plan, self.services = plan, services
-        full = {**services.env, "DEBUG": "1", "DEMO": "1", "PYTHONUNBUFFERED": "1"}
+        full = {**services.env, "DEBUG": "1", "DEMO": "1", "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": QUIET}
         as_web = {
             name: value for name, value in full.items() if not name.startswith("OWNER_")
         }  # as in production
@@ -40,8 +42,12 @@ class Programs:
         return Child(name, [sys.executable, *arguments], env, self.plan.root, self.services.ledger)
 
     @property
+    def background(self) -> tuple[Child, ...]:
+        return (self.worker, self.beat)
+
+    @property
     def serving(self) -> tuple[Child, ...]:
-        return (self.web, self.beat, self.worker)
+        return (self.web, *self.background)
 
     @property
     def all(self) -> tuple[Child, ...]:

@@ -7,6 +7,18 @@ from pathlib import Path
 PACKAGES = ("config", "tenants", "portal_api", "features", "branding", "integrations")
 
 
+def mistake(root: Path, changed: set[str]) -> str | None:
+    """Return the first file that is not Python, and why: the running code is better than that."""
+    for path in sorted(changed):
+        try:
+            compile((root / path).read_bytes(), path, "exec")
+        except FileNotFoundError:
+            continue
+        except (SyntaxError, ValueError) as error:
+            return f"{path}: {error}"
+    return None
+
+
 class Sources:
     """The Python files of the project; templates, styles and scripts are read anew by each request."""
 

@@ -1,14 +1,13 @@
 """Run the product on one machine: prepare it, serve it, start it again when its source changes."""
 
 import asyncio
-import contextlib
 import signal
 
 from config.local import console, readiness
 from config.local.children import Child
 from config.local.errors import LocalError
 from config.local.programs import Programs
-from config.local.sources import Sources
+from config.local.sources import Sources, mistake
 
 TICK = 0.4  # seconds between two looks at the source and at the processes
 STEADY = 30  # seconds; what dies sooner would die again, and waits for a change of the source
@@ -48,8 +47,7 @@ class Supervisor:
         await self.prepare()
         await asyncio.gather(self.seed(), readiness.wait(self.programs))
         console.say(f"Portico is running at {self.programs.plan.site_url}/  (Ctrl-C stops it)")
-        await self.programs.worker.start()
-        await self.programs.beat.start()
+        await self.start(*self.programs.background)
 
     async def prepare(self) -> None:
         if await self.programs.prepare.run() != 0:
@@ -82,17 +80,30 @@ class Supervisor:
 
     async def reload(self, changed: set[str]) -> None:
         """Start everything again, the web process first: it is what the person looks at."""
+        if wrong := mistake(self.programs.plan.root, changed):
+            console.say(f"{wrong}. What ran before goes on.")
+            return
         console.say(f"{summary(changed)} changed: starting again …")
         self.waiting.clear()
-        await self.stop(*self.programs.serving)
+        await self.programs.web.stop()
         await self.programs.web.start()
-        with contextlib.suppress(LocalError):  # a mistake in the source; its message stands on the terminal
+        await asyncio.gather(self.stop(*self.programs.background), self.get_ready(changed))
+        await self.start(*self.programs.background)
+
+    async def get_ready(self, changed: set[str]) -> None:
+        try:
             if any("/migrations/" in path for path in changed):
                 await self.prepare()
             await readiness.wait(self.programs)
+        except LocalError as error:
+            console.say(f"{error} It starts again when a Python file changes.")
+            self.waiting.add(self.programs.web.name)
+        else:
             console.say("Ready.")
-        await self.programs.worker.start()
-        await self.programs.beat.start()
+
+    async def start(self, *children: Child) -> None:
+        for child in children:
+            await child.start()
 
     async def stop(self, *children: Child) -> None:
         await asyncio.gather(*(child.stop() for child in children))

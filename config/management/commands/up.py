@@ -41,7 +41,7 @@ class Command(LocalCommand):
                 services.reset(lock)
             serve(lock, plan(options))
         except (KeyboardInterrupt, asyncio.CancelledError):
-            return 0
+            console.say("Stopped.")
         finally:
             lock.release()
         return 0
@@ -52,7 +52,6 @@ def serve(lock: Lock, plan: Plan) -> None:
     console.say("Starting PostgreSQL and Valkey …")
     with services.running(lock, site_url=plan.site_url, durable=True) as started:
         asyncio.run(Supervisor(Programs(plan, started)).run())
-    console.say("Stopped.")
 
 
 def plan(options: argparse.Namespace) -> Plan:
