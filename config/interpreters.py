@@ -58,5 +58,5 @@ def probe(path: str) -> Optional[Interpreter]:
         major, minor, has_pip = answer.split()
     except (OSError, ValueError, subprocess.SubprocessError):
         return None
-    version = (int(major), int(minor))  # type: Tuple[int, int]
+    version = (int(major), int(minor))
     return Interpreter(path, version, has_pip == b"1")
