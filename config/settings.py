@@ -226,6 +226,7 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
 }
+AUTHENTICATION_BACKENDS: list[str] = []  # features.accounts alone decides who comes in
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -243,7 +244,10 @@ USE_I18N, LANGUAGE_CODE = True, "en-us"
 
 # --- API ----------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["portal_api.authentication.ApiKey", "portal_api.authentication.Session"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "portal_api.authentication.ApiKey",
+        "portal_api.authentication.Session",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["portal_api.authentication.Refuse"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
@@ -285,5 +289,8 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security.DisallowedHost": {"level": "CRITICAL"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

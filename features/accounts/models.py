@@ -42,12 +42,13 @@ class User(AbstractBaseUser, FirmModel):
 
 
 class Membership(FirmModel):
-    """A person's place on the firm's staff."""
+    """A person's place on the firm's staff: invited (not yet joined), active, or switched off."""
 
     user = models.OneToOneField(User, models.PROTECT, related_name="membership")
     role = models.CharField(max_length=5, choices=Role)
     title = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(null=True)  # empty while only invited; then is_active is off too
 
     class Meta:
         ordering = ("user__name",)
@@ -66,6 +67,10 @@ class Membership(FirmModel):
     @property
     def actor_side(self) -> Literal["staff"]:
         return "staff"
+
+    @property
+    def is_invited(self) -> bool:
+        return self.joined_at is None and not self.is_active
 
     def can(self, permission: Permission) -> bool:
         return self.is_active and permission in roles.PERMISSIONS[self.role]

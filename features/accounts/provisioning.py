@@ -22,5 +22,5 @@ def make_owner(sender: type[Firm], *, firm: Firm, opening: Opening, now: datetim
         time_zone=opening.time_zone,
     )
     user.save()
-    owner = Membership.objects.create(user=user, role=Role.OWNER)
+    owner = Membership.objects.create(user=user, role=Role.OWNER, joined_at=now)
     audit.record("firm.opened", by=owner, kind=opening.kind)
