@@ -3,27 +3,41 @@ Where slices hang their parts into the shared frame: menu, Home, inbox, check-li
 so that the frame knows no slice by name.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from django.http import HttpRequest
 
 Side = Literal["client", "staff"]
 
 
-class Registry[T]:
-    """An ordered list that refuses a second entry of the same key (`ready` may run twice in tests)."""
+class Entry(Protocol):
+    @property
+    def key(self) -> str: ...
+    @property
+    def order(self) -> int: ...
+
+
+class Registry[T: Entry]:
+    """Entries by key, in their order."""
 
     def __init__(self) -> None:
         self._entries: dict[str, T] = {}
 
     def add(self, entry: T) -> T:
-        self._entries[entry.key] = entry  # type: ignore[attr-defined]
+        """
+        :raises ValueError: another entry has this key: one of two slices would silently be missing.
+        """
+        if self._entries.setdefault(entry.key, entry) != entry:
+            raise ValueError(f"{entry.key!r} is registered twice.")
         return entry
 
-    def __iter__(self) -> Any:
-        return iter(sorted(self._entries.values(), key=lambda e: (e.order, e.key)))  # type: ignore[attr-defined]
+    def get(self, key: str) -> T | None:
+        return self._entries.get(key)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(sorted(self._entries.values(), key=lambda entry: (entry.order, entry.key)))
 
     def __len__(self) -> int:
         return len(self._entries)

@@ -8,11 +8,18 @@ from features.base.scope import current
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    return render(request, "errors/404.html", status=404)
+    """The same page for what never was, what is another's, and what is switched off."""
+    return render(request, "404.html", {"home": home_of(request)}, status=404)
 
 
 def denied(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    return render(request, "errors/403.html", status=403)
+    return render(request, "403.html", {"home": home_of(request)}, status=403)
+
+
+def refused(request: HttpRequest, message: str, status: int) -> HttpResponseBase:
+    return render(
+        request, "errors/refused.html", {"message": message, "home": home_of(request)}, status=status
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
@@ -22,8 +29,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 def crashed(request: HttpRequest) -> HttpResponseBase:
     """Needs no database, no firm and no context: any of them may be what broke."""
     here = current()
-    return HttpResponse(render_to_string("errors/500.html", {"request_id": here.request_id if here else ""}), status=500)
+    return HttpResponse(
+        render_to_string("500.html", {"request_id": here.request_id if here else ""}), status=500
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     return render(request, "errors/csrf.html", status=403)
+
+
+def home_of(request: HttpRequest) -> str:
+    """Where this visitor begins: the workspace for staff, else the portal or the public site."""
+    return "/workspace/" if request.path.startswith("/workspace/") else "/"

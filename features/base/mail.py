@@ -3,42 +3,83 @@ E-mail of a firm. Rendered when it is caused, so that a later change of the firm
 it; sealed in the outbox, for it may carry a sign-in link; sent by the worker.
 """
 
-from email.utils import formataddr
+from datetime import datetime
+from email.utils import formataddr, parseaddr
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
 
 from branding import mail as look
 from branding import queries as brands
-from features.base import outbox
+from features.base import gate, outbox, sealed
 from features.base.models import OutboxEntry
+from tenants import hosts
 from tenants.context import require_firm
 
 KIND = "mail"
+PERMANENT = 500  # SMTP: trying again won't help
 
 
-def send(*, to: str, template: str, context: dict[str, Any], dedupe_key: str | None = None) -> OutboxEntry:
+def send(
+    *, to: str, template: str, context: dict[str, Any], dedupe_key: str | None = None, switch: Any = None,
+    until: datetime | None = None,
+) -> OutboxEntry:  # fmt: skip
     """
     Queue one mail to one address, in the firm's brand. `template` names `<slice>/email/<name>`: .txt and .html.
 
-    One mail per recipient: nobody learns another's address (security R57).
+    One mail per recipient: nobody learns another's address (security R57). It is not sent once its `switch` is off
+    (D12) or `until` is over, after which it would be of no use: a link in it has expired.
     """
-    brand = brands.current()
-    subject, text, html = look.render(brand, template, {"firm": require_firm(), **context})
+    firm = require_firm()
+    brand = brands.published(firm)
+    subject, text, html = look.render(
+        brand, template, {"firm": firm, **context}, site=hosts.address(firm, "")
+    )
     message = {"to": to, "subject": subject, "text": text, "html": html, "from_name": brand.name}
-    return outbox.put(KIND, message, dedupe_key=dedupe_key)
+    limits = {"switch": switch.key if switch else None, "until": until.isoformat() if until else None}
+    return outbox.put(KIND, message | limits, dedupe_key=dedupe_key)
 
 
 @outbox.handles(KIND)
 def deliver(payload: dict[str, Any], entry: OutboxEntry) -> None:
-    address = settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip(">")
+    if not _is_wanted(payload):
+        return
     message = EmailMultiAlternatives(
         subject=" ".join(payload["subject"].split()),
         body=payload["text"],
-        from_email=formataddr((payload["from_name"], address)),
+        from_email=formataddr((payload["from_name"], parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[payload["to"]],
         headers={"Message-ID": f"<{entry.pk}@{settings.SITE_HOST}>", "Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(payload["html"], "text/html")
-    message.send()
+    try:
+        message.send()
+    except SMTPRecipientsRefused as refusal:
+        _give_up_if_permanent(refusal)
+        raise
+
+
+def _is_wanted(payload: dict[str, Any]) -> bool:
+    until = payload.get("until")
+    is_late = until is not None and datetime.fromisoformat(until) <= timezone.now()
+    return not is_late and gate.is_open(payload.get("switch"))
+
+
+def _give_up_if_permanent(refusal: SMTPRecipientsRefused) -> None:
+    codes = [code for code, _ in refusal.recipients.values()]
+    if codes and min(codes) >= PERMANENT:
+        words = b" ".join(reason for _, reason in refusal.recipients.values()).decode(errors="replace")
+        raise outbox.Hopeless(words) from refusal
+
+
+def heading(entry: OutboxEntry) -> tuple[str, str]:
+    """
+    Return to whom a mail that waits or was given up goes, and its subject.
+
+    :raises cryptography.exceptions.InvalidTag: the secret key has changed since.
+    """
+    payload = sealed.unseal(entry.payload)
+    return payload["to"], payload["subject"]

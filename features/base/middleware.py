@@ -6,17 +6,16 @@ import time
 import uuid
 from collections.abc import Callable
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponseBase
 
-from features.base import errors
+from features.base import errors, errors_web
 from features.base.scope import Scope as RequestScope
 from features.base.scope import scope
+from tenants.visitors import agent, client_ip
 
 type Next = Callable[[HttpRequest], HttpResponseBase]
 log = logging.getLogger("portico.request")
-SECRET_IN_PATH = re.compile(r"(/(?:sign-in|invitation|sign-up/confirm|reset)/)[^/]{16,}")
+SECRET_IN_PATH = re.compile(r"(/(?:sign-in|invitation|sign-up/confirm|welcome|reset)/)[^/]{16,}")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -33,13 +32,6 @@ STATUS_OF = {
 }
 
 
-def client_ip(request: HttpRequest) -> str:
-    """Return the visitor's address; forwarded ones are believed only from as many proxies as we run."""
-    hops = [h.strip() for h in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if h.strip()]
-    count = settings.TRUSTED_PROXY_COUNT
-    return str(hops[-count] if count and len(hops) >= count else request.META.get("REMOTE_ADDR", ""))
-
-
 def status_of(error: errors.DomainError) -> int:
     return next((status for kind, status in STATUS_OF.items() if isinstance(error, kind)), 400)
 
@@ -52,8 +44,7 @@ class RequestLog:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         started = time.perf_counter()
-        agent = request.META.get("HTTP_USER_AGENT", "")[:300]
-        with scope(RequestScope(str(uuid.uuid4()), client_ip(request) or None, agent)) as here:
+        with scope(RequestScope(str(uuid.uuid4()), client_ip(request) or None, agent(request))) as here:
             response = self.get_response(request)
             response["X-Request-Id"] = here.request_id
             if not request.path.startswith(("/static/", "/healthz", "/readyz")):
@@ -93,10 +84,11 @@ class DomainErrors:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         if not isinstance(error, errors.DomainError) or request.path.startswith("/api/"):
             return None
         if isinstance(error, errors.NotThere):
-            raise Http404(error.message) from error
-        status = status_of(error)
-        return render(request, "errors/refused.html", {"message": error.message, "status": status}, status=status)
+            return errors_web.not_found(request, error)
+        if isinstance(error, errors.NotAllowed):
+            return errors_web.denied(request, error)
+        return errors_web.refused(request, error.message, status_of(error))

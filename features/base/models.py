@@ -49,10 +49,11 @@ class OutboxEntry(FirmModel):
         WAITING = "waiting", "Waiting"
         DONE = "done", "Done"
         GIVEN_UP = "given_up", "Given up"
+        LEFT = "left", "Left as it is"  # staff have seen that it was given up
 
     kind = models.CharField(max_length=40)
     payload = models.BinaryField()  # sealed (features.base.sealed); emptied once done
-    dedupe_key = models.CharField(max_length=100, null=True, unique=True)
+    dedupe_key = models.CharField(max_length=100, null=True, unique=True)  # noqa: DJ001  unique where there is one
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(default=timezone.now)
@@ -60,10 +61,17 @@ class OutboxEntry(FirmModel):
     done_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["next_at"], condition=Q(state="waiting"), name="outbox_waiting")]
+        indexes = [
+            models.Index(fields=["next_at"], condition=Q(state="waiting"), name="outbox_waiting"),
+            models.Index(fields=["created_at"], condition=Q(state="given_up"), name="outbox_given_up"),
+            models.Index(
+                fields=["created_at"], condition=Q(state__in=["done", "left"]), name="outbox_settled"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
-                name="outbox_done_has_time", condition=Q(state="done", done_at__isnull=False) | ~Q(state="done")
+                name="outbox_done_has_time",
+                condition=Q(state="done", done_at__isnull=False) | ~Q(state="done"),
             )
         ]
 

@@ -18,8 +18,13 @@ from tenants.models import Doorbell
 
 log = logging.getLogger(__name__)
 type Handler = Callable[[dict[str, Any], OutboxEntry], None]
-ATTEMPTS = 12  # 1 minute doubling up to 6 hours: about a day and a half
+ATTEMPTS = 16  # after 1 minute, doubling up to 6 hours: two days, so that a bad weekend night loses nothing
+KEEP = timedelta(days=90)  # what is settled is removed after this
 handlers: dict[str, Handler] = {}
+
+
+class Hopeless(Exception):
+    """Raised by a handler: trying again won't help. The message tells staff why."""
 
 
 def handles(kind: str) -> Callable[[Handler], Handler]:
@@ -44,11 +49,12 @@ def put(kind: str, payload: dict[str, Any], *, dedupe_key: str | None = None) ->
             dedupe_key=dedupe_key, defaults={"kind": kind, "payload": box}
         )
     if new:
-        _announce(entry)
+        announce(entry)
     return entry
 
 
-def _announce(entry: OutboxEntry) -> None:
+def announce(entry: OutboxEntry) -> None:
+    """Ring for the sweep, and tell the worker once the transaction has committed."""
     from features.base import tasks  # noqa: PLC0415  tasks call back into this module
 
     ring()
@@ -78,7 +84,7 @@ def _attempt(entry: OutboxEntry, now: datetime) -> bool:
         with transaction.atomic():
             handlers[entry.kind](sealed.unseal(entry.payload), entry)
     except Exception as error:
-        log.exception("Outbox work %s failed", entry.kind)
+        log.warning("Outbox work %s failed, attempt %s", entry.kind, entry.attempts, exc_info=True)
         _postpone(entry, error, now)
         return False
     entry.state, entry.done_at, entry.payload, entry.last_error = OutboxEntry.State.DONE, now, b"", ""
@@ -87,8 +93,9 @@ def _attempt(entry: OutboxEntry, now: datetime) -> bool:
 
 
 def _postpone(entry: OutboxEntry, error: Exception, now: datetime) -> None:
-    entry.last_error = f"{type(error).__name__}: {error}"[:300]
-    if entry.attempts >= ATTEMPTS:
+    is_hopeless = isinstance(error, Hopeless)
+    entry.last_error = (str(error) if is_hopeless else f"{type(error).__name__}: {error}")[:300]
+    if is_hopeless or entry.attempts >= ATTEMPTS:
         entry.state = OutboxEntry.State.GIVEN_UP
     else:
         entry.next_at = now + min(timedelta(minutes=2 ** (entry.attempts - 1)), timedelta(hours=6))
@@ -102,3 +109,9 @@ def deliver_waiting(*, now: datetime | None = None, most: int = 200) -> int:
     for entry_id in waiting.filter(next_at__lte=now).order_by("next_at").values_list("pk", flat=True)[:most]:
         deliver(str(entry_id), now=now)
     return waiting.count()
+
+
+def clear_settled(*, now: datetime) -> int:
+    """Remove what was done, or left as it is, long ago. Its dedupe key may then be used again."""
+    settled = OutboxEntry.objects.filter(state__in=[OutboxEntry.State.DONE, OutboxEntry.State.LEFT])
+    return settled.filter(created_at__lt=now - KEEP).delete()[0]

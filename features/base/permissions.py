@@ -1,4 +1,6 @@
-"""Everything a firm's staff may be allowed to do, and who may act. Roles are presets over this list (accounts.roles)."""
+"""
+Everything a firm's staff may be allowed to do, and who may act. Roles are presets over this list (accounts.roles).
+"""
 
 import uuid
 from enum import StrEnum

@@ -26,7 +26,7 @@ def seal(value: dict[str, Any]) -> bytes:
     return nonce + _cipher().encrypt(nonce, json.dumps(value).encode(), None)
 
 
-def unseal(box: bytes) -> dict[str, Any]:
+def unseal(box: bytes | memoryview) -> dict[str, Any]:
     """
     :raises cryptography.exceptions.InvalidTag: changed, or sealed for another firm.
     """

@@ -15,6 +15,7 @@ from tenants.models import Doorbell, Firm
 
 log = logging.getLogger(__name__)
 QUIET = timedelta(seconds=20)  # what the worker was told of moments ago needs no sweep
+MOST_BELLS = 10_000
 
 
 @firm_job
@@ -27,13 +28,14 @@ def deliver_waiting() -> None:
     """Do what waits, then take down the bells that called for it; ring again for what has to wait longer."""
     schema = require_firm().schema_name
     with platform():
-        heard = Doorbell.objects.filter(schema_name=schema)
-        latest = heard.order_by("-pk").values_list("pk", flat=True).first()
+        heard = list(Doorbell.objects.filter(schema_name=schema).values_list("pk", flat=True)[:MOST_BELLS])
     left = outbox.deliver_waiting()
     with platform():
-        heard.filter(pk__lte=latest or 0).delete()
+        # Exactly those seen before: a lower number may still belong to a transaction that has not committed.
+        Doorbell.objects.filter(pk__in=heard).delete()
     if left:
         outbox.ring()
+    outbox.clear_settled(now=timezone.now())
 
 
 def tell_worker(firm_id: str, entry_id: str) -> None:
@@ -51,7 +53,8 @@ def sweep() -> int:
         raise RuntimeError("The sweep belongs to the platform.")
     with platform():
         bells = Doorbell.objects.filter(rung_at__lte=timezone.now() - QUIET)
-        firms = list(Firm.objects.filter(schema_name__in=bells.values("schema_name")).values_list("pk", flat=True))
+        rang = Firm.objects.filter(schema_name__in=bells.values("schema_name"))
+        firms = list(rang.values_list("pk", flat=True))
     for firm_id in firms:
         deliver_waiting.queue(str(firm_id))
     return len(firms)

@@ -1,0 +1,48 @@
+"""The audit trail in words. Slices register theirs in `composition.events`; what nobody worded is named plainly."""
+
+from typing import Any
+
+from features.base import composition
+from features.base.composition import EventText
+from features.base.models import AuditEvent
+
+OTHER = "Other"
+NAMED = 120  # letters of a name that fit in a line
+
+
+class _Facts(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def sentence(event: AuditEvent) -> str:
+    """Return what the actor did, as words that follow their name: "shared 2025 Form 1065, draft"."""
+    text = _text_of(event.event)
+    facts = {name: value for name, value in event.details.items() if isinstance(value, str | int)}
+    about = event.about_name if len(event.about_name) <= NAMED else f"{event.about_name[:NAMED]}…"
+    if text is None:
+        return f"{event.event.replace('.', ' ').replace('_', ' ')}: {about}".removesuffix(": ")
+    return text.text.format_map(_Facts(facts, about=about or "…"))
+
+
+def icon(event: AuditEvent) -> str:
+    text = _text_of(event.event)
+    return text.icon if text else "check"
+
+
+def area(event: AuditEvent) -> str:
+    text = _text_of(event.event)
+    return text.area if text else OTHER
+
+
+def areas() -> list[str]:
+    """Return what the trail can be filtered by, in alphabetical order."""
+    return sorted({text.area for text in composition.events})
+
+
+def keys_of(area: str) -> list[str]:
+    return [text.key for text in composition.events if text.area == area]
+
+
+def _text_of(key: str) -> EventText | None:
+    return composition.events.get(key)
