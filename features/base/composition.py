@@ -9,6 +9,8 @@ from typing import Any, Literal, Protocol
 
 from django.http import HttpRequest
 
+from branding.frame import Link
+
 Side = Literal["client", "staff"]
 
 
@@ -185,12 +187,25 @@ class ClientTab:
     count: Callable[[Any], int] | None = None
 
 
+@dataclass(frozen=True)
+class FindSource:
+    """What "Find anything" looks through: `find` takes the words (never empty) and returns a few links, best first."""
+
+    key: str
+    order: int
+    label: str  # the heading above its results
+    find: Callable[[HttpRequest, list[str]], Iterable[Link]]
+    permission: str | None = None
+    switch: Any = None
+
+
 nav: Registry[NavItem] = Registry()
 home_panels: Registry[Panel] = Registry()
 quick_links: Registry[QuickLink] = Registry()
 inbox: Registry[InboxSource] = Registry()
 onboarding: Registry[OnboardingStep] = Registry()
 events: Registry[EventText] = Registry()
+find_sources: Registry[FindSource] = Registry()
 client_tabs: Registry[ClientTab] = Registry()
 client_panels: Registry[Panel] = Registry()
 """Panels of a client's record (screen 12); their `load` finds the client at `request.record`."""
