@@ -29,7 +29,7 @@ if not SECURE and SITE_HOST != "localhost" and not SITE_HOST.endswith(".localhos
     raise ImproperlyConfigured("SITE_URL must be https unless its host is localhost.")
 
 # --- applications: shared ones live in schema public, the others in every firm's schema --------------
-SHARED_APPS = ["django_tenants", "tenants", "tenants.console"]
+SHARED_APPS = ["django_tenants", "tenants", "tenants.console", "tenants.sign_up"]
 TENANT_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "config",
     *SHARED_APPS,
     *TENANT_APPS,
+    "integrations.email",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
@@ -108,7 +109,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 DATABASES["default"]["OPTIONS"] |= {
     "connect_timeout": 5,
-    "options": "-c statement_timeout=30000 -c lock_timeout=10000" if DATABASE_ROLE == "web" else "",
+    "options": f"-c lock_timeout=10000 -c statement_timeout={30_000 if DATABASE_ROLE == 'web' else 0}",
 }
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 # A server session keeps about 1 MB of catalogue for every firm it has served: recycle it after this many.

@@ -31,3 +31,7 @@ class NotReplayable(TenancyError):
 
 class MigrationsFailed(TenancyError):
     """Some firms could not be migrated; they are set aside and named."""
+
+
+class TooMany(TenancyError):
+    """A limit of tries was reached; the message says when to try again."""

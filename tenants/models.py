@@ -129,3 +129,10 @@ class Doorbell(models.Model):
 
     schema_name = models.CharField(max_length=63)
     rung_at = models.DateTimeField(default=timezone.now)
+
+
+class FirmActivity(models.Model):
+    """The day somebody of the firm's staff last signed in; nothing else of what they do reaches the platform."""
+
+    firm = models.OneToOneField(Firm, models.CASCADE, primary_key=True, related_name="activity")
+    staff_on = models.DateField()

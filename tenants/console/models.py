@@ -16,6 +16,7 @@ class Operator(AbstractBaseUser):
     totp_secret = models.BinaryField(null=True)  # sealed; null until the second factor is set up
     totp_last_step = models.BigIntegerField(default=0)  # a code works once
     is_active = models.BooleanField(default=True)  # type: ignore[assignment]
+    password_is_temporary = models.BooleanField(default=False)  # printed by make_operator: replaced at first sign-in
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"
@@ -55,21 +56,3 @@ class OperatorEvent(models.Model):
     class Meta:
         ordering = ("-at", "-id")
         indexes = [models.Index(fields=["firm_id", "-at"], name="operatorevent_of_firm")]
-
-
-class SignUp(models.Model):
-    """A firm about to be opened: waits for proof of the owner's e-mail. Password kept as a hash only."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    token_hash = models.BinaryField(max_length=32, unique=True)
-    firm_name = models.CharField(max_length=120)
-    slug = models.SlugField(max_length=40)
-    kind = models.CharField(max_length=12)
-    color = models.CharField(max_length=7)
-    owner_name = models.CharField(max_length=200)
-    owner_email = models.EmailField(max_length=254)
-    password = models.CharField(max_length=128)
-    time_zone = models.CharField(max_length=63, blank=True)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    expires_at = models.DateTimeField()
-    firm = models.OneToOneField("tenants.Firm", models.CASCADE, null=True, related_name="sign_up")

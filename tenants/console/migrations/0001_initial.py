@@ -66,22 +66,4 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='console.operator')),
             ],
         ),
-        migrations.CreateModel(
-            name='SignUp',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('token_hash', models.BinaryField(max_length=32, unique=True)),
-                ('firm_name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(max_length=40)),
-                ('kind', models.CharField(max_length=12)),
-                ('color', models.CharField(max_length=7)),
-                ('owner_name', models.CharField(max_length=200)),
-                ('owner_email', models.EmailField(max_length=254)),
-                ('password', models.CharField(max_length=128)),
-                ('time_zone', models.CharField(blank=True, max_length=63)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('expires_at', models.DateTimeField()),
-                ('firm', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sign_up', to='tenants.firm')),
-            ],
-        ),
     ]
