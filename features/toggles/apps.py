@@ -6,4 +6,10 @@ class TogglesConfig(AppConfig):
     label = "toggles"
 
     def ready(self) -> None:
-        from features.toggles import provisioning  # noqa: F401, PLC0415  hears of new firms
+        from features.base import composition, gate  # noqa: PLC0415  models are needed
+        from features.toggles import provisioning, queries  # noqa: F401, PLC0415  hears of new firms
+
+        gate.answered_by(queries.is_on_by_key)
+        composition.events.add(
+            composition.EventText("switch.turned", "turned {label} {to}", area="Settings", icon="settings")
+        )

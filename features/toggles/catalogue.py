@@ -15,28 +15,37 @@ SECTIONS: tuple[Section, ...] = ("Money", "Documents and forms", "Keeping in tou
 
 @dataclass(frozen=True)
 class Need:
-    """What a switch still lacks, in plain words, and where to get it."""
+    """
+    What a switch still lacks, in plain words, and where to get it: "Connect a calendar first." "We need to know when
+    your team is free." Without `url_name` the page shows no link.
+    """
 
     title: str
     reason: str
-    link_label: str
-    url_name: str
+    link_label: str = ""
+    url_name: str = ""
 
 
 @dataclass(frozen=True)
 class Switch:
+    """
+    Something a firm can have or not. `summary` says in plain words what clients will see; `on_text` and `off_text` are
+    the short answers after a turn ("Prepayment is on."); `preview` is a template of what clients see, shown in the
+    firm's brand. A switch with a `parent` stands below it and is off whenever the parent is.
+    """
+
     key: str
     label: str
-    summary: str  # what the client will see, in plain words
+    summary: str
     section: Section
     order: int
-    on_text: str  # "Prepayment is on."
+    on_text: str
     off_text: str
     default: bool = True
     unlike: frozenset[Kind] = field(default_factory=frozenset)
     parent: "Switch | None" = None
     needs: Callable[[], Need | None] | None = None
-    preview: str = ""  # template of what clients see
+    preview: str = ""
 
     def preset(self, kind: str) -> bool:
         """Return whether a new firm of this kind begins with it on."""
@@ -47,12 +56,18 @@ _switches: dict[str, Switch] = {}
 
 
 def register(switch: Switch) -> Switch:
-    _switches[switch.key] = switch
+    """
+    :raises ValueError: the key is taken, or the parent has a parent itself: the page shows two levels.
+    """
+    if _switches.setdefault(switch.key, switch) != switch:
+        raise ValueError(f"The switch {switch.key!r} is registered twice.")
+    if switch.parent is not None and switch.parent.parent is not None:
+        raise ValueError(f"{switch.key!r} would stand three levels deep.")
     return switch
 
 
 def every() -> list[Switch]:
-    return sorted(_switches.values(), key=lambda s: (SECTIONS.index(s.section), s.order))
+    return sorted(_switches.values(), key=lambda s: (SECTIONS.index(s.section), s.order, s.key))
 
 
 def get(key: str) -> Switch | None:
@@ -60,4 +75,4 @@ def get(key: str) -> Switch | None:
 
 
 def children(switch: Switch) -> list[Switch]:
-    return [s for s in every() if s.parent == switch]
+    return [s for s in every() if s.parent is not None and s.parent.key == switch.key]

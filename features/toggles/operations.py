@@ -1,6 +1,7 @@
 """Turning switches, and laying them out for a new firm."""
 
 from django.db import transaction
+from django.utils import timezone
 from waffle.models import Switch as Row
 
 from features.base import audit
@@ -12,24 +13,42 @@ from features.toggles.models import SwitchChange
 
 
 @transaction.atomic
-def turn(*, switch: Switch, on: bool, by: Actor) -> None:
+def turn(*, switch: Switch, on: bool, by: Actor) -> bool:
     """
-    Turn a switch, for this firm only and from this moment.
+    Turn a switch, for this firm only and from this moment. Return whether that changed anything.
 
     :raises NotAllowed: the role does not hold settings.features.
     :raises Refused: the platform withholds it, or it lacks what it needs.
     """
     require(by, Permission.SETTINGS_FEATURES)
-    if on and not queries.is_offered(switch):
-        raise Refused(f"{switch.label} is not available for your firm.")
-    if on and (need := queries.missing(switch)):
-        raise Refused(f"{need.title} {need.reason}")
-    if queries.is_chosen(switch) == on and switch.key in queries.chosen():
-        return
-    Row.objects.update_or_create(name=switch.key, defaults={"active": on})
+    if on:
+        _check(switch)
+    row = Row.objects.select_for_update().filter(name=switch.key).first()
+    if row is not None and row.active == on:
+        return False
+    _write(switch, on=on)
     SwitchChange.objects.create(key=switch.key, is_on=on, by_id=by.actor_id, by_name=by.name)
-    audit.record("switch.turned", by=by, switch=switch.key, on=on)
+    audit.record("switch.turned", by=by, switch=switch.key, label=switch.label, to="on" if on else "off")
     queries.changed()
+    return True
+
+
+def _check(switch: Switch) -> None:
+    if not queries.is_offered(switch):
+        raise Refused(f"{switch.label} is not available for your firm.")
+    if need := queries.missing(switch):
+        raise Refused(f"{need.title} {need.reason}")
+
+
+def _write(switch: Switch, *, on: bool) -> None:
+    # One statement, also for two who turn it at once. Not save(): it would clear waffle's cache, which we never ask,
+    # and fail when the cache server is away.
+    Row.objects.bulk_create(
+        [Row(name=switch.key, active=on, modified=timezone.now())],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["active", "modified"],
+    )
 
 
 def lay_out(kind: str) -> None:

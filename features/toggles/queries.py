@@ -7,13 +7,16 @@ for a visitor can forge them.
 
 from typing import Any
 
+from django.db.models import Q
 from waffle.models import Switch as Row
 
 from features.base.scope import forget, once
+from features.toggles import catalogue
 from features.toggles.catalogue import Need, Switch
 from features.toggles.models import SwitchChange
-from tenants.context import require_firm
+from tenants.context import platform, require_firm
 from tenants.hosts import entry_of
+from tenants.models import Withheld
 
 
 def is_on(switch: Switch) -> bool:
@@ -23,11 +26,21 @@ def is_on(switch: Switch) -> bool:
     return is_offered(switch) and is_chosen(switch) and missing(switch) is None
 
 
+def is_on_by_key(key: str) -> bool:
+    """
+    Return the same for a switch named in a job or a mail. One that no slice registers any more is off.
+    """
+    switch = catalogue.get(key)
+    return switch is not None and is_on(switch)
+
+
 def is_offered(switch: Switch) -> bool:
-    return switch.key not in entry_of(require_firm()).withheld
+    """Return whether the platform lets this firm have it."""
+    return switch.key not in once(("withheld", require_firm().pk), lambda: entry_of(require_firm()).withheld)
 
 
 def is_chosen(switch: Switch) -> bool:
+    """Return the firm's own choice, or the preset of its kind for a switch that is younger than the firm."""
     return chosen().get(switch.key, switch.preset(require_firm().kind))
 
 
@@ -44,7 +57,10 @@ def chosen() -> dict[str, bool]:
 
 
 def changed() -> None:
+    """Forget what this request knows, after a turn: needs may look at other switches."""
     forget(_memo())
+    for switch in catalogue.every():
+        forget(("need", require_firm().pk, switch.key))
 
 
 def _memo() -> Any:
@@ -53,5 +69,15 @@ def _memo() -> Any:
 
 def newest_changes() -> dict[str, SwitchChange]:
     """Return the latest change of each switch."""
-    rows = SwitchChange.objects.order_by("key", "-created_at").distinct("key")
+    rows = SwitchChange.objects.order_by("key", "-created_at", "-id").distinct("key")
     return {row.key: row for row in rows}
+
+
+def reasons_withheld() -> dict[str, str]:
+    """Return the platform's words for each switch it does not offer this firm; a firm's own go before general ones."""
+    firm = require_firm()
+    with platform():
+        rows = Withheld.objects.filter(Q(firm_id=firm.pk) | Q(firm__isnull=True)).order_by("firm_id")
+        words = list(rows.values_list("switch", "reason", "firm_id"))
+    general = {switch: reason for switch, reason, owner in words if owner is None}
+    return general | {switch: reason for switch, reason, owner in words if owner is not None}
