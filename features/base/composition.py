@@ -51,7 +51,8 @@ class NavItem:
     One entry of a menu. `switch` (an object with `key`) hides it when off; `permission` when the role lacks it.
 
     `count` returns the number shown beside it (0 shows none), with `count_label` for screen readers. `group` is the
-    heading it stands under in the workspace ("" = first group).
+    heading it stands under in the workspace: "" (first), "Client portal" or "Firm". On a phone the first four of the
+    first group are tabs, the others stand under More; `extra` puts one there whatever its place.
     """
 
     key: str
@@ -200,7 +201,11 @@ class FindSource:
 
 
 nav: Registry[NavItem] = Registry()
+account_menu: Registry[NavItem] = Registry()
+"""Links above "Sign out" in the person's own menu, such as "Your details"."""
 home_panels: Registry[Panel] = Registry()
+inbox_panels: Registry[Panel] = Registry()
+"""Panels beside the firm's inbox, all in one column."""
 quick_links: Registry[QuickLink] = Registry()
 inbox: Registry[InboxSource] = Registry()
 onboarding: Registry[OnboardingStep] = Registry()
