@@ -15,7 +15,7 @@ class Described(str):
     __slots__ = ("hint",)
     hint: str
 
-    def __new__(cls, label: str, hint: str) -> Self:
+    def __new__(cls, label: str, hint: str = "") -> Self:
         described = super().__new__(cls, label)
         described.hint = hint
         return described

@@ -97,12 +97,16 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
 def brand_style(context: Context, shown: look.Look, scope: str) -> SafeString:
     """Give `data-brand="<scope>"` the properties of this look, in a style block the content security policy allows."""
     css = mark_safe(stylesheet.text(shown, scope))  # noqa: S308 - made from validated values only
-    return format_html('<style nonce="{}">{}</style>', context.get("csp_nonce") or "", css)
+    return format_html('<style nonce="{}">{}</style>', context.get("csp_nonce", ""), css)
 
 
 def _partial(context: Context, name: str, values: dict[str, Any]) -> SafeString:
     engine = context.template.engine  # type: ignore[union-attr]
     return engine.get_template(f"components/{name}.html").render(context.new(values))
+
+
+def _trimmed(content: str) -> SafeString:
+    return mark_safe(content.strip())  # noqa: S308 - rendered by the template engine, only shorter
 
 
 @register.simple_block_tag(takes_context=True)
@@ -114,7 +118,7 @@ def panel(context: Context, content: str, title: str = "", **options: Any) -> Sa
 @register.simple_block_tag(takes_context=True)
 def row(context: Context, content: str, title: str = "", **options: Any) -> SafeString:
     """A line of a list; the content stands at its end. Options: see components/row.html."""
-    return _partial(context, "row", {"title": title, "content": content.strip(), **options})
+    return _partial(context, "row", {"title": title, "content": _trimmed(content), **options})
 
 
 @register.simple_block_tag(takes_context=True)
@@ -144,7 +148,7 @@ def dialog(context: Context, content: str, title: str, **options: Any) -> SafeSt
 @register.simple_block_tag(takes_context=True)
 def empty(context: Context, content: str, title: str, **options: Any) -> SafeString:
     """What a list says while it has nothing; the content is a button. Options: text, level."""
-    return _partial(context, "empty", {"title": title, "content": content.strip(), **options})
+    return _partial(context, "empty", {"title": title, "content": _trimmed(content), **options})
 
 
 @register.simple_block_tag(takes_context=True)
@@ -157,5 +161,5 @@ def balance(context: Context, content: str, title: str, amount: str, **options: 
 def para(context: Context, content: str) -> SafeString:
     """A paragraph of an e-mail."""
     engine = context.template.engine  # type: ignore[union-attr]
-    with context.push(content=content.strip()):
+    with context.push(content=_trimmed(content)):
         return engine.get_template("mail/paragraph.html").render(context)
