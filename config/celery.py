@@ -2,6 +2,7 @@
 
 import os
 
+from celery.schedules import crontab
 from tenant_schemas_celery.app import CeleryApp
 
 from config import alive  # noqa: F401  connects itself to the heartbeat, if asked
@@ -24,6 +25,10 @@ app.conf.update(
     worker_hijack_root_logger=False,
     beat_schedule={
         "sweep the outbox": {"task": "features.base.tasks.sweep", "schedule": 60.0},
+        "inspect the schemas": {
+            "task": "tenants.tasks.inspect_schemas",
+            "schedule": crontab(hour=3, minute=20),
+        },
         "refill the stock": {"task": "tenants.tasks.refill_stock", "schedule": 60.0},
     },
 )

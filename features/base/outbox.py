@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from features.base import sealed
 from features.base.models import OutboxEntry
+from tenants import doorbell
 from tenants.context import require_firm
-from tenants.models import Doorbell
 
 log = logging.getLogger(__name__)
 type Handler = Callable[[dict[str, Any], OutboxEntry], None]
@@ -64,7 +64,7 @@ def announce(entry: OutboxEntry) -> None:
 
 def ring() -> None:
     """Tell the sweep, in this very transaction, that this firm has work."""
-    Doorbell.objects.bulk_create([Doorbell()])
+    doorbell.ring()
 
 
 def deliver(entry_id: str, *, now: datetime) -> bool:

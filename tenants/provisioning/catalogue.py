@@ -1,5 +1,6 @@
 """Reads a schema's structure from PostgreSQL's catalogues. Both the capture and the comparison read here."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,9 @@ from tenants.provisioning.names import TOKEN, checked
 from tenants.provisioning.owner import Connection
 
 type Rows = list[tuple[Any, ...]]
+WORD = r"'(?:[^']|'')*'::character varying"
+CAST_WORD = re.compile(f"({WORD})")
+CAST_LIST = re.compile(rf"\(ARRAY\[({WORD}(?:, {WORD})*)\]\)::text\[\]")
 
 COLUMNS = """
     SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity::text,
@@ -23,7 +27,7 @@ CONSTRAINTS = """
     WHERE o.connamespace = %(s)s::regnamespace AND o.contype IN ('p', 'u', 'f', 'c', 'x')
     ORDER BY c.relname, o.contype DESC, o.conname"""
 INDEXES = """
-    SELECT c.relname, pg_get_indexdef(i.indexrelid, 0, true)
+    SELECT c.relname, pg_get_indexdef(i.indexrelid)
     FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
     WHERE c.relnamespace = %(s)s::regnamespace AND c.relkind = 'r'
       AND NOT EXISTS (SELECT 1 FROM pg_constraint o WHERE o.conindid = i.indexrelid AND o.contype IN ('p', 'u', 'x'))
@@ -95,7 +99,17 @@ def read(connection: Connection, schema: str) -> Catalogue:
 
 
 def _neutral(rows: Rows, schema: str) -> Rows:
-    return [tuple(v.replace(schema, TOKEN) if isinstance(v, str) else v for v in row) for row in rows]
+    return [tuple(_settled(v.replace(schema, TOKEN)) if isinstance(v, str) else v for v in row) for row in rows]
+
+
+def _settled(text: str) -> str:
+    """
+    Write a list of words in a check the way PostgreSQL writes it the second time.
+
+    It parses `x IN ('a', 'b')` on a varchar into one cast around the list, and its own words for that, read back,
+    into a cast around each; both mean the same.
+    """
+    return CAST_LIST.sub(lambda found: f"ARRAY[{CAST_WORD.sub(r'(\1)::text', found[1])}]", text)
 
 
 def differences(left: Catalogue, right: Catalogue) -> list[str]:

@@ -1,0 +1,65 @@
+"""
+The mail that asks for proof, in Portico's own look: the firm does not exist yet.
+
+The row is the outbox: it is sent from there by a worker, and by a sweep if the worker was not told.
+"""
+
+import logging
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import F
+from django.template.loader import render_to_string
+
+from tenants import sealed
+from tenants.sign_up import addresses
+from tenants.sign_up.models import SignUp
+
+log = logging.getLogger(__name__)
+SUBJECT = "Confirm your e-mail address"
+TEMPLATE = "sign_up/email/confirm"
+
+
+def due(*, now: datetime) -> list[uuid.UUID]:
+    """Return the sign-ups whose letter waits and may be tried now."""
+    waiting = SignUp.objects.filter(letter__isnull=False, send_after__lte=now, expires_at__gt=now)
+    return list(waiting.order_by("send_after").values_list("pk", flat=True)[:200])
+
+
+@transaction.atomic
+def deliver(sign_up_id: uuid.UUID, *, now: datetime) -> bool:
+    """Send one waiting letter, unless somebody else is at it. Return whether it left."""
+    row = SignUp.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=sign_up_id, letter__isnull=False).first()
+    if row is None:
+        return False
+    try:
+        _message(row).send()
+    except Exception:
+        log.exception("The mail of sign-up %s did not leave", row.pk)
+        wait = min(timedelta(minutes=2**row.letter_tries), timedelta(hours=1))
+        SignUp.objects.filter(pk=row.pk).update(letter_tries=F("letter_tries") + 1, send_after=now + wait)
+        return False
+    SignUp.objects.filter(pk=row.pk).update(letter=None, sent_at=now)
+    return True
+
+
+def _message(row: SignUp) -> EmailMultiAlternatives:
+    token = sealed.unseal(row.letter or b"", purpose=f"sign-up {row.pk}")
+    context = {
+        "sign_up": row,
+        "address": f"{row.slug}{addresses.suffix()}",
+        "link": f"{settings.SITE_URL}/sign-up/confirm/{token}/",
+        "site": settings.SITE_URL,
+    }
+    message = EmailMultiAlternatives(
+        subject=SUBJECT,
+        body=render_to_string(f"{TEMPLATE}.txt", context),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[row.owner_email],
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+    message.attach_alternative(render_to_string(f"{TEMPLATE}.html", context), "text/html")
+    return message

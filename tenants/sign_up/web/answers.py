@@ -1,0 +1,43 @@
+"""What the pages of the public host have in common."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.csp import csp_override
+
+from tenants import throttle
+from tenants.errors import TooMany
+from tenants.visitors import client_ip
+
+type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+# A form of these pages may lead on to a firm's host; browsers hold the redirect to form-action, too.
+FIRM_HOSTS = f"{settings.SITE.scheme}://*.{settings.SITE.netloc}"
+leads_to_a_firm = csp_override(
+    {**settings.SECURE_CSP, "form-action": [*settings.SECURE_CSP["form-action"], FIRM_HOSTS]}
+)
+
+
+def limited[**P](name: str, *, most: int, seconds: int) -> Callable[[View[P]], View[P]]:
+    """Count the calls of each visitor's address; beyond the limit, and for TooMany raised inside, answer 429."""
+
+    def mark(view: View[P]) -> View[P]:
+        @wraps(view)
+        def counted(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            try:
+                throttle.hit(name, client_ip(request), most=most, seconds=seconds)
+                return view(request, *args, **kwargs)
+            except TooMany as refusal:
+                return too_many(request, refusal)
+
+        return counted
+
+    return mark
+
+
+def too_many(request: HttpRequest, refusal: TooMany) -> HttpResponse:
+    return render(request, "429.html", {"message": refusal.message}, status=429)
