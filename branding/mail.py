@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.template import Context, Template
 from django.template.loader import get_template
+from django.templatetags.static import static
 
 from branding.look import Look
 
@@ -22,15 +23,22 @@ class Mail(NamedTuple):
     html: str
 
 
-def render(look: Look, template: str, context: Mapping[str, Any], *, site: str) -> Mail:
-    """
-    Return subject, text and HTML of one e-mail.
+PLATFORM = Look("Portico")
 
-    `site` is the firm's own address without a path (`tenants.hosts.address(firm, "")`), from which pictures load.
+
+def render(look: Look | None, template: str, context: Mapping[str, Any], *, site: str) -> Mail:
+    """
+    Return subject, text and HTML of one e-mail; without a look, of one from Portico itself.
+
+    `site` is the sender's own address without a path, from which the picture loads: `tenants.hosts.address(firm, "")`
+    or SITE_URL.
 
     :raises ValueError: the text does not begin with a subject.
     """
-    everything = {**context, "brand": look, "light": look.light, "dark": look.dark, "site": site}
+    icon = look.mail_icon_url if look else static("portico/mark.png")
+    look = look or PLATFORM
+    shell = {"brand": look, "light": look.light, "dark": look.dark, "site": site, "icon": f"{site}{icon}"}
+    everything = {**context, **shell}
     subject, text = _split(template, _render(f"{template}.txt", everything, autoescape=False))
     footer = _render("mail/footer.txt", everything, autoescape=False)
     html = _render(f"{template}.html", {**everything, "subject": subject}, autoescape=True)

@@ -29,7 +29,7 @@ const contrast = (front, back) => {
 const judge = () => {
   const probe = document.querySelector("[data-probe]");
   if (!probe) return;
-  const button = getComputedStyle(probe.querySelector(".button"));
+  const button = getComputedStyle(probe.querySelector(".logo")); // the same roles, and no transition under way
   const link = getComputedStyle(probe.querySelector("a"));
   say("button-ratio", contrast(button.color, button.backgroundColor));
   say("link-ratio", contrast(link.color, getComputedStyle(probe).backgroundColor));
@@ -58,6 +58,16 @@ const sameColor = (form, value) => {
   follow.color(color);
 };
 
+// Light marks on nothing stand on the firm's color, all others on white (branding/icons.py decides the same way).
+const isLight = (pixels) => {
+  let weight = 0, light = 0;
+  for (let at = 0; at < pixels.length; at += 4) {
+    weight += pixels[at + 3];
+    light += (pixels[at] * .299 + pixels[at + 1] * .587 + pixels[at + 2] * .114) * pixels[at + 3];
+  }
+  return weight > 0 && weight < pixels.length / 4 * 255 && light / weight > 200;
+};
+
 // A chosen logo is drawn right here; it is uploaded only when the form is sent.
 const drawLogo = async (file) => {
   const picture = await createImageBitmap(file).catch(() => null);
@@ -66,7 +76,13 @@ const drawLogo = async (file) => {
     const canvas = document.createElement("canvas"), side = canvas.width = canvas.height = 192;
     const scale = side / Math.max(picture.width, picture.height);
     const [width, height] = [picture.width * scale, picture.height * scale];
-    canvas.getContext("2d").drawImage(picture, (side - width) / 2, (side - height) / 2, width, height);
+    const pen = canvas.getContext("2d", { willReadFrequently: true });
+    pen.drawImage(picture, (side - width) / 2, (side - height) / 2, width, height);
+    if (!isLight(pen.getImageData(0, 0, side, side).data)) {
+      pen.globalCompositeOperation = "destination-over";
+      pen.fillStyle = "#fff";
+      pen.fillRect(0, 0, side, side);
+    }
     place.dataset.out = "logo";
     place.replaceChildren(canvas);
   });
