@@ -3,7 +3,7 @@
 #   worker       celery --app=config.celery worker --pool=prefork --queues=default
 #   provisioner  celery --app=config.celery worker --pool=prefork --queues=provisioning   (with OWNER_DATABASE_URL)
 #   beat         celery --app=config.celery beat --schedule=/tmp/beat --pidfile=
-#   migration    python manage.py prepare, then python manage.py migrate_firms            (with OWNER_DATABASE_URL)
+#   migration    python manage.py prepare, then python manage.py migrate_firms --go-on    (with OWNER_DATABASE_URL)
 # To pin the base: --build-arg PYTHON_IMAGE=python:3.13-slim@sha256:…
 ARG PYTHON_IMAGE=python:3.13-slim
 

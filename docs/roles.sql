@@ -13,6 +13,9 @@ CREATE ROLE portico_owner LOGIN CREATEROLE NOSUPERUSER NOCREATEDB NOREPLICATION 
 CREATE ROLE portico_web LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
     PASSWORD :'web_password';
 
+-- Who gives a database away must belong to the role that gets it; a superuser would not need this.
+GRANT portico_owner TO CURRENT_USER;
 CREATE DATABASE portico OWNER portico_owner ENCODING 'UTF8' TEMPLATE template0;
 REVOKE ALL ON DATABASE portico FROM PUBLIC;
 GRANT CONNECT ON DATABASE portico TO portico_web;
+REVOKE portico_owner FROM CURRENT_USER;

@@ -1,0 +1,79 @@
+"""Renders the chart and answers questions about what came out. Works offline: the Helm library is in its wheel."""
+
+from pathlib import Path
+from typing import Any
+
+import helm_python
+import yaml
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "helm" / "portico"
+COMPONENTS = ("web", "worker", "provisioner", "beat", "migration")
+
+type Manifest = dict[str, Any]
+
+EVERYTHING_ON: Manifest = {
+    "image": {"digest": f"sha256:{'0' * 64}", "pullSecrets": ["registry"]},
+    "metrics": {"enabled": True, "serviceMonitor": {"enabled": True, "labels": {"release": "prometheus"}}},
+    "secrets": {
+        "sentryDsn": {"name": "portico"},
+        "databaseCa": {"name": "portico-ca"},
+        "s3AccessKeyId": {"name": "portico-s3"},
+        "s3SecretAccessKey": {"name": "portico-s3"},
+    },
+    "config": {"defaultFromEmail": "Portico <post@portico.example>"},
+    "ingress": {"className": "nginx", "annotations": {"example.com/body-size": "55m"}},
+    "serviceAccount": {"annotations": {"example.com/identity": "portico"}},
+    "service": {"annotations": {"example.com/zone": "any"}},
+    "podAnnotations": {"example.com/team": "portal"},
+    "podLabels": {"team": "portal"},
+    "nodeSelector": {"kubernetes.io/os": "linux"},
+    "tolerations": [{"key": "portal", "operator": "Exists"}],
+    "affinity": {"podAntiAffinity": {}},
+    "priorityClassName": "high",
+}
+EVERYTHING_OFF: Manifest = {
+    "ingress": {"enabled": False},
+    "networkPolicy": {"enabled": False},
+    "serviceAccount": {"create": False},
+    "topologySpread": {"enabled": False},
+    "web": {"autoscaling": {"enabled": False}, "podDisruptionBudget": {"enabled": False}},
+    "worker": {"autoscaling": {"enabled": False}, "podDisruptionBudget": {"enabled": False}},
+}
+
+
+def render(values: Manifest | None = None) -> list[Manifest]:
+    with helm_python.Chart.load(FOLDER) as chart:
+        files = chart.render(values or {}, name="portico", namespace="portals")
+    texts = [text for name, text in files.items() if not name.endswith("NOTES.txt")]
+    return [manifest for text in texts for manifest in yaml.safe_load_all(text) if manifest]
+
+
+def named(manifests: list[Manifest], kind: str) -> dict[str, Manifest]:
+    """Return the objects of a kind, under their name without the release's."""
+    found = [m for m in manifests if m["kind"] == kind]
+    return {m["metadata"]["name"].removeprefix("portico").removeprefix("-"): m for m in found}
+
+
+def pods(manifests: list[Manifest]) -> dict[str, Manifest]:
+    """Return the pod specification of each component."""
+    workloads = [m for m in manifests if m["kind"] in ("Deployment", "Job")]
+    return {
+        m["metadata"]["labels"]["app.kubernetes.io/component"]: m["spec"]["template"]["spec"]
+        for m in workloads
+    }
+
+
+def containers(pod: Manifest) -> list[Manifest]:
+    return [*pod.get("initContainers", []), *pod["containers"]]
+
+
+def environment(container: Manifest, manifests: list[Manifest]) -> dict[str, Any]:
+    """Return what the process will find: NAME → value, or the reference to a Secret."""
+    found: dict[str, Any] = {}
+    for source in container.get("envFrom", []):
+        name = source["configMapRef"]["name"]
+        found |= next(m for m in manifests if m["kind"] == "ConfigMap" and m["metadata"]["name"] == name)[
+            "data"
+        ]
+    return found | {entry["name"]: entry.get("value", entry.get("valueFrom")) for entry in container["env"]}
