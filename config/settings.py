@@ -149,6 +149,7 @@ if _storage.scheme == "s3":
             "file_overwrite": False,
             "querystring_auth": True,
             "querystring_expire": 60,
+            "max_memory_size": 1024 * 1024,  # of a file being read; the rest goes to a temporary file
         },
     }
 else:
@@ -168,7 +169,7 @@ STORAGES = {
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "static"
 WHITENOISE_USE_FINDERS = DEBUG
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["features.base.uploads.BoundedUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT_MB = env.integer("UPLOAD_LIMIT_MB", 50, least=1)
