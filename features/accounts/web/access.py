@@ -3,7 +3,7 @@
 import zoneinfo
 from collections.abc import Callable
 from functools import wraps
-from typing import cast
+from typing import Concatenate, cast
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -35,25 +35,29 @@ class StaffRequest(FirmRequest):
     user: User  # type: ignore[assignment]
 
 
-def open_page[**P](reason: str) -> Callable[[View[P]], View[P]]:
+type FirmView[**P] = Callable[Concatenate[FirmRequest, P], HttpResponseBase]
+type StaffView[**P] = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
+
+
+def open_page[**P](reason: str) -> Callable[[FirmView[P]], View[P]]:
     """Open a page of the firm's host to everybody, and say why."""
 
-    def mark(view: View[P]) -> View[P]:
-        return declare(view, Policy("open", reason))
+    def mark(view: FirmView[P]) -> View[P]:
+        return declare(cast(View[P], view), Policy("open", reason))
 
     return mark
 
 
 def staff_page[**P](
     permission: Permission | None = None, switch: Switch | None = None
-) -> Callable[[View[P]], View[P]]:
+) -> Callable[[StaffView[P]], View[P]]:
     """
     Admit staff whose role holds the permission; others are sent to sign in, or refused.
 
     A switch hides the page while the firm itself can't use the section; leave it out where staff must still see data.
     """
 
-    def mark(view: View[P]) -> View[P]:
+    def mark(view: StaffView[P]) -> View[P]:
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             session = session_of(request, Session.Side.STAFF)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import cast
+from typing import Concatenate, cast
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 
@@ -23,10 +23,13 @@ class ContactRequest(FirmRequest):
     user: User  # type: ignore[assignment]
 
 
-def client_page[**P](switch: Switch | None = None) -> Callable[[View[P]], View[P]]:
+type ContactView[**P] = Callable[Concatenate[ContactRequest, P], HttpResponseBase]
+
+
+def client_page[**P](switch: Switch | None = None) -> Callable[[ContactView[P]], View[P]]:
     """Admit contacts with access to the portal. A switch that is off makes the page not exist (D12)."""
 
-    def mark(view: View[P]) -> View[P]:
+    def mark(view: ContactView[P]) -> View[P]:
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             session = session_of(request, Session.Side.CLIENT)
