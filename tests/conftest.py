@@ -6,19 +6,14 @@ the same client and a second one) and Charlie (of another client, who must be re
 import os
 from collections.abc import Iterator
 
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
-NUMBER = int(WORKER.removeprefix("gw")) + 1 if WORKER.startswith("gw") else 0
-os.environ["CACHE_PREFIX"] = f"test-{os.getpid()}"
-if "REDIS_URL" in os.environ:  # a database of its own for each worker, emptied before each test
-    os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{NUMBER}"
+import pytest
+from django.core.cache import caches
+from django.db import connection
 
-import pytest  # noqa: E402
-from django.core.cache import caches  # noqa: E402
-from django.db import connection  # noqa: E402
-
-from tests import database  # noqa: E402
-from tests.cast import Cast, make_cast  # noqa: E402
-from tests.http import Browser  # noqa: E402
+from tests import database
+from tests.cast import Cast, make_cast
+from tests.environment import WORKER
+from tests.http import Browser
 
 
 @pytest.fixture(scope="session", autouse=True)
