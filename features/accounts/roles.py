@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from features.base.permissions import Permission as P
+from features.base.permissions import Permission as P  # noqa: N817  a table of one letter reads best
 
 
 class Role(models.TextChoices):

@@ -5,6 +5,8 @@ import secrets
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that looks like something else
 
+CODE_LENGTH = 8
+
 
 def new_token() -> str:
     return secrets.token_urlsafe(32)
@@ -12,7 +14,12 @@ def new_token() -> str:
 
 def new_code() -> str:
     """Return a code of eight signs (39 bits), typed by a person within ten minutes and five tries."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(8))
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def spaced(code: str) -> str:
+    """Return a code as it is read best: ABCD-EFGH."""
+    return f"{code[:4]}-{code[4:]}"
 
 
 def tidy_code(typed: str) -> str:

@@ -8,12 +8,13 @@ firm: a cookie carried to another firm's host finds nothing there.
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
+from features.accounts import sides
 from features.accounts.models import Session, User
 from features.accounts.secrets import digest, new_token
-from features.base import scope
+from features.base import audit, scope
 from tenants.context import require_firm
 
 Side = Session.Side
@@ -25,12 +26,14 @@ COOKIES = {Side.CLIENT: f"{settings.COOKIE_PREFIX}sid", Side.STAFF: f"{settings.
 
 
 def start(*, user: User, side: str, method: str, now: datetime, stays: bool = True) -> tuple[Session, str]:
-    """Begin a session and return it with its token, which is nowhere kept."""
+    """Begin a session and return it with its token, which is nowhere kept. Dead ones of the person are removed."""
+    _dead(now).filter(user=user).delete()
     here, token = scope.current() or scope.Scope(), new_token()
     session = Session.objects.create(
         token_hash=digest(token), firm_id=require_firm().pk, user=user, side=side, method=method, stays=stays,
         last_seen_at=now, proved_at=now, expires_at=now + ABSOLUTE, ip=here.ip, agent=here.agent,
     )  # fmt: skip
+    audit.record("session.started", by=sides.actor(user, side), side=side, method=method)
     return session, token
 
 
@@ -53,12 +56,15 @@ def find(*, token: str, side: str, now: datetime) -> Session | None:
 
 
 def end(session: Session) -> None:
-    session.delete()
+    """End one session, as its person wishes. Twice does no harm."""
+    deleted, _ = Session.objects.filter(pk=session.pk).delete()
+    if deleted:
+        audit.record("session.ended", by=sides.actor(session.user, session.side), side=session.side)
 
 
-def end_all(user: User, *, but: Session | None = None) -> int:
-    """End every session of a person, for instance when their e-mail changes. Return how many."""
-    rows = Session.objects.filter(user=user)
+def end_all(user: User, *, but: Session | None = None, side: str | None = None) -> int:
+    """End every session of a person (of one side), for instance when their e-mail changes. Return how many."""
+    rows = Session.objects.filter(user=user, **({"side": side} if side else {}))
     return (rows.exclude(pk=but.pk) if but else rows).delete()[0]
 
 
@@ -69,16 +75,23 @@ def prove_again(session: Session, *, now: datetime) -> None:
 
 def clear_expired(*, now: datetime) -> int:
     """Remove rows that no cookie can revive any more."""
+    return _dead(now).delete()[0]
+
+
+def _dead(now: datetime) -> QuerySet[Session]:
     idle = Q(side=Side.CLIENT, last_seen_at__lte=now - IDLE[Side.CLIENT])
     idle |= Q(side=Side.STAFF, last_seen_at__lte=now - IDLE[Side.STAFF])
-    return Session.objects.filter(idle | Q(expires_at__lte=now)).delete()[0]
+    return Session.objects.filter(
+        idle | Q(stays=False, last_seen_at__lte=now - SHORT_IDLE) | Q(expires_at__lte=now)
+    )
 
 
 def set_cookie(response: HttpResponseBase, session: Session, token: str) -> None:
-    age = int(IDLE[Side(session.side)].total_seconds()) if session.stays else None
+    """Give the browser its token. The cookie may live as long as any session; the row decides what slides (R28)."""
     response.set_cookie(
-        COOKIES[Side(session.side)], token, max_age=age, secure=settings.SECURE, httponly=True, samesite="Lax"
-    )
+        COOKIES[Side(session.side)], token, max_age=int(ABSOLUTE.total_seconds()) if session.stays else None,
+        secure=settings.SECURE, httponly=True, samesite="Lax",
+    )  # fmt: skip
 
 
 def drop_cookie(response: HttpResponseBase, side: str) -> None:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from features.accounts.models import Ticket, User
-from features.accounts.secrets import digest, new_code, new_token, tidy_code
+from features.accounts.secrets import CODE_LENGTH, digest, new_code, new_token, tidy_code
 from features.base.errors import Conflict, Refused
 
 Purpose = Ticket.Purpose
@@ -106,15 +106,14 @@ def consume(*, token: str, purpose: str, now: datetime) -> Ticket:
     return _use(ticket, now)
 
 
-def consume_code(*, email: str, code: str, now: datetime, browser: str) -> Ticket:
+def consume_code(*, code: str, now: datetime, browser: str) -> Ticket:
     """
     Sign in by the code alone, typed into the browser that asked. Only that browser's tickets lose a try, so that a
     stranger can't spend somebody else's. Call it outside of transactions: a wrong try must stay counted.
 
     :raises CodeWrong: not this code, or nothing live was asked for; five wrong tries end the ticket.
     """
-    asked = _live(now).filter(purpose=Purpose.SIGN_IN, browser_hash=digest(browser))
-    asked = asked.filter(user__email__iexact=email, user__is_active=True)
+    asked = _live(now).filter(purpose=Purpose.SIGN_IN, browser_hash=digest(browser), user__is_active=True)
     nobody = Ticket(code_hash=b"")  # matches no row, and costs what a real one costs
     for ticket in list(asked.select_related("user")) or [nobody]:
         if _try_code(ticket, code, now):
@@ -175,7 +174,12 @@ def _use(ticket: Ticket, now: datetime) -> Ticket:
 
 @transaction.atomic(durable=True)
 def _try_code(ticket: Ticket, code: str, now: datetime) -> bool:
-    """Count the try before looking: of many at once no more than five are looked at."""
+    """
+    Count the try before looking: of many at once no more than five are looked at. What can't be a code at all, such as
+    a form sent empty by a mail scanner, is not counted.
+    """
+    if len(tidy_code(code)) != CODE_LENGTH:
+        return False
     counted = (
         _live(now).filter(pk=ticket.pk, code_tries__lt=CODE_TRIES).update(code_tries=F("code_tries") + 1)
     )

@@ -1,3 +1,12 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from features.accounts.web import client, links
+
+app_name = "accounts"
+urlpatterns = [
+    path("sign-in/", client.sign_in, name="sign_in"),
+    path("sign-in/sent/", client.sent, name="sent"),
+    path("sign-in/<str:token>/", links.link, name="link"),
+    path("sign-in/<str:token>/again/", links.again, name="again"),
+    path("sign-out/", client.sign_out, name="sign_out"),
+]

@@ -1,3 +1,23 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from features.accounts.web import colleague, firm, joining, own, passwords, team
+
+app_name = "accounts_staff"
+urlpatterns = [
+    path("sign-in/", firm.sign_in, name="sign_in"),
+    path("sign-out/", firm.sign_out, name="sign_out"),
+    path("welcome/<str:token>/", firm.welcome, name="welcome"),
+    path("forgotten/", passwords.forgotten, name="forgotten"),
+    path("forgotten/sent/", passwords.forgotten_sent, name="forgotten_sent"),
+    path("reset/<str:token>/", passwords.reset, name="reset"),
+    path("invitation/<str:token>/", joining.invitation, name="invitation"),
+    path("account/", own.account, name="account"),
+    path("account/password/", own.password, name="password"),
+    path("settings/team/", team.team, name="team"),
+    path("settings/team/invitation/", team.invite, name="invite"),
+    path("settings/team/<uuid:colleague_id>/", colleague.colleague, name="colleague"),
+    path("settings/team/<uuid:colleague_id>/invitation/", colleague.invitation, name="colleague_invitation"),
+    path("settings/team/<uuid:colleague_id>/withdrawal/", colleague.withdrawal, name="withdrawal"),
+    path("settings/team/<uuid:colleague_id>/deactivation/", colleague.deactivation, name="deactivation"),
+    path("settings/team/<uuid:colleague_id>/reactivation/", colleague.reactivation, name="reactivation"),
+]

@@ -1,0 +1,56 @@
+"""Mails about getting in. Links name the firm's stored domain, never the host somebody asked for."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from features.accounts.models import Membership, User
+from features.accounts.secrets import spaced
+from features.accounts.tickets import Issued
+from features.base import mail
+from tenants import hosts
+from tenants.context import require_firm
+
+
+def address(name: str, *args: str) -> str:
+    """Return the absolute address of a page on this firm's host."""
+    return hosts.address(require_firm(), reverse(name, urlconf=settings.FIRM_URLCONF, args=args))
+
+
+def sign_in_link(issued: Issued) -> None:
+    url = address("accounts:link", issued.token)
+    _send("link", issued.ticket.user, issued, url=url, code=spaced(issued.code))
+
+
+def staff_hint(user: User) -> None:
+    """For staff who asked for a link at the clients' door: theirs is another."""
+    _send(
+        "staff_hint",
+        user,
+        url=address("accounts_staff:sign_in"),
+        forgotten=address("accounts_staff:forgotten"),
+    )
+
+
+def new_password(issued: Issued) -> None:
+    _send("reset", issued.ticket.user, issued, url=address("accounts_staff:reset", issued.token))
+
+
+def client_hint(user: User) -> None:
+    """For clients who asked for a new password at the staff's door: they need none."""
+    _send("client_hint", user, url=address("accounts:sign_in"))
+
+
+def password_changed(user: User) -> None:
+    _send("password_changed", user, url=address("accounts_staff:forgotten"))
+
+
+def invitation(issued: Issued, *, by: Membership) -> None:
+    url = address("accounts_staff:invitation", issued.token)
+    _send("invitation", issued.ticket.user, issued, url=url, sender=by.name)
+
+
+def _send(template: str, user: User, issued: Issued | None = None, **context: str) -> None:
+    until = issued.ticket.expires_at if issued else None
+    mail.send(
+        to=user.email, template=f"accounts/email/{template}", context={"user": user, **context}, until=until
+    )

@@ -1,0 +1,34 @@
+"""What this slice hangs into the shared frame: its place in the menu, and how the audit trail says its events."""
+
+from features.base import composition
+from features.base.composition import EventText, NavItem
+from features.base.permissions import Permission
+
+composition.nav.add(
+    NavItem(
+        "team", "staff", "Team", "users", "accounts_staff:team", order=80,
+        permission=Permission.TEAM_MANAGE, group="Firm",
+    )
+)  # fmt: skip
+composition.account_menu.add(
+    NavItem("account", "staff", "Your account", "user", "accounts_staff:account", order=0)
+)
+
+SIGNING_IN, TEAM = "Signing in", "Team"
+for order, (key, text, area, icon) in enumerate(
+    [
+        ("session.started", "signed in", SIGNING_IN, "lock"),
+        ("session.ended", "signed out", SIGNING_IN, "logout"),
+        ("sign_in.refused", "refused a wrong password for {who}", SIGNING_IN, "alert"),
+        ("password.reset", "set a new password by mail", SIGNING_IN, "lock"),
+        ("password.changed", "changed their password", SIGNING_IN, "lock"),
+        ("account.edited", "changed their own details", TEAM, "user"),
+        ("colleague.invited", "invited {email} to the team", TEAM, "mail"),
+        ("colleague.withdrawn", "withdrew the invitation of {email}", TEAM, "x"),
+        ("colleague.joined", "joined the team", TEAM, "users"),
+        ("colleague.role_changed", "gave {about} another role", TEAM, "users"),
+        ("colleague.deactivated", "switched off {about}’s access", TEAM, "lock"),
+        ("colleague.reactivated", "switched {about}’s access on again", TEAM, "lock"),
+    ]
+):
+    composition.events.add(EventText(key=key, text=text, area=area, icon=icon, order=900 + order))

@@ -1,0 +1,56 @@
+"""What somebody of the staff changes about themselves."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from features.accounts import emails, limits, passwords, rules, sessions, tickets
+from features.accounts.models import Membership, Session, Ticket, User
+from features.base import audit
+from features.base.errors import Refused
+
+
+@transaction.atomic
+def edit_own_details(*, by: Membership, name: str, title: str, phone: str, time_zone: str) -> bool:
+    """
+    Change one's own name, title, phone and time zone. Return whether anything differed.
+
+    :raises Refused: a value can't be taken; `field` names it.
+    """
+    user = _held(by.user)
+    on_user = {"name": rules.name(name), "phone": rules.phone(phone), "time_zone": rules.time_zone(time_zone)}
+    changed = [field for field, value in on_user.items() if getattr(user, field) != value]
+    changed += ["title"] if by.title != (new_title := rules.title(title)) else []
+    if not changed:
+        return False
+    User.objects.filter(pk=user.pk).update(**on_user)
+    Membership.objects.filter(pk=by.pk).update(title=new_title)
+    by.refresh_from_db()
+    audit.record("account.edited", by=by, about=by, fields=changed)
+    return True
+
+
+@transaction.atomic
+def change_own_password(*, by: Membership, session: Session, old: str, new: str, now: datetime) -> int:
+    """
+    Change one's own password. Every other session ends, and links under way; return how many sessions.
+
+    :raises Refused: the old one is wrong, or the new one can't be taken; `field` names it.
+    :raises TooMany: the old one was tried too often.
+    """
+    user = _held(by.user)
+    limits.trying_password(email=user.email, known=True)
+    if not passwords.is_right(old, user=user):
+        raise Refused("That is not your password now.", field="old")
+    passwords.check_new(new, user=user, field="new")
+    user.set_password(new)
+    user.save(update_fields=["password"])
+    tickets.revoke_all(user=user, purpose=Ticket.Purpose.RESET, now=now)
+    ended = sessions.end_all(user, but=session)
+    audit.record("password.changed", by=by, sessions_ended=ended)
+    emails.password_changed(user)
+    return ended
+
+
+def _held(user: User) -> User:
+    return User.objects.select_for_update(no_key=True).get(pk=user.pk)

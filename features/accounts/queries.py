@@ -1,0 +1,65 @@
+"""Who belongs to this firm."""
+
+import uuid
+from datetime import datetime
+
+from django.db.models import Case, IntegerField, Max, Q, QuerySet, Value, When
+from django.db.models.functions import Lower
+
+from features.accounts import tickets
+from features.accounts.models import Membership, Ticket, User
+from features.accounts.roles import RANK, Role
+from features.base.errors import NotThere
+from features.base.permissions import Permission
+
+
+def by_email(email: str) -> User | None:
+    """Return the person with this address, whatever its case; the index is asked as PostgreSQL folds it."""
+    people = User.objects.select_related("membership").alias(folded=Lower("email"))
+    return people.filter(folded=Lower(Value(email))).first()
+
+
+def team(*, by: Membership) -> QuerySet[Membership]:
+    """
+    Return everybody on the staff: active ones first, then invited ones, then those switched off.
+
+    `invited_until` is when an open invitation ends, or None. Nobody for those who may not manage the team.
+    """
+    if not by.can(Permission.TEAM_MANAGE):
+        return Membership.objects.none()
+    invitation = Q(
+        user__tickets__purpose=Ticket.Purpose.STAFF_INVITATION, user__tickets__used_at__isnull=True
+    )
+    state = Case(
+        When(is_active=True, then=0),
+        When(joined_at__isnull=True, then=1),
+        default=2,
+        output_field=IntegerField(),
+    )
+    people = Membership.objects.select_related("user").annotate(state=state)
+    people = people.annotate(invited_until=Max("user__tickets__expires_at", filter=invitation))
+    return people.order_by("state", "user__name", "pk")
+
+
+def colleague(membership_id: uuid.UUID, *, by: Membership) -> Membership:
+    """
+    Return one of the staff.
+
+    :raises NotThere: nobody of this firm has this id, or the person asking may not manage the team.
+    """
+    found = team(by=by).filter(pk=membership_id).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def roles_given_by(by: Membership) -> list[Role]:
+    """Return the roles somebody may give: their own and those below, highest first."""
+    return [role for role in Role if RANK[role] <= RANK[Role(by.role)]]
+
+
+def invited_by_token(token: str, *, now: datetime) -> Membership | None:
+    """Return whose invitation to the team this is, if it still works. Changes nothing."""
+    ticket = tickets.peek(token=token, purpose=Ticket.Purpose.STAFF_INVITATION, now=now)
+    found = Membership.objects.select_related("user").filter(user=ticket.user).first() if ticket else None
+    return found if found and found.is_invited else None

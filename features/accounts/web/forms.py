@@ -1,0 +1,173 @@
+"""What people type at the doors and about the team. The operations decide; these only catch what is missing."""
+
+from collections.abc import Callable
+from typing import Any, Self
+
+from django import forms
+from django.http import HttpRequest
+
+from branding.fields import Described
+from features.accounts import passwords, queries, rules
+from features.accounts.models import Membership
+from features.accounts.roles import Role
+from features.accounts.tickets import TicketGone
+from features.base.errors import DomainError
+from features.base.middleware import status_of
+
+EMAIL_MISSING = {
+    "required": "Enter your e-mail address.",
+    "invalid": "Enter an e-mail address like name@example.com.",
+}
+UNPROCESSABLE = 422
+WHAT_ROLES_MAY = {
+    Role.OWNER: "Everything, and has a say in who else is an owner",
+    Role.ADMIN: "Everything but owners: clients, documents, settings and the team",
+    Role.STAFF: "Clients and documents, no settings",
+}
+
+
+class Asking(forms.Form):
+    """A form whose work is one operation. `status` is that of the page which shows the form (again)."""
+
+    status = 200
+
+    @classmethod
+    def of(cls, request: HttpRequest, *args: Any, **kwargs: Any) -> Self:
+        """Return the form as it was posted, or untouched."""
+        return cls(*args, data=request.POST if request.method == "POST" else None, **kwargs)
+
+    def submit[T](self, work: Callable[[dict[str, Any]], T]) -> T | None:
+        """
+        Do the work with what was typed. If the form or the operation refuses, say why in the form and return None.
+
+        :raises TicketGone: no form can mend that.
+        """
+        self.status = UNPROCESSABLE
+        if not self.is_valid():
+            return None
+        try:
+            return work(self.cleaned_data)
+        except TicketGone:
+            raise
+        except DomainError as refusal:
+            self.refuse(refusal)
+            return None
+
+    def refuse(self, refusal: DomainError) -> None:
+        """Show a refusal beside the field it concerns, or above the form."""
+        self.status = status_of(refusal)
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+
+
+def email_field(**options: Any) -> forms.EmailField:
+    widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "autocapitalize": "none"})
+    return forms.EmailField(
+        label="E-mail address", max_length=254, widget=widget, error_messages=EMAIL_MISSING, **options
+    )
+
+
+def password_field(label: str, *, new: bool, required: str, **options: Any) -> forms.CharField:
+    attrs = {"autocomplete": "new-password" if new else "current-password"}
+    return forms.CharField(
+        label=label, strip=False, max_length=passwords.MOST, widget=forms.PasswordInput(attrs=attrs),
+        help_text=passwords.ADVICE if new else "", error_messages={"required": required}, **options,
+    )  # fmt: skip
+
+
+class Going(Asking):
+    """A form that remembers where the person was going."""
+
+    next = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+
+
+class LinkForm(Going):
+    email = email_field()
+    stays = forms.BooleanField(
+        label="Keep me signed in on this device", required=False,
+        help_text="For 30 days after your last visit. Leave off on a shared computer.",
+    )  # fmt: skip
+
+
+class CodeForm(Asking):
+    code = forms.CharField(
+        label="Code from the mail", max_length=40, error_messages={"required": "Type the code from the mail."},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+    )  # fmt: skip
+
+
+class PasswordSignInForm(Going):
+    email = email_field()
+    password = password_field("Password", new=False, required="Enter your password.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].widget.attrs["autocomplete"] = "username"
+
+
+class ForgottenForm(Asking):
+    email = email_field()
+
+
+class NewPasswordForm(Asking):
+    password = password_field("New password", new=True, required="Choose a password.")
+
+
+class JoinForm(Asking):
+    name = forms.CharField(
+        label="Your name", max_length=200, error_messages={"required": "Enter your name."},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )  # fmt: skip
+    password = password_field("Password", new=True, required="Choose a password.")
+
+
+class RoleField(forms.ChoiceField):
+    """The roles that somebody may give, each with what it may do."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.RadioSelect, error_messages={"required": "Choose a role."}, **options)
+
+    def offer(self, by: Membership) -> None:
+        self.choices = [
+            (r.value, Described(str(r.label), WHAT_ROLES_MAY[r])) for r in queries.roles_given_by(by)
+        ]
+
+
+class RoleForm(Asking):
+    role = RoleField(label="Role")
+
+    def __init__(self, by: Membership, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].offer(by)  # type: ignore[attr-defined]
+
+
+class InviteForm(RoleForm):
+    email = email_field()
+    field_order = ("email", "role")
+
+
+class OwnDetailsForm(Asking):
+    name = forms.CharField(
+        label="Name", max_length=200, error_messages={"required": "Enter your name."},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )  # fmt: skip
+    title = forms.CharField(
+        label="Title", max_length=120, required=False, help_text="Clients see it beside your name."
+    )
+    phone = forms.CharField(
+        label="Phone",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
+    )
+    time_zone = forms.ChoiceField(label="Time zone", required=False)
+
+    def __init__(self, firm_zone: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones = [(zone, zone.replace("_", " ").replace("/", ", ")) for zone in rules.time_zones()]
+        firms = firm_zone.replace("_", " ").replace("/", ", ")
+        self.fields["time_zone"].choices = [("", f"The firm’s ({firms})"), *zones]  # type: ignore[attr-defined]
+
+
+class ChangePasswordForm(Asking):
+    old = password_field("Password now", new=False, required="Enter the password you have now.")
+    new = password_field("New password", new=True, required="Choose a new password.")
