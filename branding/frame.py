@@ -42,3 +42,12 @@ class Switcher:
     links: Sequence[Link]
     caption: str = "Showing"
     short: str = "All"
+
+
+@dataclass(frozen=True)
+class Place:
+    """The project a page is about: its name and address are always in sight."""
+
+    name: str
+    address: str = ""
+    caption: str = "Project"

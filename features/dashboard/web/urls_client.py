@@ -1,3 +1,6 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from features.dashboard.web import client
+
+app_name = "dashboard"
+urlpatterns = [path("", client.home, name="home")]

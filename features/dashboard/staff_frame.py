@@ -1,0 +1,20 @@
+"""The frame of the workspace. Called for pages that a member of staff was admitted to."""
+
+from typing import Any
+
+from branding.frame import Link, Person
+from features.accounts.roles import Role
+from features.dashboard import menu
+
+
+def nav_items(request: Any) -> list[Link]:
+    return menu.main(request, "staff", request.membership)
+
+
+def person(request: Any) -> Person:
+    by = request.membership
+    links = menu.own(request, "staff", by)
+    return Person(by.name, by.title or Role(by.role).label, links, menu.address_of("accounts_staff:sign_out"))
+
+
+PARTS = {"nav_items": nav_items, "person": person}

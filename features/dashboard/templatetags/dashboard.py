@@ -1,0 +1,19 @@
+"""Showing what slices registered."""
+
+from django import template
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from features.dashboard.menu import address_of
+from features.dashboard.panels import Filled
+
+register = template.Library()
+register.filter("address_of", address_of)
+
+
+@register.simple_tag(takes_context=True)
+def filled_panel(context: Context, filled: Filled) -> SafeString:
+    """Show a panel: its template sees what its `load` returned, and the page's own context."""
+    engine = context.template.engine  # type: ignore[union-attr]
+    with context.push(**filled.context):
+        return engine.get_template(filled.template).render(context)
