@@ -18,7 +18,7 @@ def test_only_migration_and_provisioner_have_the_owners_address(component: str) 
     for container in containers(pods(manifests)[component]):
         found = environment(container, manifests)
         assert ("OWNER_DATABASE_URL" in found) == (component in OWNERS)
-        assert found.get("DATABASE_ROLE", "web") == ("owner" if component in OWNERS else "web")
+        assert found.get("DATABASE_ROLE", "web") == ("owner" if component == "migration" else "web")
 
 
 def test_the_owners_secret_is_named_nowhere_else() -> None:

@@ -70,7 +70,7 @@ DEFAULT_FROM_EMAIL: {{ .defaultFromEmail | quote }}
     secretKeyRef: {name: {{ .reference.name | quote }}, key: {{ .reference.key | quote }}}
 {{- end -}}
 
-{{/* Secret environment. dict: root, owner (may this process make and change schemas?) */}}
+{{/* Secret environment. dict: root, owner (may this process make schemas?) */}}
 {{- define "portico.secrets" -}}
 {{- $secrets := .root.Values.secrets -}}
 {{- include "portico.secretEnv" (dict "variable" "SECRET_KEY" "reference" $secrets.secretKey) }}
@@ -86,6 +86,5 @@ DEFAULT_FROM_EMAIL: {{ .defaultFromEmail | quote }}
 {{- end }}
 {{- if .owner }}
 {{ include "portico.secretEnv" (dict "variable" "OWNER_DATABASE_URL" "reference" $secrets.ownerDatabaseUrl) }}
-- {name: DATABASE_ROLE, value: owner}
 {{- end }}
 {{- end -}}
