@@ -30,6 +30,11 @@ app.conf.update(
             "schedule": crontab(hour=3, minute=20),
         },
         "refill the stock": {"task": "tenants.tasks.refill_stock", "schedule": 60.0},
+        "see to sign-ups": {"task": "tenants.sign_up.tasks.sweep", "schedule": 60.0},
+        "forget old sign-ups": {
+            "task": "tenants.sign_up.tasks.forget_old",
+            "schedule": crontab(hour=3, minute=40),
+        },
     },
 )
 app.autodiscover_tasks()

@@ -47,7 +47,10 @@ def judge(typed: str, *, name: str = "", kind: str = "", now: datetime) -> Verdi
 
 def suggest(typed: str, *, name: str, kind: str, now: datetime) -> str:
     """Return a free address near the typed one or the firm's name, or nothing."""
-    for candidate in _candidates(tidy(typed) or slugs.suggest(name), kind):
+    stem = tidy(typed)
+    if not stem or stem in slugs.RESERVED:
+        stem = slugs.suggest(name) or stem
+    for candidate in _candidates(stem, kind):
         if _can_be_had(candidate, now):
             return candidate
     return ""

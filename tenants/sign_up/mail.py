@@ -9,18 +9,14 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F
-from django.template.loader import render_to_string
 
-from tenants import sealed
+from tenants import letters, sealed
 from tenants.sign_up import addresses
 from tenants.sign_up.models import SignUp
 
 log = logging.getLogger(__name__)
-SUBJECT = "Confirm your e-mail address"
-TEMPLATE = "sign_up/email/confirm"
 
 
 def due(*, now: datetime) -> list[uuid.UUID]:
@@ -36,7 +32,7 @@ def deliver(sign_up_id: uuid.UUID, *, now: datetime) -> bool:
     if row is None:
         return False
     try:
-        _message(row).send()
+        _send(row)
     except Exception:
         log.exception("The mail of sign-up %s did not leave", row.pk)
         wait = min(timedelta(minutes=2**row.letter_tries), timedelta(hours=1))
@@ -46,20 +42,11 @@ def deliver(sign_up_id: uuid.UUID, *, now: datetime) -> bool:
     return True
 
 
-def _message(row: SignUp) -> EmailMultiAlternatives:
+def _send(row: SignUp) -> None:
     token = sealed.unseal(row.letter or b"", purpose=f"sign-up {row.pk}")
     context = {
         "sign_up": row,
         "address": f"{row.slug}{addresses.suffix()}",
         "link": f"{settings.SITE_URL}/sign-up/confirm/{token}/",
-        "site": settings.SITE_URL,
     }
-    message = EmailMultiAlternatives(
-        subject=SUBJECT,
-        body=render_to_string(f"{TEMPLATE}.txt", context),
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[row.owner_email],
-        headers={"Auto-Submitted": "auto-generated"},
-    )
-    message.attach_alternative(render_to_string(f"{TEMPLATE}.html", context), "text/html")
-    return message
+    letters.send(to=row.owner_email, template="sign_up/email/confirm", context=context)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate
+from typing import Any, Concatenate
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -11,6 +11,7 @@ from django.views.decorators.csp import csp_override
 
 from tenants import throttle
 from tenants.errors import TooMany
+from tenants.sign_up import addresses
 from tenants.visitors import client_ip
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -22,14 +23,17 @@ leads_to_a_firm = csp_override(
 )
 
 
-def limited[**P](name: str, *, most: int, seconds: int) -> Callable[[View[P]], View[P]]:
-    """Count the calls of each visitor's address; beyond the limit, and for TooMany raised inside, answer 429."""
+def limited[**P](
+    name: str, *, most: int, seconds: int, method: str = "POST"
+) -> Callable[[View[P]], View[P]]:
+    """Count the requests of each visitor's address; beyond the limit, and for TooMany raised inside, answer 429."""
 
     def mark(view: View[P]) -> View[P]:
         @wraps(view)
         def counted(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             try:
-                throttle.hit(name, client_ip(request), most=most, seconds=seconds)
+                if request.method == method:
+                    throttle.hit(name, client_ip(request), most=most, seconds=seconds)
                 return view(request, *args, **kwargs)
             except TooMany as refusal:
                 return too_many(request, refusal)
@@ -37,6 +41,11 @@ def limited[**P](name: str, *, most: int, seconds: int) -> Callable[[View[P]], V
         return counted
 
     return mark
+
+
+def shown(name: str | None, color: str | None, slug: str | None) -> dict[str, Any]:
+    """Return the context of the preview beside a form, from what was typed so far."""
+    return {"shown": {"name": name, "color": color, "slug": slug}, "suffix": addresses.suffix()}
 
 
 def too_many(request: HttpRequest, refusal: TooMany) -> HttpResponse:
