@@ -10,7 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include("features.documents.web.urls_client")),
     path("workspace/", include("features.dashboard.web.urls_firm")),
     path("workspace/", include("features.accounts.web.urls_firm")),
-    path("workspace/clients/", include("features.clients.web.urls_firm")),
+    path("workspace/", include("features.clients.web.urls_firm")),
     path("workspace/documents/", include("features.documents.web.urls_firm")),
     path("workspace/settings/api-keys/", include("portal_api.keys.urls")),
     path("api/", include("portal_api.urls")),

@@ -1,6 +1,7 @@
 """Whom the firm works for. A contact (a person) acts for one or more clients (a person, family or company), D8."""
 
 import uuid
+from datetime import datetime
 from typing import Literal
 
 from django.db import models
@@ -25,7 +26,9 @@ class Client(FirmModel):
 
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=11, choices=Kind)
-    email = models.CharField(max_length=1000, blank=True)  # for invoices; several addresses by semicolon (S4-9)
+    email = models.CharField(
+        max_length=1000, blank=True
+    )  # for invoices; several addresses by semicolon (S4-9)
     phone = models.CharField(max_length=40, blank=True)
     address = models.CharField(max_length=300, blank=True)
     tax_id_ending = models.CharField(max_length=4, blank=True)
@@ -88,6 +91,12 @@ class Access(FirmModel):
 class Invitation(FirmModel):
     """An invitation of a contact to the portal: sent → accepted, or revoked, or expired by its ticket (S4-12)."""
 
+    class State(models.TextChoices):
+        SENT = "sent", "Sent"
+        ACCEPTED = "accepted", "Accepted"
+        EXPIRED = "expired", "Expired"
+        REVOKED = "revoked", "Withdrawn"
+
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="invitations")
     client = models.ForeignKey(Client, models.CASCADE, related_name="invitations")
     ticket = models.OneToOneField(Ticket, models.PROTECT, related_name="invitation")
@@ -103,3 +112,11 @@ class Invitation(FirmModel):
                 name="invitation_one_end", condition=Q(accepted_at__isnull=True) | Q(revoked_at__isnull=True)
             )
         ]
+
+    def state(self, now: datetime) -> str:
+        """Return where it stands; nothing is stored that the dates do not say."""
+        if self.accepted_at is not None:
+            return self.State.ACCEPTED
+        if self.revoked_at is not None:
+            return self.State.REVOKED
+        return self.State.SENT if self.ticket.expires_at > now else self.State.EXPIRED

@@ -1,10 +1,163 @@
 """Who acts for whom. Every look-up for a client's side starts from the contact who asks (security R17)."""
 
-from django.db.models import QuerySet
+import uuid
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
 
-from features.clients.models import Client, Contact
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+
+from features.accounts import tickets
+from features.accounts.models import Membership, Session, Ticket, User
+from features.base.errors import NotThere
+from features.base.models import AuditEvent
+from features.base.permissions import Actor, Permission
+from features.base.scope import forget, once
+from features.clients.models import Access, Client, Contact, Invitation
+
+SHOWING = "showing"
+ON_PORTAL = Q(contact__joined_at__isnull=False, contact__is_active=True, contact__user__is_active=True)
+
+
+def visible_to(by: Actor) -> QuerySet[Client]:
+    """Return the clients this member of staff (or API key) may see; none without the permission."""
+    return Client.objects.all() if by.can(Permission.CLIENTS_VIEW) else Client.objects.none()
+
+
+def people_of(client: Client) -> QuerySet[Access]:
+    """Return who acts for this client, each with the person and with how their newest invitation stands."""
+    return people_of_all([client.pk])
+
+
+def people_of_all(client_ids: Collection[uuid.UUID]) -> QuerySet[Access]:
+    """
+    Return who acts for any of these clients, in one query. `sent_at` is when the person was last invited, `ends_at`
+    until when that link works; both None without one, the second also when it was withdrawn.
+    """
+    newest = Invitation.objects.filter(contact=OuterRef("contact")).order_by("-created_at", "-pk")
+    ends = Case(When(revoked_at__isnull=True, then=F("ticket__expires_at")))
+    rows = Access.objects.filter(client_id__in=client_ids).select_related("contact__user")
+    rows = rows.annotate(
+        sent_at=Subquery(newest.values("created_at")[:1]), ends_at=Subquery(newest.values(ends=ends)[:1])
+    )
+    return rows.order_by("contact__user__name", "pk")
+
+
+def access_of(client: Client, contact_id: uuid.UUID) -> Access:
+    """
+    Return the row that says a person acts for a client.
+
+    :raises NotThere: there is none.
+    """
+    access = people_of(client).filter(contact_id=contact_id).first()
+    if access is None:
+        raise NotThere
+    return access
+
+
+def contacts_visible_to(by: Actor) -> QuerySet[Contact]:
+    rows = Contact.objects.select_related("user")
+    return rows if by.can(Permission.CLIENTS_VIEW) else rows.none()
+
+
+def contacts_named(words: Iterable[str], *, by: Actor) -> QuerySet[Contact]:
+    """Return the people in whose name or address every word stands."""
+    rows = contacts_visible_to(by)
+    for word in words:
+        rows = rows.filter(Q(user__name__icontains=word) | Q(user__email__icontains=word))
+    return rows.order_by("user__name", "pk")
+
+
+def namesakes(name: str, *, of: Client | None, by: Actor) -> list[Client]:
+    """Return the other clients that bear this name: allowed, but mostly a mistake."""
+    rows = visible_to(by).filter(name__iexact=name).select_related("assigned_to__user")
+    return list((rows.exclude(pk=of.pk) if of else rows).order_by("archived_at", "pk")[:3])
+
+
+def with_someone_on_portal() -> Exists:
+    return Exists(Access.objects.filter(ON_PORTAL, client=OuterRef("pk")))
+
+
+def staff() -> list[Membership]:
+    """Return whom a client can be looked after by."""
+    rows = Membership.objects.filter(is_active=True, user__is_active=True)
+    return list(rows.select_related("user").order_by("user__name"))
+
+
+def events_of(client: Client) -> QuerySet[AuditEvent]:
+    return AuditEvent.objects.filter(client_id=client.pk)
+
+
+def may_enter(user: User) -> bool:
+    """Return whether this person has joined the portal and may still use it (asked by accounts at the door)."""
+    return Contact.objects.filter(user=user, is_active=True, joined_at__isnull=False).exists()
+
+
+# --- the client's side -----------------------------------------------------------------------------
 
 
 def acted_for_by(contact: Contact) -> QuerySet[Client]:
     """Return the clients this contact acts for now; the row is read on each request."""
     return Client.objects.filter(accesses__contact=contact, archived_at__isnull=True)
+
+
+def entities_of(contact: Contact) -> list[Client]:
+    """Return the same as a list, read once per request: the switcher and every panel ask for it."""
+    return once(_memo(contact), lambda: list(acted_for_by(contact)))
+
+
+def showing(contact: Contact, session: Session) -> Client | None:
+    """
+    Return the one client whose information this browser shows, or None for all.
+
+    The choice is only a wish: a client the contact no longer acts for is forgotten, and all are shown (S0-9, R17).
+    """
+    wish = session.data.get(SHOWING)
+    found = (client for client in entities_of(contact) if str(client.pk) == wish)
+    return next(found, None) if wish else None
+
+
+def scope_of(contact: Contact, session: Session) -> QuerySet[Client]:
+    """
+    Return the clients whose things a page lists: the chosen one, or all this contact acts for.
+
+    `Document.objects.filter(client__in=scope_of(request.contact, request.session))` asks for access once more in
+    the same statement, so that it ends with the row.
+    """
+    client = showing(contact, session)
+    mine = acted_for_by(contact)
+    return mine.filter(pk=client.pk) if client else mine
+
+
+def choice_changed(contact: Contact) -> None:
+    forget(_memo(contact))
+
+
+def _memo(contact: Contact) -> Any:
+    return ("entities", contact.pk)
+
+
+# --- invitations -----------------------------------------------------------------------------------
+
+
+def behind(token: str) -> Invitation | None:
+    """Return the invitation a link belongs to, in whatever state it is."""
+    ticket = tickets.find(token=token, purpose=Ticket.Purpose.CLIENT_INVITATION)
+    rows = Invitation.objects.select_related("contact__user", "client", "ticket", "sent_by__user")
+    return rows.filter(ticket=ticket).first() if ticket else None
+
+
+def newest_invitation(contact: Contact) -> Invitation | None:
+    """Return the last invitation of this person, for whichever client."""
+    return contact.invitations.select_related("contact__user", "client", "ticket").first()
+
+
+def is_open(invitation: Invitation, now: datetime) -> bool:
+    """Return whether it can still be accepted: live, and the person still acts for that client."""
+    contact = invitation.contact
+    return (
+        invitation.state(now) == Invitation.State.SENT
+        and contact.is_active
+        and contact.user.is_active
+        and acted_for_by(contact).filter(pk=invitation.client_id).exists()
+    )

@@ -1,3 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from features.clients.web.client import door, portal
+
+app_name = "clients"
+urlpatterns = [
+    path("invitation/<str:token>/", door.invitation, name="invitation"),
+    path("showing/", portal.showing, name="showing"),
+    path("you/", portal.you, name="you"),
+]

@@ -1,3 +1,26 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from features.clients.web.firm import editing, finding, index, inviting, people, portal, record
+
+app_name = "clients_staff"
+RECORD = "clients/<uuid:client_id>/"
+PERSON = f"{RECORD}people/<uuid:contact_id>/"
+urlpatterns = [
+    path("clients/", index.index, name="index"),
+    path("clients/new/", editing.create, name="create"),
+    path("clients/invite/", inviting.invite, name="invite"),
+    path(RECORD, record.record, name="record"),
+    path(f"{RECORD}notes/", record.notes, name="notes"),
+    path(f"{RECORD}edit/", editing.edit, name="edit"),
+    path(f"{RECORD}archive/", record.archive, name="archive"),
+    path(f"{RECORD}restore/", record.restore, name="restore"),
+    path(f"{RECORD}undo/<uuid:event_id>/", record.undo, name="undo"),
+    path(f"{RECORD}people/new/", people.add, name="add_person"),
+    path(PERSON, people.edit, name="edit_person"),
+    path(f"{PERSON}link/", people.link, name="link_person"),
+    path(f"{PERSON}remove/", people.remove, name="remove_person"),
+    path(f"{PERSON}invitation/", people.invite, name="invite_person"),
+    path(f"{PERSON}invitation/withdraw/", people.withdraw, name="withdraw_invitation"),
+    path("find/", finding.find, name="find"),
+    path("see-portal/", portal.see_portal, name="see_portal"),
+]

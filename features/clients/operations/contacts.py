@@ -1,0 +1,182 @@
+"""Whom a client is represented by: people join it, change, leave it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypedDict, Unpack
+
+from django.db import IntegrityError, transaction
+
+from features.accounts import queries as accounts
+from features.accounts import rules as people
+from features.accounts import sessions, tickets
+from features.accounts.models import Membership, User
+from features.base import audit
+from features.base.errors import Conflict, NotAllowed, Refused
+from features.base.models import AuditEvent
+from features.base.permissions import Actor, Permission, require
+from features.clients import queries, rules
+from features.clients.models import Access, Client, Contact, Invitation
+from features.clients.operations import invitations, pending
+
+
+class Person(TypedDict, total=False):
+    """What can be changed about a contact. `role` is what they are to this client: Owner, Partner, Spouse."""
+
+    name: str
+    email: str
+    phone: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Added:
+    """
+    `known` says that the address belonged to somebody already: that person was added, with their own name.
+
+    `invitation` is None unless one was asked for and the person does not use the portal yet.
+    """
+
+    access: Access
+    known: bool
+    invitation: Invitation | None = None
+
+
+@transaction.atomic
+def add_contact(
+    *, client: Client, by: Actor, now: datetime, name: str, email: str, phone: str = "", role: str = "",
+    invite: bool = False,
+) -> Added:  # fmt: skip
+    """
+    Let a person act for a client. One address is one person: who has it already, staff included, is used as they are.
+
+    :raises NotAllowed: the role may not edit clients, or not invite.
+    :raises Refused: a value can't be taken; `field` names it.
+    :raises Conflict: this person acts for this client already.
+    """
+    require(by, Permission.CLIENTS_EDIT)
+    tidy = {"email": people.email(email), "name": rules.person_name(name), "phone": people.phone(phone)}
+    user, known = _person(tidy, now)
+    contact, _ = Contact.objects.get_or_create(user=user, defaults={"created_at": now})
+    access = _join(client, contact, role, by, now)
+    mailed = invite and contact.joined_at is None
+    return Added(
+        access, known, invitations.invite(contact=contact, client=client, by=by, now=now) if mailed else None
+    )
+
+
+@transaction.atomic
+def link_contact(*, client: Client, contact: Contact, by: Actor, now: datetime, role: str = "") -> Added:
+    """
+    Let somebody who is a contact already act for this client too.
+
+    :raises NotAllowed: the role may not edit clients.
+    :raises Conflict: they do already.
+    """
+    require(by, Permission.CLIENTS_EDIT)
+    return Added(_join(client, contact, role, by, now), known=True)
+
+
+@transaction.atomic
+def edit_contact(
+    *, contact: Contact, client: Client, by: Actor, now: datetime, **given: Unpack[Person]
+) -> AuditEvent | None:
+    """
+    Change what is given. A new address ends the person's sessions and every link mailed to the old one (R28).
+
+    :raises NotAllowed: the role may not edit clients, or the person works here: staff change their own details.
+    :raises NotThere: this person does not act for this client.
+    :raises Refused: a value can't be taken, or the address is somebody else's; `field` names it.
+    """
+    require(by, Permission.CLIENTS_EDIT)
+    pending.hold(contact)
+    access = queries.access_of(client, contact.pk)
+    tidy = rules.tidy(rules.PERSON, given)
+    was = {field: getattr(contact.user, field) for field in tidy}
+    changes = {field: (was[field], new) for field, new in tidy.items() if _differs(field, was[field], new)}
+    _change_person(contact, changes, now)
+    changes |= _change_role(access, given)
+    if not changes:
+        return None
+    told = {field: list(pair) for field, pair in changes.items()}
+    return audit.record("contact.edited", by=by, about=contact, client_id=client.pk, changes=told)
+
+
+@transaction.atomic
+def remove_contact(*, contact: Contact, client: Client, by: Actor, now: datetime) -> AuditEvent:
+    """
+    End that a person acts for a client: they lose sight of it with their next click. The person stays known.
+
+    :raises NotAllowed: the role may not edit clients.
+    :raises NotThere: they do not act for it.
+    """
+    require(by, Permission.CLIENTS_EDIT)
+    pending.hold(contact)
+    access = queries.access_of(client, contact.pk)
+    access.delete()
+    pending.withdraw(Invitation.objects.filter(contact=contact, client=client), now=now)
+    return audit.record("contact.removed", by=by, about=contact, client_id=client.pk, role=access.role)
+
+
+def _person(tidy: dict[str, str], now: datetime) -> tuple[User, bool]:
+    """Return whoever has this address, or somebody new; of two callers at once one makes the person."""
+    if found := accounts.by_email(tidy["email"]):
+        return found, True
+    user = User(created_at=now, **tidy)
+    user.set_unusable_password()
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError:
+        return User.objects.get(email__iexact=tidy["email"]), True
+    return user, False
+
+
+def _differs(field: str, old: str, new: str) -> bool:
+    return old.lower() != new if field == "email" else old != new
+
+
+def _join(client: Client, contact: Contact, role: str, by: Actor, now: datetime) -> Access:
+    defaults = {"role": rules.role(role), "created_at": now}
+    access, new = Access.objects.get_or_create(client=client, contact=contact, defaults=defaults)
+    if not new:
+        raise Conflict(f"{contact.name} acts for {client.name} already.", field="email")
+    audit.record("contact.added", by=by, about=contact, client_id=client.pk, role=access.role)
+    return access
+
+
+def _change_person(contact: Contact, changes: dict[str, tuple[str, str]], now: datetime) -> None:
+    if not changes:
+        return
+    user = contact.user
+    if Membership.objects.filter(user=user).exists():
+        raise NotAllowed(f"{user.name} works here too, and changes their own name, e-mail and phone.")
+    for field, (_, new) in changes.items():
+        setattr(user, field, new)
+    try:
+        with transaction.atomic():
+            user.save(update_fields=list(changes))
+    except IntegrityError as error:
+        raise _taken(user.email) from error
+    if "email" in changes:
+        _forget_address(contact, now)
+
+
+def _taken(address: str) -> Refused:
+    other = User.objects.get(email__iexact=address).name
+    advice = f"This is {other}’s address. Add {other} as a contact instead, or enter another address."
+    return Refused(advice, field="email")
+
+
+def _forget_address(contact: Contact, now: datetime) -> None:
+    pending.withdraw(Invitation.objects.filter(contact=contact), now=now)
+    tickets.revoke_all(user=contact.user, now=now)
+    sessions.end_all(contact.user)
+
+
+def _change_role(access: Access, given: Person) -> dict[str, tuple[str, str]]:
+    old, new = access.role, rules.role(given["role"]) if "role" in given else access.role
+    if old == new:
+        return {}
+    access.role = new
+    access.save(update_fields=["role"])
+    return {"role": (old, new)}

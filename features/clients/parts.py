@@ -1,0 +1,65 @@
+"""What the slice hangs into the shared frame."""
+
+from features.accounts import sides
+from features.base import composition
+from features.base.composition import ClientTab, EventText, FindSource, NavItem, OnboardingStep, Panel
+from features.base.permissions import Permission
+from features.clients import finding, onboarding, panels, queries
+
+PANELS = "clients/firm/panels"
+EVENTS = {  # of a name and an address, those that changed can be read in the event itself
+    "client.created": "added {about}",
+    "client.edited": "changed the details of {about}",
+    "client.archived": "archived {about}",
+    "client.restored": "brought {about} back",
+    "contact.added": "added {about} to the people",
+    "contact.edited": "changed the details of {about}",
+    "contact.removed": "removed {about} from the people",
+    "invitation.sent": "invited {about} to the portal at {email}",
+    "invitation.revoked": "withdrew the invitation of {about}",
+    "invitation.accepted": "opened the portal for the first time",
+}
+ICONS = {"client": "users", "contact": "user", "invitation": "mail"}
+
+
+def register() -> None:
+    sides.client_gate = queries.may_enter
+    _menus()
+    _record()
+    composition.onboarding.add(
+        OnboardingStep(
+            "first_client", 40, "Add your first client", "A name is enough to begin with.", "clients_staff:create",
+            onboarding.has_first_client,
+        )
+    )  # fmt: skip
+    composition.onboarding.add(
+        OnboardingStep(
+            "first_invitation", 50, "Invite somebody to the portal", "They get an e-mail with a link, in your colors.",
+            "clients_staff:index", onboarding.has_first_invitation,
+        )
+    )  # fmt: skip
+    for order, (key, text) in enumerate(EVENTS.items()):
+        composition.events.add(
+            EventText(key, text, area="Clients", icon=ICONS[key.partition(".")[0]], order=order)
+        )
+
+
+def _menus() -> None:
+    clients = NavItem(
+        "clients", "staff", "Clients", "users", "clients_staff:index", 20, permission=Permission.CLIENTS_VIEW
+    )
+    composition.nav.add(clients)
+    composition.account_menu.add(NavItem("you", "client", "Your details", "user", "clients:you", 10))
+    may_view = Permission.CLIENTS_VIEW
+    composition.find_sources.add(FindSource("clients", 10, "Clients", finding.clients, permission=may_view))
+    composition.find_sources.add(FindSource("people", 20, "People", finding.people, permission=may_view))
+
+
+def _record() -> None:
+    composition.client_tabs.add(ClientTab("overview", 0, "Overview", "clients_staff:record"))
+    composition.client_tabs.add(ClientTab("notes", 100, "Private notes", "clients_staff:notes"))
+    composition.client_panels.add(Panel("activity", 90, f"{PANELS}/activity.html", panels.activity))
+    composition.client_panels.add(Panel("people", 10, f"{PANELS}/people.html", panels.people, column="side"))
+    composition.client_panels.add(
+        Panel("details", 30, f"{PANELS}/details.html", panels.details, column="side")
+    )

@@ -1,0 +1,88 @@
+"""
+What may stand in a client's and a contact's particulars. Each rule returns the tidy value, or refuses and names its
+field. Pages and the API go through the same ones.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from features.accounts import rules as people
+from features.accounts.rules import UNSEEN, line
+from features.base.errors import Refused
+from features.clients import addresses
+from features.clients.models import Client
+
+OLDEST = 1900
+LONGEST_NOTES = 10_000
+type Rule = Callable[[str], Any]
+
+
+def client_name(text: str) -> str:
+    return line(text, most=200, field="name") or _missing("Enter the client’s name.", "name")
+
+
+def person_name(text: str) -> str:
+    return line(text, most=200, field="name") or _missing("Enter the person’s name.", "name")
+
+
+def kind(value: str) -> str:
+    if value not in Client.Kind.values:
+        raise Refused("Choose what kind of client this is.", field="kind")
+    return value
+
+
+def emails(text: str) -> str:
+    return line("; ".join(addresses.split(text)), most=1000, field="email")
+
+
+def address(text: str) -> str:
+    return line(text, most=300, field="address")
+
+
+def role(text: str) -> str:
+    return line(text, most=60, field="role")
+
+
+def tax_id_ending(text: str) -> str:
+    tidy = line(text, most=40, field="tax_id_ending").upper()
+    if tidy and not re.fullmatch(r"[A-Z0-9]{4}", tidy):
+        raise Refused("Enter only the last four characters, such as 4471.", field="tax_id_ending")
+    return tidy
+
+
+def notes(text: str) -> str:
+    """Return many lines as they are, but for the space around them."""
+    tidy = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+    if UNSEEN.search(tidy.replace("\n", " ").replace("\t", " ")):
+        raise Refused("These notes hold characters that can’t be seen. Type them again.", field="notes")
+    if len(tidy) > LONGEST_NOTES:
+        raise Refused(f"Keep this to 10,000 characters. It has {len(tidy):,} now.", field="notes")
+    return tidy
+
+
+def since(year: str | int | None, *, now: datetime) -> int | None:
+    if year in ("", None):
+        return None
+    found = re.fullmatch(r"\s*([0-9]{4})\s*", str(year))
+    if not found or not OLDEST <= int(found[1]) <= now.year:
+        raise Refused(f"Enter a year from {OLDEST} to {now.year}.", field="since")
+    return int(found[1])
+
+
+def _missing(message: str, field: str) -> str:
+    raise Refused(message, field=field)
+
+
+CLIENT: dict[str, Rule] = {
+    "name": client_name, "kind": kind, "email": emails, "phone": people.phone, "address": address,
+    "tax_id_ending": tax_id_ending, "notes": notes,
+}  # fmt: skip
+PERSON: dict[str, Rule] = {"name": person_name, "email": people.email, "phone": people.phone}
+
+
+def tidy(rules: Mapping[str, Rule], given: Mapping[str, object]) -> dict[str, Any]:
+    """Return what is given, as the rules leave it; what they do not know is left out."""
+    return {name: rule(str(given[name])) for name, rule in rules.items() if name in given}

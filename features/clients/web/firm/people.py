@@ -1,0 +1,169 @@
+"""A client's people: adding, changing, removing, inviting."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from features.accounts.web.access import StaffRequest, staff_page
+from features.base.errors import DomainError, NotThere
+from features.base.permissions import Permission
+from features.clients import operations, queries
+from features.clients.models import Client, Contact
+from features.clients.operations import Added
+from features.clients.web import wishes
+from features.clients.web.firm.record import record_of, told
+from features.clients.web.forms import KnownPersonForm, NewPersonForm
+
+MOST_FOUND = 8
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(permission=Permission.CLIENTS_EDIT)
+def add(request: StaffRequest, client_id: uuid.UUID) -> HttpResponseBase:
+    client = record_of(request, client_id)
+    may_invite = request.membership.can(Permission.CLIENTS_INVITE)
+    form = NewPersonForm(request.POST or None, initial={"invite": may_invite, "name": _likely_name(client)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            added = operations.add_contact(
+                client=client, by=request.membership, now=timezone.now(), **form.cleaned_data
+            )
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            return _welcome(request, client, added)
+    return _add_page(request, client, form)
+
+
+def _likely_name(client: Client) -> str:
+    """An individual's first contact is mostly that very person."""
+    alone = client.kind == Client.Kind.INDIVIDUAL and not client.accesses.exists()
+    return client.name if alone else ""
+
+
+def _add_page(request: StaffRequest, client: Client, form: NewPersonForm) -> HttpResponseBase:
+    words = wishes.words_of(request.GET.get("q", ""))
+    known = queries.contacts_named(words, by=request.membership).exclude(clients=client)
+    context = {
+        "client": client,
+        "form": form,
+        "query": " ".join(words),
+        "known": known[:MOST_FOUND] if words else [],
+    }
+    context["may_invite"] = request.membership.can(Permission.CLIENTS_INVITE)
+    template = (
+        "clients/firm/known.html" if "HX-Request" in request.headers else "clients/firm/person_new.html"
+    )
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+@require_POST
+@staff_page(permission=Permission.CLIENTS_EDIT)
+def link(request: StaffRequest, client_id: uuid.UUID, contact_id: uuid.UUID) -> HttpResponseBase:
+    client = record_of(request, client_id)
+    contact = queries.contacts_visible_to(request.membership).filter(pk=contact_id).first()
+    if contact is None:
+        raise NotThere
+    try:
+        added = operations.link_contact(
+            client=client, contact=contact, by=request.membership, now=timezone.now()
+        )
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return redirect("clients_staff:record", client.pk)
+    return _welcome(request, client, added)
+
+
+def _welcome(request: StaffRequest, client: Client, added: Added) -> HttpResponseBase:
+    contact = added.access.contact
+    words = f"{contact.name} acts for {client.name} now."
+    if contact.joined_at is not None:
+        words += " They use the portal already and see it from now on."
+    elif added.invitation is not None:
+        words += f" An invitation is on the way to {contact.user.email}."
+    if added.known:
+        words = f"{contact.user.email} was known here already, as {contact.name}. {words}"
+    messages.success(request, words)
+    return redirect("clients_staff:record", client.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(permission=Permission.CLIENTS_EDIT)
+def edit(request: StaffRequest, client_id: uuid.UUID, contact_id: uuid.UUID) -> HttpResponseBase:
+    client = record_of(request, client_id)
+    access = queries.access_of(client, contact_id)
+    before = access.contact.user.email
+    form = KnownPersonForm(request.POST or None, access=access)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _save(request, client, access.contact, form)
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            _tell_saved(request, access.contact, before)
+            return redirect("clients_staff:record", client.pk)
+    context = {"client": client, "access": access, "form": form}
+    return render(request, "clients/firm/person.html", context, status=422 if form.errors else 200)
+
+
+def _save(request: StaffRequest, client: Client, contact: Contact, form: KnownPersonForm) -> None:
+    operations.edit_contact(
+        contact=contact, client=client, by=request.membership, now=timezone.now(), **form.cleaned_data
+    )
+
+
+def _tell_saved(request: StaffRequest, contact: Contact, before: str) -> None:
+    words = f"{contact.name} saved."
+    if contact.user.email != before:
+        words += f" Links mailed to {before} no longer work" + (
+            ", and they sign in anew with the new address." if contact.joined_at else ". Invite them again."
+        )
+    messages.success(request, words)
+
+
+@require_POST
+@staff_page(permission=Permission.CLIENTS_EDIT)
+def remove(request: StaffRequest, client_id: uuid.UUID, contact_id: uuid.UUID) -> HttpResponseBase:
+    client = record_of(request, client_id)
+    contact = queries.access_of(client, contact_id).contact
+    event = operations.remove_contact(
+        contact=contact, client=client, by=request.membership, now=timezone.now()
+    )
+    told(request, f"{contact.name} no longer acts for {client.name}.", client, event)
+    return redirect("clients_staff:record", client.pk)
+
+
+@require_POST
+@staff_page(permission=Permission.CLIENTS_INVITE)
+def invite(request: StaffRequest, client_id: uuid.UUID, contact_id: uuid.UUID) -> HttpResponseBase:
+    """Invite, or invite again: the newest link is the one that works."""
+    client = record_of(request, client_id)
+    contact = queries.access_of(client, contact_id).contact
+    try:
+        operations.invite(contact=contact, client=client, by=request.membership, now=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, f"An invitation is on the way to {contact.user.email}.")
+    return redirect("clients_staff:record", client.pk)
+
+
+@require_POST
+@staff_page(permission=Permission.CLIENTS_INVITE)
+def withdraw(request: StaffRequest, client_id: uuid.UUID, contact_id: uuid.UUID) -> HttpResponseBase:
+    client = record_of(request, client_id)
+    contact = queries.access_of(client, contact_id).contact
+    invitation = queries.newest_invitation(contact)
+    if invitation is None:
+        raise NotThere
+    try:
+        operations.revoke(invitation=invitation, by=request.membership, now=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, f"The invitation to {contact.user.email} no longer works.")
+    return redirect("clients_staff:record", client.pk)

@@ -1,0 +1,171 @@
+"""A client's record (screen 12): head, tabs, and the panels that slices register."""
+
+import hashlib
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from branding.frame import Link
+from features.accounts.models import Membership
+from features.accounts.web.access import StaffRequest, staff_page
+from features.base import composition
+from features.base.errors import Conflict, NotThere, Refused
+from features.base.models import AuditEvent
+from features.base.permissions import Permission
+from features.clients import operations, queries
+from features.clients.models import Client
+from features.clients.shown import is_shown
+from features.clients.web.forms import NotesForm
+
+
+def record_of(request: StaffRequest, client_id: uuid.UUID) -> Client:
+    """
+    Return the client of this page, and leave it at `request.record` for the panels.
+
+    :raises NotThere: it does not exist, or not for this member of staff.
+    """
+    rows = queries.visible_to(request.membership).select_related("assigned_to__user")
+    client = rows.filter(pk=client_id).first()
+    if client is None:
+        raise NotThere
+    request.record = client  # type: ignore[attr-defined]
+    return client
+
+
+def frame(request: StaffRequest, client: Client, tab: str) -> dict[str, Any]:
+    """Return what the head of every page of a record shows. Other slices' tabs use it too."""
+    return {
+        "client": client,
+        "tabs": _tabs(client, tab, request.membership),
+        "is_own": _is_own(request, client),
+    }
+
+
+@require_safe
+@staff_page(permission=Permission.CLIENTS_VIEW)
+def record(request: StaffRequest, client_id: uuid.UUID) -> HttpResponseBase:
+    client = record_of(request, client_id)
+    panels = _panels(request)
+    return render(
+        request, "clients/firm/record.html", {**frame(request, client, "overview"), "panels": panels}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(permission=Permission.CLIENTS_VIEW)
+def notes(request: StaffRequest, client_id: uuid.UUID) -> HttpResponseBase:
+    client = record_of(request, client_id)
+    if request.method == "POST":
+        return _write_notes(request, client)
+    form = NotesForm(initial={"notes": client.notes, "seen": _digest(client.notes)})
+    return _notes_page(request, client, form)
+
+
+def _write_notes(request: StaffRequest, client: Client) -> HttpResponseBase:
+    form = NotesForm(request.POST)
+    if (
+        form.is_valid()
+        and form.cleaned_data["seen"] != _digest(client.notes)
+        and client.notes != form.cleaned_data["notes"]
+    ):
+        form.add_error(None, "Somebody changed these notes since you opened them. Theirs stand below yours.")
+        return _notes_page(request, client, _seen_anew(form, client), theirs=client.notes)
+    if form.is_valid():
+        operations.edit(
+            client=client, by=request.membership, now=timezone.now(), notes=form.cleaned_data["notes"]
+        )
+        messages.success(request, "Notes saved.")
+        return redirect("clients_staff:notes", client.pk)
+    return _notes_page(request, client, form)
+
+
+def _seen_anew(form: NotesForm, client: Client) -> NotesForm:
+    """The next press of Save is made with open eyes."""
+    form.data = form.data.copy()
+    form.data["seen"] = _digest(client.notes)
+    return form
+
+
+def _notes_page(request: StaffRequest, client: Client, form: NotesForm, theirs: str = "") -> HttpResponseBase:
+    context = {**frame(request, client, "notes"), "form": form, "theirs": theirs}
+    return render(request, "clients/firm/notes.html", context, status=422 if form.errors else 200)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@require_POST
+@staff_page(permission=Permission.CLIENTS_EDIT)
+def archive(request: StaffRequest, client_id: uuid.UUID) -> HttpResponseBase:
+    client = record_of(request, client_id)
+    event = operations.archive(client=client, by=request.membership, now=timezone.now())
+    told(request, f"{client.name} is archived. Its people no longer see it.", client, event)
+    return redirect("clients_staff:index")
+
+
+@require_POST
+@staff_page(permission=Permission.CLIENTS_EDIT)
+def restore(request: StaffRequest, client_id: uuid.UUID) -> HttpResponseBase:
+    client = record_of(request, client_id)
+    event = operations.restore(client=client, by=request.membership, now=timezone.now())
+    told(request, f"{client.name} is back.", client, event)
+    return redirect("clients_staff:record", client.pk)
+
+
+@require_POST
+@staff_page(permission=Permission.CLIENTS_EDIT)
+def undo(request: StaffRequest, client_id: uuid.UUID, event_id: uuid.UUID) -> HttpResponseBase:
+    client = record_of(request, client_id)
+    event = queries.events_of(client).filter(pk=event_id).first()
+    if event is None:
+        raise NotThere
+    try:
+        operations.undo(event=event, client=client, by=request.membership, now=timezone.now())
+    except (Conflict, Refused) as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, "Undone.")
+    return redirect("clients_staff:record", client.pk)
+
+
+def told(request: StaffRequest, words: str, client: Client, event: AuditEvent | None) -> None:
+    """Say what was done, with Undo."""
+    undo_url = reverse("clients_staff:undo", args=[client.pk, event.pk]) if event else ""
+    messages.success(request, words, extra_tags=undo_url)
+
+
+def _tabs(client: Client, current: str, by: Membership) -> list[Link]:
+    tabs = [tab for tab in composition.client_tabs if is_shown(tab, by)]
+    return [
+        Link(
+            reverse(tab.url_name, args=[client.pk]), tab.label, count=tab.count(client) if tab.count else None,
+            current=tab.key == current, icon="lock" if tab.key == "notes" else "",
+        )
+        for tab in tabs
+    ]  # fmt: skip
+
+
+def _panels(request: StaffRequest) -> dict[str, list[str]]:
+    """Return the panels of each column, as HTML."""
+    columns: dict[str, list[str]] = {"top": [], "main": [], "side": []}
+    for panel in composition.client_panels:
+        context = panel.load(request) if is_shown(panel, request.membership) else None
+        if context is not None:
+            columns[panel.column].append(render_to_string(panel.template, context, request))
+    return columns
+
+
+def _is_own(request: StaffRequest, client: Client) -> bool:
+    """Return whether this is the test client of the person looking."""
+    contact = getattr(request.user, "contact", None)
+    return (
+        client.is_test and contact is not None and queries.acted_for_by(contact).filter(pk=client.pk).exists()
+    )

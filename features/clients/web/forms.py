@@ -1,0 +1,143 @@
+"""The forms of the slice. Every field answers by the rule that the operations use, so both say the same."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from features.accounts import rules as people
+from features.accounts.models import Membership
+from features.base.errors import DomainError, Refused
+from features.clients import rules
+from features.clients.models import Access, Client, Contact
+
+
+class Ruled(forms.Field):
+    """A field whose words and refusals are those of a rule."""
+
+    def __init__(self, rule: Callable[[str], Any], *, required: bool = False, **options: Any) -> None:
+        self.rule = rule
+        super().__init__(required=required, **options)
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return self.rule(value or "")
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.message) from refusal
+
+
+def text(most: int, **attrs: str) -> forms.TextInput:
+    return forms.TextInput(attrs={"maxlength": most, **attrs})
+
+
+class RuledForm(forms.Form):
+    def refuse(self, error: DomainError) -> None:
+        """Show what an operation refused, beside its field."""
+        self.add_error(error.field if error.field in self.fields else None, error.message)
+
+
+class ClientForm(RuledForm):
+    """A client's particulars: those of a record to edit, or none for a new one."""
+
+    name = Ruled(rules.client_name, required=True, label="Name", widget=text(200, autocomplete="off"))
+    kind = Ruled(
+        rules.kind,
+        required=True,
+        label="Kind",
+        widget=forms.Select(choices=[("", "Choose"), *Client.Kind.choices]),
+    )
+    since = Ruled(
+        lambda year: rules.since(year, now=timezone.now()), label="Client since",
+        widget=text(4, inputmode="numeric", placeholder="2019"),
+    )  # fmt: skip
+    assigned_to = forms.ChoiceField(label="Looked after by", required=False)
+    email = Ruled(
+        rules.emails, label="Billing e-mail", widget=text(1000, autocomplete="off", spellcheck="false"),
+        help_text="Separate several with a semicolon.",
+    )  # fmt: skip
+    phone = Ruled(people.phone, label="Phone", widget=text(40, type="tel", autocomplete="off"))
+    address = Ruled(rules.address, label="Address", widget=text(300, autocomplete="off"))
+    tax_id_ending = Ruled(
+        rules.tax_id_ending, label="Tax ID, last four", widget=text(4, autocomplete="off"),
+        help_text="Only these four. Portico keeps no full tax IDs.",
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, staff: list[Membership], client: Client | None = None, **kwargs: Any
+    ) -> None:
+        self.client = client
+        initial = {**_particulars(client), **kwargs.pop("initial", {})}
+        super().__init__(*args, initial=initial, **kwargs)
+        choices = [("", "Nobody yet"), *((str(one.pk), one.name) for one in staff)]
+        if client and client.assigned_to and client.assigned_to not in staff:
+            choices.append((str(client.assigned_to_id), f"{client.assigned_to.name} (no longer here)"))
+        self.fields["assigned_to"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_assigned_to(self) -> str | None:
+        return self.cleaned_data["assigned_to"] or None
+
+
+def _particulars(client: Client | None) -> dict[str, Any]:
+    if client is None:
+        return {}
+    names = ("name", "kind", "since", "email", "phone", "address", "tax_id_ending")
+    return {name: getattr(client, name) for name in names} | {"assigned_to": str(client.assigned_to_id or "")}
+
+
+class NotesForm(RuledForm):
+    """`seen` is the digest of the notes this page was opened with: nobody's words are overwritten unseen."""
+
+    notes = Ruled(
+        rules.notes,
+        label="Private notes",
+        widget=forms.Textarea(attrs={"rows": 14, "maxlength": rules.LONGEST_NOTES}),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class PersonForm(RuledForm):
+    """Somebody new for a client, or new particulars of somebody who is there."""
+
+    name = Ruled(rules.person_name, required=True, label="Name", widget=text(200, autocomplete="off"))
+    email = Ruled(
+        people.email, required=True, label="E-mail", widget=text(254, type="email", autocomplete="off")
+    )
+    phone = Ruled(people.phone, label="Phone", widget=text(40, type="tel", autocomplete="off"))
+    role = Ruled(
+        rules.role,
+        label="Role",
+        widget=text(60),
+        help_text="What they are to this client: owner, partner, spouse.",
+    )
+
+
+class NewPersonForm(PersonForm):
+    invite = forms.BooleanField(
+        label="Invite to the portal now",
+        required=False,
+        help_text="They get an e-mail with a link that works for seven days.",
+    )
+
+
+class KnownPersonForm(PersonForm):
+    """Those who work here change their own name and address: only their role is asked for."""
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        user = access.contact.user
+        initial = {"name": user.name, "email": user.email, "phone": user.phone, "role": access.role}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.is_colleague = Membership.objects.filter(user=user).exists()
+        for name in ("name", "email", "phone") if self.is_colleague else ():
+            del self.fields[name]
+
+
+class OwnDetailsForm(RuledForm):
+    """A contact's own name and phone."""
+
+    name = Ruled(people.name, required=True, label="Name", widget=text(200, autocomplete="name"))
+    phone = Ruled(people.phone, label="Phone", widget=text(40, type="tel", autocomplete="tel"))
+
+    def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
+        initial = {"name": contact.user.name, "phone": contact.user.phone}
+        super().__init__(*args, initial=initial, **kwargs)
