@@ -36,12 +36,17 @@ class Person:
 
 @dataclass(frozen=True)
 class Switcher:
-    """Whose information is shown. `short` stands in the top bar of a phone."""
+    """
+    Whose information is shown. `short` stands in the top bar of a phone.
+
+    A choice changes what every page shows, so it is posted to `action`: `client` is the `url` of the link chosen.
+    """
 
     label: str
     links: Sequence[Link]
     caption: str = "Showing"
     short: str = "All"
+    action: str = "/showing/"
 
 
 @dataclass(frozen=True)

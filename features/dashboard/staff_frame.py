@@ -17,4 +17,8 @@ def person(request: Any) -> Person:
     return Person(by.name, by.title or Role(by.role).label, links, menu.address_of("accounts_staff:sign_out"))
 
 
-PARTS = {"nav_items": nav_items, "person": person}
+def find_url(request: Any) -> str:
+    return menu.address_of("clients_staff:find")
+
+
+PARTS = {"nav_items": nav_items, "person": person, "find_url": find_url}
