@@ -157,18 +157,19 @@ else:
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": unquote(_storage.path), "base_url": None, "file_permissions_mode": 0o600},
     }
+STATIC_ROOT = ROOT / "static"
+STATIC_IS_COLLECTED = not DEBUG and (STATIC_ROOT / "staticfiles.json").exists()  # as in the image
 STORAGES = {
     "default": _private,
     "private": _private,
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_IS_COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
 STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / "static"
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_USE_FINDERS = not STATIC_IS_COLLECTED
 FILE_UPLOAD_HANDLERS = ["features.base.uploads.BoundedUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
