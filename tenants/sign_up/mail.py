@@ -43,7 +43,7 @@ def deliver(sign_up_id: uuid.UUID, *, now: datetime) -> bool:
 
 
 def _send(row: SignUp) -> None:
-    token = sealed.unseal(row.letter or b"", purpose=f"sign-up {row.pk}")
+    token = sealed.unseal(bytes(row.letter or b""), purpose=f"sign-up {row.pk}")
     context = {
         "sign_up": row,
         "address": f"{row.slug}{addresses.suffix()}",

@@ -18,9 +18,8 @@ type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 # A form of these pages may lead on to a firm's host; browsers hold the redirect to form-action, too.
 FIRM_HOSTS = f"{settings.SITE.scheme}://*.{settings.SITE.netloc}"
-leads_to_a_firm = csp_override(
-    {**settings.SECURE_CSP, "form-action": [*settings.SECURE_CSP["form-action"], FIRM_HOSTS]}
-)
+POLICY: dict[str, Any] = settings.SECURE_CSP
+leads_to_a_firm = csp_override({**POLICY, "form-action": [*POLICY["form-action"], FIRM_HOSTS]})
 
 
 def limited[**P](

@@ -109,7 +109,7 @@ class OwnerForm(WithAddress):
     def __init__(self, draft: Draft, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.draft = draft
-        self.fields["time_zone"].widget.choices = self._zones()  # type: ignore[attr-defined]
+        self.fields["time_zone"].widget = forms.Select(choices=self._zones())
 
     def _zones(self) -> zones.Groups:
         """A browser may know its zone by another name than we list; it is offered as it is."""
