@@ -28,7 +28,7 @@ class User(AbstractBaseUser, FirmModel):
     phone = models.CharField(max_length=40, blank=True)
     time_zone = models.CharField(max_length=63, blank=True)
     language = models.CharField(max_length=10, default="en-us")
-    is_active = models.BooleanField(default=True)  # type: ignore[assignment]
+    is_active = models.BooleanField(default=True)
 
     objects = Users()
     USERNAME_FIELD = "email"

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from branding import queries as brands
 from features.accounts import operations, sides
 from features.accounts.middleware import session_of
 from features.accounts.models import Session, User
@@ -35,7 +36,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" and signed_in_client(request):
         return redirect(safe_path(request.GET.get("next"), fallback=HOME))
     host = hosts.entry_of(require_firm()).primary_domain
-    return render(request, "accounts/client/sign_in.html", {"form": form, "host": host}, status=form.status)
+    hint = f"Use the address {brands.published(require_firm()).name} writes to you at."
+    context = {"form": form, "host": host, "email_hint": hint}
+    return render(request, "accounts/client/sign_in.html", context, status=form.status)
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:

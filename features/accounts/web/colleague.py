@@ -25,7 +25,7 @@ from features.base.permissions import Permission
 @manager
 def colleague(request: StaffRequest, colleague_id: uuid.UUID) -> HttpResponse:
     person = queries.colleague(colleague_id, by=request.membership)
-    form = RoleForm.of(request, request.membership, initial={"role": person.role})
+    form = RoleForm.of(request, by=request.membership, initial={"role": person.role})
     if request.method == "POST" and (
         done := form.submit(lambda typed: _role(request, person, typed["role"]))
     ):

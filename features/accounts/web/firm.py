@@ -15,7 +15,7 @@ from features.accounts.web.access import open_page
 from features.accounts.web.browser import enter, is_known, leave, safe_path
 from features.accounts.web.client import SHOWN
 from features.accounts.web.forms import PasswordSignInForm
-from features.accounts.web.links import GONE, no_referrer
+from features.accounts.web.links import GONE, no_path_in_referrer
 
 WORKSPACE = "/workspace/"
 
@@ -51,7 +51,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(SHOWN)
-@no_referrer
+@no_path_in_referrer
 @open_page(
     "The owner of a new firm comes straight from signing up, with a link that works once for two minutes."
 )

@@ -7,18 +7,23 @@ from django import forms
 from django.http import HttpRequest
 
 from branding.fields import Described
-from features.accounts import passwords, queries, rules
+from features.accounts import queries, rules
 from features.accounts.models import Membership
 from features.accounts.roles import Role
 from features.accounts.tickets import TicketGone
 from features.base.errors import DomainError
 from features.base.middleware import status_of
+from tenants.passwords import HINT, LONGEST
 
 EMAIL_MISSING = {
     "required": "Enter your e-mail address.",
     "invalid": "Enter an e-mail address like name@example.com.",
 }
 UNPROCESSABLE = 422
+ROLE_ERRORS = {
+    "required": "Choose a role.",
+    "invalid_choice": "You can give your own role and those below, no other.",
+}
 WHAT_ROLES_MAY = {
     Role.OWNER: "Everything, and has a say in who else is an owner",
     Role.ADMIN: "Everything but owners: clients, documents, settings and the team",
@@ -32,9 +37,9 @@ class Asking(forms.Form):
     status = 200
 
     @classmethod
-    def of(cls, request: HttpRequest, *args: Any, **kwargs: Any) -> Self:
+    def of(cls, request: HttpRequest, initial: dict[str, Any] | None = None, **about: Any) -> Self:
         """Return the form as it was posted, or untouched."""
-        return cls(*args, data=request.POST if request.method == "POST" else None, **kwargs)
+        return cls(request.POST if request.method == "POST" else None, initial=initial, **about)
 
     def submit[T](self, work: Callable[[dict[str, Any]], T]) -> T | None:
         """
@@ -69,8 +74,8 @@ def email_field(**options: Any) -> forms.EmailField:
 def password_field(label: str, *, new: bool, required: str, **options: Any) -> forms.CharField:
     attrs = {"autocomplete": "new-password" if new else "current-password"}
     return forms.CharField(
-        label=label, strip=False, max_length=passwords.MOST, widget=forms.PasswordInput(attrs=attrs),
-        help_text=passwords.ADVICE if new else "", error_messages={"required": required}, **options,
+        label=label, strip=False, max_length=LONGEST, widget=forms.PasswordInput(attrs=attrs),
+        help_text=HINT if new else "", error_messages={"required": required}, **options,
     )  # fmt: skip
 
 
@@ -124,7 +129,7 @@ class RoleField(forms.ChoiceField):
     """The roles that somebody may give, each with what it may do."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(widget=forms.RadioSelect, error_messages={"required": "Choose a role."}, **options)
+        super().__init__(widget=forms.RadioSelect, error_messages=ROLE_ERRORS, **options)
 
     def offer(self, by: Membership) -> None:
         self.choices = [
@@ -135,7 +140,7 @@ class RoleField(forms.ChoiceField):
 class RoleForm(Asking):
     role = RoleField(label="Role")
 
-    def __init__(self, by: Membership, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].offer(by)  # type: ignore[attr-defined]
 
@@ -161,7 +166,7 @@ class OwnDetailsForm(Asking):
     )
     time_zone = forms.ChoiceField(label="Time zone", required=False)
 
-    def __init__(self, firm_zone: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, firm_zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         zones = [(zone, zone.replace("_", " ").replace("/", ", ")) for zone in rules.time_zones()]
         firms = firm_zone.replace("_", " ").replace("/", ", ")

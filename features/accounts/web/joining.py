@@ -15,11 +15,11 @@ from features.accounts.web.browser import enter
 from features.accounts.web.client import SHOWN
 from features.accounts.web.firm import WORKSPACE, signed_in_staff
 from features.accounts.web.forms import JoinForm
-from features.accounts.web.links import GONE, no_referrer
+from features.accounts.web.links import GONE, no_path_in_referrer
 
 
 @require_http_methods(SHOWN)
-@no_referrer
+@no_path_in_referrer
 @open_page("Whoever is invited has no password yet; the token proves the mailbox.")
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     colleague = queries.invited_by_token(token, now=timezone.now())

@@ -20,7 +20,7 @@ PAGE = "accounts/firm/account.html"
 @require_http_methods(SHOWN)
 @staff_page()
 def account(request: StaffRequest) -> HttpResponse:
-    form = OwnDetailsForm.of(request, request.firm.time_zone, initial=_now(request.membership))
+    form = OwnDetailsForm.of(request, firm_zone=request.firm.time_zone, initial=_now(request.membership))
     if request.method == "POST" and (response := form.submit(lambda typed: _save(request, typed))):
         return response
     return render(request, PAGE, {"form": form, "password_form": ChangePasswordForm()}, status=form.status)
@@ -43,7 +43,7 @@ def password(request: StaffRequest) -> HttpResponse:
     form = ChangePasswordForm.of(request)
     if response := form.submit(lambda typed: _change(request, typed)):
         return response
-    details = OwnDetailsForm(request.firm.time_zone, initial=_now(request.membership))
+    details = OwnDetailsForm(firm_zone=request.firm.time_zone, initial=_now(request.membership))
     return render(request, PAGE, {"form": details, "password_form": form}, status=form.status)
 
 

@@ -13,7 +13,7 @@ from features.accounts.web.access import open_page
 from features.accounts.web.browser import Asked, is_known
 from features.accounts.web.client import SHOWN
 from features.accounts.web.forms import ForgottenForm, NewPasswordForm
-from features.accounts.web.links import GONE, no_referrer
+from features.accounts.web.links import GONE, no_path_in_referrer
 
 DONE = "Your new password is set. Sign in with it."
 
@@ -42,7 +42,7 @@ def forgotten_sent(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(SHOWN)
-@no_referrer
+@no_path_in_referrer
 @open_page("Whoever forgot a password can't sign in first; the token proves the mailbox.")
 def reset(request: HttpRequest, token: str) -> HttpResponse:
     ticket = tickets.peek(token=token, purpose=Ticket.Purpose.RESET, now=timezone.now())

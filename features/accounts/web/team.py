@@ -21,7 +21,7 @@ manager = staff_page(permission=Permission.TEAM_MANAGE)
 @require_safe
 @manager
 def team(request: StaffRequest) -> HttpResponse:
-    form = InviteForm(request.membership, initial={"role": Role.STAFF})
+    form = InviteForm(by=request.membership, initial={"role": Role.STAFF})
     people = queries.team(by=request.membership)
     context = {"form": form, "people": people, "me": request.membership, "now": timezone.now()}
     return render(request, "accounts/firm/team.html", context)
@@ -30,7 +30,7 @@ def team(request: StaffRequest) -> HttpResponse:
 @require_http_methods(SHOWN)
 @manager
 def invite(request: StaffRequest) -> HttpResponse:
-    form = InviteForm.of(request, request.membership, initial={"role": Role.STAFF})
+    form = InviteForm.of(request, by=request.membership, initial={"role": Role.STAFF})
     if request.method == "POST" and (response := form.submit(lambda typed: _invite(request, typed))):
         return response
     return render(request, "accounts/firm/invite.html", {"form": form}, status=form.status)
