@@ -45,6 +45,11 @@ class Row:
     standing: Standing
     last_at: datetime | None
 
+    @property
+    def others(self) -> int:
+        """Return how many people there are besides the first."""
+        return len(self.people) - 1
+
 
 @dataclass(frozen=True)
 class Listing:

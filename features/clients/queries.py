@@ -74,6 +74,12 @@ def namesakes(name: str, *, of: Client | None, by: Actor) -> list[Client]:
     return list((rows.exclude(pk=of.pk) if of else rows).order_by("archived_at", "pk")[:3])
 
 
+def own_test_client(user: User) -> Client | None:
+    """Return the test client that carries this person's own address, if they have one."""
+    contact = getattr(user, "contact", None)
+    return acted_for_by(contact).filter(is_test=True).first() if contact else None
+
+
 def with_someone_on_portal() -> Exists:
     return Exists(Access.objects.filter(ON_PORTAL, client=OuterRef("pk")))
 

@@ -24,7 +24,8 @@ def index(request: StaffRequest) -> HttpResponseBase:
     shown = listing.read(wishes.read(request.GET), by=request.membership, now=timezone.now())
     is_fragment = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
     template = "clients/firm/list.html" if is_fragment else "clients/firm/index.html"
-    response = render(request, template, _context(request, shown))
+    context = _context(request, shown) | {"is_fragment": is_fragment}
+    response = render(request, template, context)
     response["Vary"] = "HX-Request"
     return response
 
@@ -43,6 +44,8 @@ def _context(request: StaffRequest, shown: Listing) -> dict[str, Any]:
         "can_edit": request.membership.can(Permission.CLIENTS_EDIT),
         "staff": queries.staff(),
         "query": " ".join(wish.words),
+        "is_bare": not (wish.words or wish.staff or shown.counts[ALL] or shown.counts[ARCHIVED]),
+        "own_test": queries.own_test_client(request.user),
     }
 
 

@@ -44,7 +44,10 @@ def frame(request: StaffRequest, client: Client, tab: str) -> dict[str, Any]:
     return {
         "client": client,
         "tabs": _tabs(client, tab, request.membership),
+        "since": f"Client since {client.since}" if client.since else "",
+        "looked_after": f"Looked after by {client.assigned_to.name}" if client.assigned_to else "",
         "is_own": _is_own(request, client),
+        "may_edit": request.membership.can(Permission.CLIENTS_EDIT),
     }
 
 
@@ -165,7 +168,4 @@ def _panels(request: StaffRequest) -> dict[str, list[str]]:
 
 def _is_own(request: StaffRequest, client: Client) -> bool:
     """Return whether this is the test client of the person looking."""
-    contact = getattr(request.user, "contact", None)
-    return (
-        client.is_test and contact is not None and queries.acted_for_by(contact).filter(pk=client.pk).exists()
-    )
+    return client.is_test and queries.own_test_client(request.user) == client
