@@ -11,6 +11,8 @@ class BrandingConfig(AppConfig):
     name = "branding"
 
     def ready(self) -> None:
+        from branding import provisioning  # noqa: F401, PLC0415  hears of new firms
+
         letters.rendered_by(platform_mail)
 
 

@@ -37,7 +37,7 @@ def context_of(bound: BoundField, options: dict[str, Any]) -> dict[str, Any]:
     return {
         "kind": kind, "id": bound.id_for_label, "auto": bound.auto_id, "label": label, "hint": hint,
         "prefix": prefix, "suffix": suffix, "optional": optional, "toggle": toggle, "across": across,
-        "error": " ".join(bound.errors), "described_by": attrs.get("aria-describedby"),
+        "error": " ".join(str(error) for error in bound.errors), "described_by": attrs.get("aria-describedby"),
         "options": list(_options(bound)) if kind == CHOICES else (),
         "control": "" if kind == CHOICES else bound.as_widget(attrs=attrs),
     }  # fmt: skip

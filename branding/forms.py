@@ -72,10 +72,10 @@ class BrandForm(forms.Form):
         help_text="As you would say them: weekdays 8:30 to 5:00",
     )  # fmt: skip
 
-    def __init__(self, look: Look, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, look: Look, data: Any = None, files: Any = None) -> None:
         self.look = look
         initial = {name: getattr(look, name) for name in FIELDS if name != "logo"}
-        super().__init__(*args, initial=initial | {"picker": look.color, "swatch": look.color}, **kwargs)
+        super().__init__(data, files, initial=initial | {"picker": look.color, "swatch": look.color})
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from tenants.kinds import Kind
+
 
 class Headings(models.TextChoices):
     MODERN = "modern", "Modern"
@@ -45,6 +47,15 @@ FACES = {
     ),
 }
 RADIUS = {Corners.SQUARE: 3, Corners.SOFT: 7, Corners.ROUND: 14}  # pixels
+
+# What a new firm begins with; `static/portico/preview.js` shows the same while it signs up.
+BY_KIND = {
+    Kind.ACCOUNTING: (Headings.CLASSIC, Corners.SOFT),
+    Kind.TAX: (Headings.MODERN, Corners.SOFT),
+    Kind.LAW: (Headings.CLASSIC, Corners.SOFT),
+    Kind.CONSTRUCTION: (Headings.MODERN, Corners.SQUARE),
+    Kind.CONSULTING: (Headings.MODERN, Corners.ROUND),
+}
 
 # Offered as dots beside the free choice; `static/portico/screens.css` paints the same values.
 SWATCHES = {

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from playwright.sync_api import sync_playwright
 
 from branding import colors
-from tests.branding.conftest import static_text
+from tests.branding.material import static_text
 from tests.branding.test_oklch import COLORS
 
 TEXT, LINK, SURFACES = 4.5, 4.5, ("canvas", "surface")
@@ -74,7 +74,8 @@ PAINT = """([samples, roles]) => {
   const hex = (css) => {
     pen.fillStyle = css;
     pen.fillRect(0, 0, 1, 1);
-    return "#" + [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3).map((v) => v.toString(16).padStart(2, "0")).join("");
+    const [r, g, b] = pen.getImageData(0, 0, 1, 1).data;
+    return "#" + [r, g, b].map((v) => v.toString(16).padStart(2, "0")).join("");
   };
   for (const color of samples) {
     result[color] = {};
@@ -98,7 +99,7 @@ def paint(samples: list[str]) -> dict[str, dict[str, dict[str, str]]]:
         )
         page = browser.new_page()
         page.set_content(f'<style>{static_text("tokens.css")}</style><div id="probe" class="themed"></div>')
-        painted = json.loads(page.evaluate(PAINT, [samples, ROLES]))
+        painted: dict[str, dict[str, dict[str, str]]] = json.loads(page.evaluate(PAINT, [samples, ROLES]))
         browser.close()
     return painted
 

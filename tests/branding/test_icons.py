@@ -1,17 +1,16 @@
 import json
 from dataclasses import replace
-from io import BytesIO
 
 import pytest
 from PIL import Image
 
 from branding import icons, logos, manifests
 from branding.look import Look, initials
-from tests.branding.conftest import picture
+from tests.branding.material import colors_in, opened, picture, pixel
 
 
 def drawn(look: Look, size: int, logo: bytes | None = None) -> Image.Image:
-    return Image.open(BytesIO(icons.png(look, size, logo)))
+    return opened(icons.png(look, size, logo))
 
 
 @pytest.mark.parametrize("size", icons.SIZES)
@@ -19,13 +18,12 @@ def test_an_icon_has_its_size_and_the_firms_color(hartwell, size):
     icon = drawn(hartwell, size)
 
     assert (icon.format, icon.size) == ("PNG", (size, size))
-    assert icon.convert("RGB").getpixel((size // 2, 2)) == (0x1F, 0x4D, 0x3A)
+    assert pixel(icon.convert("RGB"), (size // 2, 2)) == (0x1F, 0x4D, 0x3A)
 
 
 def test_initials_stand_on_it_in_the_color_that_is_readable(hartwell, northbeam):
-    assert (255, 255, 255, 255) in [color for _, color in drawn(hartwell, 192).getcolors(4096)]
-    dark = [color for _, color in drawn(northbeam, 192).getcolors(4096) if max(color[:3]) < 60]
-    assert dark
+    assert (255, 255, 255, 255) in colors_in(drawn(hartwell, 192))
+    assert min(max(color[:3]) for color in colors_in(drawn(northbeam, 192))) < 60
 
 
 @pytest.mark.parametrize("name", ["Łukasz Żuk", "日本", "", "Ж & Д"])
@@ -37,20 +35,22 @@ def test_letters_the_font_does_not_have_give_way_to_the_arch(hartwell, name):
 
 def test_accents_fall_away(hartwell):
     assert icons.png(replace(hartwell, name="Élan Øst"), 64, None) != icons.png(hartwell, 64, None)
-    assert icons.png(replace(hartwell, name="Élan Òst"), 64, None) == icons.png(replace(hartwell, name="E O"), 64, None)
+    assert icons.png(replace(hartwell, name="Élan Òst"), 64, None) == icons.png(
+        replace(hartwell, name="E O"), 64, None
+    )
 
 
 def test_dark_marks_stand_on_white_and_light_ones_on_the_firms_color(hartwell):
     dark, light = (logos.read(picture(400, 100, color=color)) for color in ("#333333", "#ffffff"))
 
-    assert drawn(hartwell, 192, dark).getpixel((96, 5)) == (255, 255, 255, 255)
-    assert drawn(hartwell, 192, light).getpixel((96, 5)) == (0x1F, 0x4D, 0x3A, 255)
+    assert pixel(drawn(hartwell, 192, dark), (96, 5)) == (255, 255, 255, 255)
+    assert pixel(drawn(hartwell, 192, light), (96, 5)) == (0x1F, 0x4D, 0x3A, 255)
 
 
 def test_small_icons_have_the_firms_corners(hartwell, northbeam):
-    assert drawn(hartwell, 64).getpixel((0, 0))[3] == 0
-    assert drawn(hartwell, 192).getpixel((0, 0))[3] == 255
-    assert drawn(northbeam, 64).getpixel((4, 1))[3] == 255
+    assert pixel(drawn(hartwell, 64), (0, 0))[3] == 0
+    assert pixel(drawn(hartwell, 192), (0, 0))[3] == 255
+    assert pixel(drawn(northbeam, 64), (4, 1))[3] == 255
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,7 @@ from PIL import Image
 
 from branding import logos
 from branding.errors import LogoRefused
-from tests.branding.conftest import picture
-
-
-def opened(data: bytes) -> Image.Image:
-    return Image.open(BytesIO(data))
+from tests.branding.material import opened, picture, pixel
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
@@ -19,8 +15,8 @@ def test_a_picture_becomes_a_square_png(kind):
     logo = opened(logos.read(picture(300, 200, kind)))
 
     assert (logo.format, logo.size, logo.mode) == ("PNG", (512, 512), "RGBA")
-    assert logo.getpixel((256, 256))[3] == 255
-    assert logo.getpixel((256, 5))[3] == 0  # nothing above a picture that is wider than high
+    assert pixel(logo, (256, 256))[3] == 255
+    assert pixel(logo, (256, 5))[3] == 0  # nothing above a picture that is wider than high
 
 
 def test_only_pixels_survive():
@@ -37,8 +33,8 @@ def test_a_photo_is_turned_upright():
     exif[0x0112] = 6  # the camera was held upright
     logo = opened(logos.read(picture(400, 200, "JPEG", exif=exif)))
 
-    assert logo.getpixel((256, 5))[3] == 255
-    assert logo.getpixel((5, 256))[3] == 0
+    assert pixel(logo, (256, 5))[3] == 255
+    assert pixel(logo, (5, 256))[3] == 0
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
@@ -48,7 +44,7 @@ def test_of_a_moving_picture_the_first_frame_stays(kind):
     red.save(file, kind, save_all=True, append_images=[blue], duration=100, lossless=True)
     file.seek(0)
 
-    assert opened(logos.read(file)).getpixel((256, 256)) == (255, 0, 0, 255)
+    assert pixel(opened(logos.read(file)), (256, 256)) == (255, 0, 0, 255)
 
 
 def test_a_picture_in_print_colors_is_taken():
@@ -56,7 +52,7 @@ def test_a_picture_in_print_colors_is_taken():
     Image.new("CMYK", (300, 300), (0, 255, 255, 0)).save(file, "JPEG")
     file.seek(0)
 
-    red, green, blue, _ = opened(logos.read(file)).getpixel((256, 256))
+    red, green, blue, _ = pixel(opened(logos.read(file)), (256, 256))
     assert red > 200
     assert max(green, blue) < 60
 
@@ -64,11 +60,15 @@ def test_a_picture_in_print_colors_is_taken():
 def png_claiming(width: int, height: int) -> BytesIO:
     """A file of a hundred bytes whose header promises a picture of any size."""
     header = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
-    return BytesIO(b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header)))
+    return BytesIO(
+        b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
+    )
 
 
 def webp_claiming(kind: bytes, body: bytes) -> BytesIO:
-    return BytesIO(b"RIFF" + struct.pack("<I", 4 + 8 + len(body)) + b"WEBP" + kind + struct.pack("<I", len(body)) + body)
+    return BytesIO(
+        b"RIFF" + struct.pack("<I", 4 + 8 + len(body)) + b"WEBP" + kind + struct.pack("<I", len(body)) + body
+    )
 
 
 WIDE = (29_999).to_bytes(3, "little")
@@ -127,10 +127,14 @@ def test_an_svg_is_refused_with_advice(content):
     with pytest.raises(LogoRefused) as refusal:
         logos.read(BytesIO(content))
 
-    assert refusal.value.message == "SVG files can’t be used as a logo. Save it as a square PNG and upload that."
+    assert (
+        refusal.value.message == "SVG files can’t be used as a logo. Save it as a square PNG and upload that."
+    )
 
 
-@pytest.mark.parametrize("content", [b"", b"MZ\x90\x00", b"%PDF-1.7", b"GIF89a" + bytes(20), b"BM" + bytes(60)])
+@pytest.mark.parametrize(
+    "content", [b"", b"MZ\x90\x00", b"%PDF-1.7", b"GIF89a" + bytes(20), b"BM" + bytes(60)]
+)
 def test_what_is_no_picture_is_refused(content):
     with pytest.raises(LogoRefused) as refusal:
         logos.read(BytesIO(content))
@@ -151,7 +155,9 @@ def test_a_damaged_picture_is_refused(kind, share):
     assert refusal.value.message == logos.DAMAGED
 
 
-@pytest.mark.parametrize("start", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF\0\0\0\0WEBP", b"RIFF\0\0\0\0WEBPVP8L"])
+@pytest.mark.parametrize(
+    "start", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF\0\0\0\0WEBP", b"RIFF\0\0\0\0WEBPVP8L"]
+)
 def test_a_beginning_alone_is_refused(start):
     with pytest.raises(LogoRefused):
         logos.read(BytesIO(start))

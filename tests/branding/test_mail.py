@@ -50,7 +50,9 @@ def test_a_name_with_a_line_break_cannot_add_a_header(hartwell):
 
 
 def test_without_a_firm_portico_writes_itself():
-    message = mail.render(None, "invitation", {"who": "Eleanor", "url": "https://portico.app/x/"}, site="https://portico.app")
+    message = mail.render(
+        None, "invitation", {"who": "Eleanor", "url": "https://portico.app/x/"}, site="https://portico.app"
+    )
 
     assert message.subject == "Eleanor, Portico invites you"
     assert 'src="https://portico.app/static/portico/mark' in message.html

@@ -12,7 +12,9 @@ def test_a_color_comes_back_from_oklch_unchanged(color):
     assert oklch.to_hex(oklch.from_oklch(oklch.to_oklch(oklch.rgb(color)))) == color
 
 
-@pytest.mark.parametrize("text", ["", "red", "#fff", "1f4d3a", "#1f4d3a;", "#1f4d3g", "#1f4d3a\n", "red;}", "#1f4d3aa"])
+@pytest.mark.parametrize(
+    "text", ["", "red", "#fff", "1f4d3a", "#1f4d3a;", "#1f4d3g", "#1f4d3a\n", "red;}", "#1f4d3aa"]
+)
 def test_only_six_digits_are_a_color(text):
     assert not oklch.is_hex(text)
     with pytest.raises(ValueError, match="is not a color"):

@@ -5,7 +5,8 @@ import pytest
 
 from branding import presets, stylesheet
 from branding.presets import Corners, Headings
-from tests.branding.conftest import static_text
+from tenants.kinds import Kind
+from tests.branding.material import static_text
 
 
 def test_the_five_properties_are_printed_and_nothing_else(hartwell):
@@ -38,7 +39,13 @@ def test_a_name_never_reaches_the_stylesheet(hartwell):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", "Hartwell"), ("color", "#1f4d3b"), ("headings", "modern"), ("corners", "round"), ("logo", "a/b.png")],
+    [
+        ("name", "Hartwell"),
+        ("color", "#1f4d3b"),
+        ("headings", "modern"),
+        ("corners", "round"),
+        ("logo", "a/b.png"),
+    ],
 )
 def test_the_version_changes_with_everything_a_browser_may_keep(hartwell, field, value):
     assert replace(hartwell, **{field: value}).version != hartwell.version
@@ -51,18 +58,23 @@ def test_the_version_keeps_when_only_words_change(hartwell):
 def test_every_preset_has_its_face_and_radius():
     assert set(presets.FACES) == set(Headings)
     assert set(presets.RADIUS) == set(Corners)
+    assert set(presets.BY_KIND) == set(Kind)
 
 
 def test_the_preview_script_knows_the_same_presets():
     script = static_text("preview.js")
 
-    for name, face in presets.FACES.items():
-        assert f'{name}: ["{face.display}", "{face.weight}", "{face.track}"]' in script
+    for preset, face in presets.FACES.items():
+        assert f'{preset}: ["{face.display}", "{face.weight}", "{face.track}"]' in script
+    for kind, (headings, corners) in presets.BY_KIND.items():
+        assert f'{kind}: ["{headings}", "{corners}"]' in script
     for name, radius in presets.RADIUS.items():
         assert f'{name}: "{radius}px"' in script
 
 
 def test_the_dots_are_painted_in_the_offered_colors():
-    painted = re.findall(r'\[value="(#[0-9a-f]{6})"\]\) \{ --c: (#[0-9a-f]{6}) \}', static_text("screens.css"))
+    painted = re.findall(
+        r'\[value="(#[0-9a-f]{6})"\]\) \{ --c: (#[0-9a-f]{6}) \}', static_text("screens.css")
+    )
 
     assert painted == [(color, color) for color in presets.SWATCHES]

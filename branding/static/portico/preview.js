@@ -7,6 +7,13 @@ const FACES = {
   sturdy: ["var(--font-sturdy)", "700", "0em"],
 };
 const RADIUS = { square: "3px", soft: "7px", round: "14px" };
+const KINDS = {
+  accounting: ["classic", "soft"],
+  tax: ["modern", "soft"],
+  law: ["classic", "soft"],
+  construction: ["modern", "square"],
+  consulting: ["modern", "round"],
+};
 const HEX = /^#[0-9a-f]{6}$/i;
 
 const frames = () => document.querySelectorAll('[data-brand="preview"]');
@@ -45,6 +52,11 @@ const follow = {
     set("--display", display); set("--display-weight", weight); set("--display-track", track);
   },
   corners: (value) => set("--radius", RADIUS[value] ?? RADIUS.soft),
+  kind: (value) => {
+    const [headings, corners] = KINDS[value] ?? ["modern", "soft"];
+    follow.headings(headings);
+    follow.corners(corners);
+  },
 };
 
 // Three ways to one color: whichever moves, the others follow.
@@ -95,4 +107,5 @@ document.addEventListener("input", (event) => {
   else if (input.dataset.preview === "color") sameColor(input.form, input.value);
   else follow[input.dataset.preview]?.(input.value);
 });
+document.querySelectorAll('[data-preview="kind"]:checked').forEach((input) => follow.kind(input.value));
 judge();
