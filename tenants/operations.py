@@ -48,7 +48,7 @@ def open_firm(*, opening: Opening, now: datetime) -> Firm:
     slug = slugs.check(opening.slug)
     if not is_free(slug, now=now):
         raise SlugTaken("Another firm has this address. Try another.")
-    firm = _write(opening, slug, _schema(), now)
+    firm = write(opening, slug, _schema(), now)
     with inside(firm):
         firm_provisioned.send(sender=Firm, firm=firm, opening=opening, now=now)
     hosts.changed(firm)
@@ -64,14 +64,17 @@ def _schema() -> str:
         return stock.make_one()
 
 
-def _write(opening: Opening, slug: str, schema: str, now: datetime) -> Firm:
+def write(opening: Opening, slug: str, schema: str, now: datetime) -> Firm:
+    """Write the firm and its address, around a schema that was claimed for it."""
     try:
         with platform(), transaction.atomic():
-            firm = Firm.objects.create(
+            firm = Firm(
                 name=opening.name, slug=slug, kind=opening.kind, schema_name=schema, owner_email=opening.owner_email,
                 time_zone=opening.time_zone, trial_ends_on=(now + TRIAL).date(),
             )  # fmt: skip
-            Domain.objects.create(domain=f"{slug}.{settings.SITE_HOST}", tenant=firm, is_primary=True, verified_at=now)
+            Firm.objects.bulk_create([firm])  # one INSERT; TenantMixin.save would first look for names alike
+            host = f"{slug}.{settings.SITE_HOST}"
+            Domain.objects.bulk_create([Domain(domain=host, tenant=firm, is_primary=True, verified_at=now)])
     except IntegrityError as error:
         raise SlugTaken("Somebody took this address a moment ago. Try another.") from error
     return firm
