@@ -19,6 +19,7 @@ from config import installing, interpreters
 PACKAGES = ("django", "django_tenants", "celery", "granian", "psycopg")
 LOCK = "requirements-dev.lock"
 UNFINISHED, OUTDATED = "unfinished", "outdated"
+ENTERED = "PORTICO_ENVIRONMENT"  # set on the way in: a second try means that the way is blocked
 
 
 def enter(root: str, arguments: List[str]) -> None:
@@ -30,8 +31,13 @@ def enter(root: str, arguments: List[str]) -> None:
     if not is_ready(root, venv):
         prepare(root, venv)
         inside = False
-    if not inside:
+    if inside:
+        os.environ.pop(ENTERED, None)
+    else:
         python = os.path.join(venv, "bin", "python")
+        if os.environ.get(ENTERED) == venv:
+            stop("{} does not work. Remove that folder, and start this again.".format(venv))
+        os.environ[ENTERED] = venv
         sys.stdout.flush()
         os.execv(python, [python, os.path.join(root, "manage.py")] + arguments[1:])  # noqa: S606
 
@@ -45,7 +51,8 @@ def is_ready(root: str, venv: str) -> bool:
 
 
 def is_usable(venv: str) -> bool:
-    return os.access(os.path.join(venv, "bin", "python"), os.X_OK)
+    parts = (os.path.join(venv, "bin", "python"), os.path.join(venv, "pyvenv.cfg"))
+    return os.access(parts[0], os.X_OK) and os.path.exists(parts[1])
 
 
 def prepare(root: str, venv: str) -> None:
@@ -63,7 +70,7 @@ def prepare(root: str, venv: str) -> None:
 def make(root: str, venv: str) -> None:
     try:
         if not is_usable(venv) or is_broken(venv):
-            create(venv)
+            create(root, venv)
         write(stamp_file(venv), UNFINISHED)
         fill(root, venv)
     except installing.Failed as failure:
@@ -89,16 +96,23 @@ def is_broken(venv: str) -> bool:
     return found is None or found.version < interpreters.OLDEST or read(stamp_file(venv)) == UNFINISHED
 
 
-def create(venv: str) -> None:
+def create(root: str, venv: str) -> None:
     python = installing.find_python()
     say("Making the environment .venv with Python {}.{} ({}) …".format(*(python.version + (python.path,))))
-    if os.path.lexists(venv):
-        shutil.rmtree(venv)
+    remove(root, venv)
     os.mkdir(venv)
     write(stamp_file(venv), UNFINISHED)  # before anything else: a killed run is seen to be unfinished
     made = subprocess.call([python.path, "-m", "venv"] + installing.venv_options(python) + [venv])
     if made != 0:
         stop("Python could not make the environment {} (its message stands above).".format(venv))
+
+
+def remove(root: str, venv: str) -> None:
+    """Move the old environment away first, so that half of it is never taken for a whole one."""
+    if os.path.lexists(venv):
+        away = os.path.join(root, "var", "old-environment-{}".format(os.getpid()))
+        os.rename(venv, away)
+        shutil.rmtree(away, ignore_errors=True)
 
 
 @contextlib.contextmanager
@@ -112,6 +126,7 @@ def alone(root: str) -> Iterator[None]:
         except OSError:
             say("Another start is making the environment; waiting for it …")
             fcntl.flock(handle, fcntl.LOCK_EX)
+        os.set_inheritable(handle.fileno(), True)  # noqa: FBT003  an installer that outlives us keeps the lock
         yield
 
 

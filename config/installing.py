@@ -107,7 +107,13 @@ def run(command: List[str], log: str) -> bool:
     with open(log, "a") as output:
         output.write("\n$ {}\n".format(" ".join(command)))
         output.flush()
-        step = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+        step = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            close_fds=False,  # the lock is among them
+        )
         while True:
             try:
                 return step.wait(timeout=10) == 0
