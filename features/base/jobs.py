@@ -33,7 +33,8 @@ class FirmJob[**P]:
         self.run = run
         self.switch: str | None = switch.key if switch else None
         self.name = f"{run.__module__}.{run.__name__}"
-        self.task: Task[..., None] = shared_task(name=self.name)(self._work)
+        # typing=False: Celery would count `self` among the arguments of a method and refuse a job without any.
+        self.task: Task[..., None] = shared_task(name=self.name, typing=False)(self._work)
         registry[self.name] = self
 
     def _work(self, firm_id: str, /, *args: P.args, **kwargs: P.kwargs) -> None:
