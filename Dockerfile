@@ -1,8 +1,8 @@
 # One image for every process. Which one runs is decided by its command:
 #   web          (the default, see CMD)
-#   worker       celery --app=config.celery worker --pool=prefork --queues=default
-#   provisioner  celery --app=config.celery worker --pool=prefork --queues=provisioning   (with OWNER_DATABASE_URL)
-#   beat         celery --app=config.celery beat --schedule=/tmp/beat --pidfile=
+#   worker       celery --app=config.celery --quiet worker --pool=prefork --queues=default
+#   provisioner  celery --app=config.celery --quiet worker --pool=prefork --queues=provisioning   (with OWNER_DATABASE_URL)
+#   beat         celery --app=config.celery --quiet beat --schedule=/tmp/beat --pidfile=
 #   migration    python manage.py prepare, then python manage.py migrate_firms --go-on    (with OWNER_DATABASE_URL)
 # To pin the base: --build-arg PYTHON_IMAGE=python:3.13-slim@sha256:…
 ARG PYTHON_IMAGE=python:3.13-slim

@@ -66,7 +66,7 @@ def test_health_is_asked_of_the_port_that_is_served() -> None:
 @pytest.mark.parametrize("component", ["worker", "provisioner", "beat"])
 def test_the_commands_in_the_header_are_the_chart_s(component: str) -> None:
     container = containers(pods(render())[component])[0]
-    tuning = ("--concurrency", "--max-tasks-per-child", "--hostname", "--without-")
+    tuning = ("--concurrency", "--max-tasks-per-child", "--hostname", "--without-", "--loglevel")
 
     args = " ".join(a for a in container["args"] if not a.startswith(tuning))
 
