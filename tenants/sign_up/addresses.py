@@ -61,14 +61,23 @@ def tidy(typed: str) -> str:
     if typed.lower().startswith("xn--"):
         return ""  # its letters are not what the person reads
     plain = unicodedata.normalize("NFKD", typed.lower().replace("ß", "ss"))
-    kept = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in plain if not unicodedata.combining(sign))
+    kept = "".join(
+        sign if sign.isascii() and sign.isalnum() else "-"
+        for sign in plain
+        if not unicodedata.combining(sign)
+    )
     return "-".join(part for part in kept.split("-") if part)[: slugs.MOST - 10].rstrip("-")
 
 
 def _candidates(stem: str, kind: str) -> Iterator[str]:
     if not stem:
         return
-    endings = ["", f"-{kind}" if kind else "-firm", "-office", *(f"-{number}" for number in range(2, MOST_TRIES))]
+    endings = [
+        "",
+        f"-{kind}" if kind else "-firm",
+        "-office",
+        *(f"-{number}" for number in range(2, MOST_TRIES)),
+    ]
     for ending in endings[:MOST_TRIES]:
         yield stem + ending
 

@@ -28,7 +28,11 @@ def due(*, now: datetime) -> list[uuid.UUID]:
 @transaction.atomic
 def deliver(sign_up_id: uuid.UUID, *, now: datetime) -> bool:
     """Send one waiting letter, unless somebody else is at it. Return whether it left."""
-    row = SignUp.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=sign_up_id, letter__isnull=False).first()
+    row = (
+        SignUp.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(pk=sign_up_id, letter__isnull=False)
+        .first()
+    )
     if row is None:
         return False
     try:

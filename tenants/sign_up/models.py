@@ -19,7 +19,9 @@ class SignUp(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     token_hash = models.BinaryField(max_length=32, unique=True)
-    browser_hash = models.BinaryField(max_length=32)  # of the browser that asked; others must type the password
+    browser_hash = models.BinaryField(
+        max_length=32
+    )  # of the browser that asked; others must type the password
     firm_name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=40)
     kind = models.CharField(max_length=12, choices=Kind)
@@ -39,7 +41,9 @@ class SignUp(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["send_after"], condition=Q(letter__isnull=False), name="signup_letter_waits"),
+            models.Index(
+                fields=["send_after"], condition=Q(letter__isnull=False), name="signup_letter_waits"
+            ),
             models.Index(
                 fields=["proved_at"],
                 condition=Q(proved_at__isnull=False, firm__isnull=True),

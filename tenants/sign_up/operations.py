@@ -51,7 +51,12 @@ def ask(*, sign_up_id: uuid.UUID, wish: Wish, browser: str, now: datetime) -> Si
     """
     row, is_new = SignUp.objects.select_for_update(of=("self",)).get_or_create(
         pk=sign_up_id,
-        defaults={**vars(wish), **_token_of(sign_up_id, now), "browser_hash": digest(browser), "created_at": now},
+        defaults={
+            **vars(wish),
+            **_token_of(sign_up_id, now),
+            "browser_hash": digest(browser),
+            "created_at": now,
+        },
     )
     if row.proved_at:
         raise OpenedAlready

@@ -26,7 +26,9 @@ def sweep() -> int:
     """Each minute: send the letters, and open the proved sign-ups, that nobody was told of."""
     with platform():
         letters = mail.due(now=timezone.now())
-        proved = list(SignUp.objects.filter(proved_at__isnull=False, firm__isnull=True).values_list("pk", flat=True))
+        proved = list(
+            SignUp.objects.filter(proved_at__isnull=False, firm__isnull=True).values_list("pk", flat=True)
+        )
     for sign_up_id in letters:
         deliver.delay(str(sign_up_id))
     for sign_up_id in proved:

@@ -22,9 +22,7 @@ POLICY: dict[str, Any] = settings.SECURE_CSP
 leads_to_a_firm = csp_override({**POLICY, "form-action": [*POLICY["form-action"], FIRM_HOSTS]})
 
 
-def limited[**P](
-    name: str, *, most: int, seconds: int, method: str = "POST"
-) -> Callable[[View[P]], View[P]]:
+def limited[**P](name: str, *, most: int, seconds: int, method: str = "POST") -> Callable[[View[P]], View[P]]:
     """Count the requests of each visitor's address; beyond the limit, and for TooMany raised inside, answer 429."""
 
     def mark(view: View[P]) -> View[P]:
@@ -42,9 +40,10 @@ def limited[**P](
     return mark
 
 
-def shown(name: str | None, color: str | None, slug: str | None) -> dict[str, Any]:
+def shown(name: str | None, slug: str | None, color: str | None, kind: str | None) -> dict[str, Any]:
     """Return the context of the preview beside a form, from what was typed so far."""
-    return {"shown": {"name": name, "color": color, "slug": slug}, "suffix": addresses.suffix()}
+    look = {"name": name, "slug": slug, "color": color, "kind": kind}
+    return {"shown": look, "suffix": addresses.suffix()}
 
 
 def too_many(request: HttpRequest, refusal: TooMany) -> HttpResponse:

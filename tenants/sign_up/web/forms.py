@@ -23,10 +23,14 @@ EMAIL_ADVICE = "Enter an e-mail address like dana@larkspurfinch.com."
 
 # Control signs, and those that turn text around: a name must read everywhere as it was typed.
 one_line = RegexValidator(
-    r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]", "Write it on one line, with ordinary letters.", inverse_match=True
+    r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]",
+    "Write it on one line, with ordinary letters.",
+    inverse_match=True,
 )
 # Names stand in mails to an address nobody has proved yet: they must not carry an advertiser's link.
-no_link = RegexValidator(r"://|\bwww\.", "Leave web addresses out of the name.", inverse_match=True, flags=re.IGNORECASE)
+no_link = RegexValidator(
+    r"://|\bwww\.", "Leave web addresses out of the name.", inverse_match=True, flags=re.IGNORECASE
+)
 
 
 class SlugField(forms.CharField):
@@ -115,7 +119,11 @@ class OwnerForm(WithAddress):
         """A browser may know its zone by another name than we list; it is offered as it is."""
         value = str(self["time_zone"].value() or "")
         listed = {zone for _, group in zones.groups() for zone, _ in group}
-        return [*zones.groups(), ("Yours", [(value, value)])] if value in zones.known() - listed else zones.groups()
+        return (
+            [*zones.groups(), ("Yours", [(value, value)])]
+            if value in zones.known() - listed
+            else zones.groups()
+        )
 
     def clean_time_zone(self) -> str:
         zone = str(self.cleaned_data["time_zone"]) or zones.DEFAULT

@@ -20,7 +20,9 @@ from tenants.sign_up.web.forms import AddressForm
 
 THE_LINK = "The link is the proof; whoever signs up has no account yet."
 THE_BROWSER = "Only the browser that proved a sign-up gets beyond the first step."
-SAME_BROWSER_AGAIN = timedelta(minutes=10)  # a form posted twice signs in twice; later the password is asked for
+SAME_BROWSER_AGAIN = timedelta(
+    minutes=10
+)  # a form posted twice signs in twice; later the password is asked for
 REFRESH = "3"  # seconds
 
 
@@ -84,7 +86,11 @@ def preparing(request: HttpRequest) -> HttpResponseBase:
     if row is None:
         return redirect("sign_up:firm")
     if row.firm is not None:
-        return redirect(welcome.address(row.firm, now=timezone.now()) if _may_enter(row, drafts.of(request)) else _sign_in(row))
+        return redirect(
+            welcome.address(row.firm, now=timezone.now())
+            if _may_enter(row, drafts.of(request))
+            else _sign_in(row)
+        )
     if not addresses.judge(row.slug, now=timezone.now()).is_free:
         return redirect("sign_up:other_address")
     response = render(request, "sign_up/preparing.html", {"sign_up": row, "suffix": addresses.suffix()})

@@ -56,7 +56,7 @@ def firm(request: HttpRequest) -> HttpResponseBase:
 
 
 def _firm_page(request: HttpRequest, form: FirmForm, status: int = 200) -> HttpResponse:
-    look = shown(form["firm_name"].value(), form["color"].value(), form["slug"].value())
+    look = shown(*(form[name].value() for name in ("firm_name", "slug", "color", "kind")))
     return render(request, "sign_up/firm.html", {"form": form, "kinds": KINDS, **look}, status=status)
 
 
@@ -69,7 +69,9 @@ def owner(request: HttpRequest) -> HttpResponseBase:
         return redirect("sign_up:firm")
     if request.method != "POST":
         initial = {"owner_name": draft.owner_name, "owner_email": draft.owner_email}
-        return _owner_page(request, OwnerForm(draft, initial={**initial, "time_zone": draft.time_zone or zones.DEFAULT}))
+        return _owner_page(
+            request, OwnerForm(draft, initial={**initial, "time_zone": draft.time_zone or zones.DEFAULT})
+        )
     if "back" in request.POST:
         return _back(request, draft)
     form = OwnerForm(draft, request.POST)
@@ -81,7 +83,7 @@ def _owner_page(request: HttpRequest, form: OwnerForm, status: int = 200) -> Htt
     context = {
         "form": form, "draft": draft, "signed": draft.signed(),
         "zone": "" if form.is_bound or draft.time_zone else "guess",
-        **shown(draft.firm_name, draft.color, draft.slug),
+        **shown(draft.firm_name, draft.slug, draft.color, draft.kind),
     }  # fmt: skip
     return render(request, "sign_up/owner.html", context, status=status)
 
@@ -111,10 +113,14 @@ def _ask(draft: Draft, password: str) -> Draft:
     """Write the sign-up down; a browser whose last one is open already begins another."""
     wish = operations.Wish(password=password, **{name: getattr(draft, name) for name in drafts.TYPED})
     try:
-        operations.ask(sign_up_id=uuid.UUID(draft.sign_up), wish=wish, browser=draft.browser, now=timezone.now())
+        operations.ask(
+            sign_up_id=uuid.UUID(draft.sign_up), wish=wish, browser=draft.browser, now=timezone.now()
+        )
     except OpenedAlready:
         draft = Draft().with_(vars(draft))
-        operations.ask(sign_up_id=uuid.UUID(draft.sign_up), wish=wish, browser=draft.browser, now=timezone.now())
+        operations.ask(
+            sign_up_id=uuid.UUID(draft.sign_up), wish=wish, browser=draft.browser, now=timezone.now()
+        )
     return draft
 
 
@@ -137,6 +143,6 @@ def mail(request: HttpRequest) -> HttpResponseBase:
 
 
 def _mail_page(request: HttpRequest, row: SignUp) -> HttpResponse:
-    look = shown(row.firm_name, row.color, row.slug)
+    look = shown(row.firm_name, row.slug, row.color, row.kind)
     context = {"sign_up": row, "again": "again" in request.GET, "demo": settings.DEMO, **look}
     return render(request, "sign_up/mail.html", context)

@@ -54,6 +54,6 @@ def _dead(request: HttpRequest, found: Invitation | None) -> HttpResponseBase:
 
 
 def _sealed(response: HttpResponseBase) -> HttpResponseBase:
-    """The address holds a secret: it goes nowhere (R26)."""
-    response["Referrer-Policy"] = "no-referrer"
+    """The address holds a secret: it goes nowhere (R26). With no-referrer browsers would post `Origin: null`."""
+    response["Referrer-Policy"] = "strict-origin"
     return response
