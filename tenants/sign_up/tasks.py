@@ -8,7 +8,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from tenants.context import platform
-from tenants.errors import SlugRefused, SlugTaken, StockEmpty
+from tenants.errors import TenancyError
 from tenants.sign_up import mail, opening
 from tenants.sign_up.models import SignUp
 
@@ -42,7 +42,7 @@ def open_waiting(sign_up_id: str) -> None:
     with platform():
         try:
             opening.open_portal(sign_up_id=uuid.UUID(sign_up_id), now=timezone.now())
-        except (SlugRefused, SlugTaken, StockEmpty) as reason:
+        except TenancyError as reason:
             log.warning("Sign-up %s waits: %s", sign_up_id, reason.message)
 
 

@@ -51,7 +51,6 @@ const follow = {
     const [display, weight, track] = FACES[value] ?? FACES.modern;
     set("--display", display); set("--display-weight", weight); set("--display-track", track);
   },
-  kind: (value, input) => { follow.headings(input.dataset.headings); follow.corners(input.dataset.corners); },
   corners: (value) => set("--radius", RADIUS[value] ?? RADIUS.soft),
   kind: (value) => {
     const [headings, corners] = KINDS[value] ?? ["modern", "soft"];
@@ -106,7 +105,7 @@ document.addEventListener("input", (event) => {
   if (!input) return;
   if (input.type === "file") { if (input.files[0]) drawLogo(input.files[0]); }
   else if (input.dataset.preview === "color") sameColor(input.form, input.value);
-  else follow[input.dataset.preview]?.(input.value, input);
+  else follow[input.dataset.preview]?.(input.value);
 });
 document.querySelectorAll('[data-preview="kind"]:checked').forEach((input) => follow.kind(input.value));
 judge();

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tenants import hosts, welcome
 from tenants.access import public_page
-from tenants.errors import SlugRefused, SlugTaken, StockEmpty
+from tenants.errors import BlueprintMissing, SlugRefused, SlugTaken, StockEmpty
 from tenants.sign_up import addresses, opening, operations, tasks
 from tenants.sign_up.errors import LinkExpired, LinkGone, OpenedAlready, ProofMissing
 from tenants.sign_up.models import SignUp
@@ -71,7 +71,7 @@ def _go_on(request: HttpRequest, row: SignUp) -> HttpResponseBase:
         firm = opening.open_portal(sign_up_id=row.pk, now=timezone.now())
     except (SlugRefused, SlugTaken):
         return redirect("sign_up:other_address")
-    except StockEmpty:
+    except (StockEmpty, BlueprintMissing):
         tasks.open_soon(row.pk)
         return redirect("sign_up:preparing")
     return redirect(welcome.address(firm, now=timezone.now()))
