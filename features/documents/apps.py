@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class DocumentsConfig(AppConfig):
     name = "features.documents"
     label = "documents"
+
+    def ready(self) -> None:
+        from features.documents import parts, provisioning  # noqa: F401, PLC0415  hears of new firms
+
+        parts.register()

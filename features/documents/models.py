@@ -1,24 +1,25 @@
 """Files that a firm and its clients give each other."""
 
-import uuid
-
-from django.core.files.storage import storages
+from django.core.files.storage import Storage
 from django.db import models
 from django.db.models import Q
 
 from features.accounts.models import User
 from features.base.models import FirmModel
 from features.clients.models import Client, Contact
-from tenants.context import require_firm
+from features.documents import formats
+from integrations.storage import gateway
+
+OTHER = "Other"  # where documents without a type stand (D15)
 
 
 def private_path(instance: models.Model, filename: str) -> str:
-    """Where a file lies: firm / random id. Nothing of the name a person gave (security R12)."""
-    return f"{require_firm().pk}/{uuid.uuid4()}"
+    """Where a file lies: nothing of the name a person gave (security R12)."""
+    return gateway.new_key()
 
 
-def private_storage() -> object:
-    return storages["private"]
+def private_storage() -> Storage:
+    return gateway.store()
 
 
 class DocumentType(FirmModel):
@@ -51,7 +52,7 @@ class Document(FirmModel):
     pages = models.PositiveIntegerField(null=True)
     file = models.FileField(upload_to=private_path, storage=private_storage, max_length=100)
     side = models.CharField(max_length=6, choices=Side)
-    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")  # null: a program of the firm's
     deleted_at = models.DateTimeField(null=True)
     seen_by_staff_at = models.DateTimeField(null=True)  # a client's upload leaves the inbox
 
@@ -76,6 +77,14 @@ class Document(FirmModel):
     @property
     def filename(self) -> str:
         return f"{self.name}.{self.extension}"
+
+    @property
+    def is_from_firm(self) -> bool:
+        return self.side == self.Side.FIRM
+
+    @property
+    def format(self) -> formats.Format:
+        return formats.BY_EXTENSION[self.extension]
 
 
 class Download(FirmModel):

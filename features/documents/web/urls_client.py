@@ -1,3 +1,15 @@
-from django.urls import URLPattern, URLResolver
+"""Mounted at /documents/ on the firm's host."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from features.documents.web import client, client_upload
+
+app_name = "documents"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", client.index, name="index"),
+    path("upload/", client_upload.upload, name="upload"),
+    path("<uuid:document_id>/", client.document, name="document"),
+    path("<uuid:document_id>/preview/", client.preview, name="preview"),
+    path("<uuid:document_id>/pages/<int:number>.webp", client.page, name="page"),
+    path("<uuid:document_id>/download/", client.download, name="download"),
+]

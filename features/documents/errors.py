@@ -1,0 +1,22 @@
+"""What can go wrong with a file."""
+
+from features.base.errors import Conflict, DomainError, Refused
+
+
+class FileRefused(Refused):
+    """This file can't be taken as it is; the message says why and what to do."""
+
+    field = "files"
+
+
+class TypeTaken(Conflict):
+    """The firm's list has a type of this name."""
+
+    message = "You already have a type of this name. Choose another name."
+    field = "name"
+
+
+class NotStored(DomainError):
+    """The store did not take or give the file. Nothing was lost: the person still has it."""
+
+    message = "We couldn’t store this. Nothing was saved: try again in a few minutes."

@@ -1,0 +1,71 @@
+"""The parent's half: start the child, hand it the file, wait a little."""
+
+import json
+import logging
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import UnsupportedOperation
+from pathlib import Path
+from shutil import copyfileobj
+from typing import IO, Any
+
+log = logging.getLogger(__name__)
+CHILD = Path(__file__).with_name("child.py")
+SECONDS = 20
+AT_ONCE = threading.BoundedSemaphore(4)  # in this process; others wait their turn
+
+
+class NoAnswer(Exception):  # noqa: N818  it is not an error of ours
+    """The child crashed, stalled, or ran out of what it was given."""
+
+
+def look(task: str, argument: str, file: IO[bytes]) -> dict[str, Any]:
+    """
+    Return what a closer look found; `refused` in it names a reason.
+
+    :raises NoAnswer: the file was too much for the child.
+    """
+    found: dict[str, Any] = json.loads(_run(task, argument, file) or b"null") or {}
+    return found
+
+
+def draw(task: str, page: int, file: IO[bytes]) -> bytes:
+    """
+    Return a page or a picture as WebP.
+
+    :raises NoAnswer: it can't be drawn.
+    """
+    return _run(task, str(page), file)
+
+
+def _run(task: str, argument: str, file: IO[bytes]) -> bytes:
+    command = [sys.executable, "-I", str(CHILD), task, argument]
+    with on_disk(file) as source, AT_ONCE:
+        try:
+            done = subprocess.run(
+                command, stdin=source, capture_output=True, timeout=SECONDS, env={}, cwd="/", check=True
+            )
+        except (subprocess.SubprocessError, OSError) as error:
+            log.warning("A file was too much for %s: %s", task, getattr(error, "returncode", "no time left"))
+            raise NoAnswer from error
+    return done.stdout
+
+
+@contextmanager
+def on_disk(file: IO[bytes]) -> Iterator[IO[bytes]]:
+    """Give the file as one the system knows by number; from memory it is copied first."""
+    file.seek(0)
+    try:
+        file.fileno()
+    except (AttributeError, UnsupportedOperation):
+        with tempfile.TemporaryFile() as copy:
+            copyfileobj(file, copy)
+            copy.flush()
+            yield copy
+    else:
+        yield file
+    file.seek(0)

@@ -1,0 +1,36 @@
+"""The name a person gave a file, made harmless and kept otherwise. It is shown and sent, never used as a path."""
+
+import unicodedata
+from typing import NamedTuple
+
+LONGEST = 150
+LONGEST_ENDING = 10
+UNSEEN = frozenset("\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+NAMELESS = "Document"
+
+
+class Name(NamedTuple):
+    stem: str
+    extension: str
+
+
+def clean(text: str) -> str:
+    """
+    Return one line in NFC without control characters and without signs that turn the reading direction, which make
+    “annexe‮fdp.exe” look like “annexeexe.pdf”.
+    """
+    kept = (c for c in unicodedata.normalize("NFC", text) if c not in UNSEEN and unicodedata.category(c) not in ("Cc", "Cs"))
+    return " ".join("".join(kept).split())
+
+
+def split(filename: str) -> Name:
+    """Return the name to show, at most 150 characters long, and its ending in lower case."""
+    last = clean(filename.replace("\\", "/").rpartition("/")[2])
+    stem, dot, extension = last.rpartition(".")
+    if not dot:
+        stem, extension = last, ""
+    return Name(shorten(stem.strip(" .")) or NAMELESS, extension.strip().lower())
+
+
+def shorten(stem: str) -> str:
+    return stem[:LONGEST].rstrip()

@@ -1,0 +1,148 @@
+"""A file becomes a document: the firm shares it, or a client uploads it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from features.accounts.models import User
+from features.base import audit
+from features.base.errors import NotThere, Refused
+from features.base.permissions import Actor, Permission, require
+from features.clients.models import Client, Contact
+from features.documents import emails, permissions, queries
+from features.documents.intake import Accepted
+from features.documents.models import Document, DocumentType
+from features.documents.operations.keeping import kept
+from features.documents.switches import DOCUMENTS
+from features.toggles.queries import is_on
+
+Side = Document.Side
+OLDEST, AHEAD = 1900, 2  # years that a document can belong to; a plan for the year after next is rare enough
+TWICE = timedelta(minutes=1)  # the same file by the same person within this was posted twice
+
+
+class _PostedTwiceError(Exception):
+    """Ends the transaction, so that the second copy goes."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """`earlier` is the client's newest upload of the very same content, to be told of: it may be an oversight."""
+
+    document: Document
+    earlier: Document | None
+
+
+def share(
+    *,
+    by: Actor,
+    client: Client,
+    files: Sequence[Accepted],
+    now: datetime,
+    kind: DocumentType | None = None,
+    year: int | None = None,
+) -> list[Document]:
+    """
+    Give a client files: everybody who acts for it in the portal sees them now, and gets one mail about all of them.
+
+    :raises NotAllowed: the role may not share documents.
+    :raises NotThere: documents are off, or the client is not theirs to see, or is archived.
+    :raises Refused: no file, or the year can't be.
+    :raises NotStored: the store did not take them; nothing was written.
+    """
+    require(by, Permission.DOCUMENTS_SHARE)
+    if not is_on(DOCUMENTS) or not queries.clients_for(by).filter(pk=client.pk).exists():
+        raise NotThere
+    if not files:
+        raise Refused("Choose the files to share.", field="files")
+    user = getattr(by, "user", None)  # a program's key has none
+    with kept(files) as keys:
+        pairs = zip(files, keys, strict=True)
+        documents = [
+            _write(file, key, client, Side.FIRM, user, now, kind, year) for file, key in pairs
+        ]
+        for document in documents:
+            audit.record("document.shared", by=by, about=document, client_id=client.pk, size=document.size)
+        emails.tell_contacts(client, documents, sender=by.name if user else "")
+    return documents
+
+
+def upload(
+    *,
+    contact: Contact,
+    client: Client,
+    file: Accepted,
+    now: datetime,
+    kind: DocumentType | None = None,
+    year: int | None = None,
+) -> Uploaded:
+    """
+    Keep a client's file and tell the firm. Of a form posted twice the second brings the first one's document.
+
+    :raises NotThere: uploads are off, or the contact does not act for this client.
+    :raises Refused: the year can't be.
+    :raises NotStored: the store did not take it; nothing was written.
+    """
+    if not permissions.can_upload(contact, client):
+        raise NotThere
+    try:
+        with kept([file]) as [key]:
+            earlier = _earlier(contact, client, file, now)
+            is_told = queries.is_waiting_for_staff(client, contact, now)
+            document = _write(file, key, client, Side.CLIENT, contact.user, now, kind, year)
+            audit.record("document.uploaded", by=contact, about=document, client_id=client.pk, size=file.size)
+            if not is_told:
+                emails.tell_staff(document, contact)
+    except _PostedTwiceError as twice:
+        return Uploaded(twice.document, None)
+    return Uploaded(document, earlier)
+
+
+def check_year(year: int | None, now: datetime) -> int:
+    """
+    Return the year a document belongs to: the given one, or that of its upload (D15).
+
+    :raises Refused: no document is of that year.
+    """
+    this = timezone.localtime(now, queries.zone()).year
+    if year is not None and not OLDEST <= year <= this + AHEAD:
+        raise Refused(f"Choose a year from {OLDEST} to {this + AHEAD}.", field="year")
+    return year or this
+
+
+def _earlier(contact: Contact, client: Client, file: Accepted, now: datetime) -> Document | None:
+    """
+    Return the newest upload of the same content; one at a time, so that the second of two sees the first.
+
+    :raises _PostedTwiceError: it is this very upload.
+    """
+    Client.objects.select_for_update(no_key=True).get(pk=client.pk)
+    earlier = queries.same_content(client, file.sha256).first()
+    is_same = earlier and earlier.uploaded_by_id == contact.user_id and earlier.name == file.name
+    if earlier and is_same and earlier.created_at > now - TWICE:
+        raise _PostedTwiceError(earlier)
+    return earlier
+
+
+def _write(
+    file: Accepted,
+    key: str,
+    client: Client,
+    side: str,
+    user: User | None,
+    now: datetime,
+    kind: DocumentType | None,
+    year: int | None,
+) -> Document:
+    document = Document(
+        client=client, type=kind, year=check_year(year, now), name=file.name, extension=file.format.extension,
+        content_type=file.format.content_type, size=file.size, sha256=file.sha256, pages=file.pages, file=key,
+        side=side, uploaded_by=user, created_at=now,
+    )  # fmt: skip
+    document.save(force_insert=True)
+    return document

@@ -1,0 +1,62 @@
+"""Small facts about documents: who downloaded one, and that staff have seen what came in."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from features.base import audit
+from features.base.errors import NotThere
+from features.base.permissions import Actor, Permission, require
+from features.clients.models import Contact
+from features.documents import queries
+from features.documents.models import Document, Download
+
+
+@transaction.atomic
+def mark_downloaded(*, document: Document, by: Actor, now: datetime) -> None:
+    """
+    Note a download. A contact's first one ends that the document is New to them (S0-29); two at once leave one mark.
+
+    :raises NotThere: it is not theirs to see.
+    """
+    rows = queries.visible_to(by) if isinstance(by, Contact) else queries.in_workspace(by)
+    if not rows.filter(pk=document.pk).exists():
+        raise NotThere
+    if isinstance(by, Contact):
+        mark = Download(document=document, contact=by, created_at=now)
+        Download.objects.bulk_create([mark], ignore_conflicts=True)
+    audit.record("document.downloaded", by=by, about=document, client_id=document.client_id)
+
+
+@transaction.atomic
+def mark_seen(*, client_id: UUID, day: date, until: datetime, by: Actor, now: datetime) -> int:
+    """
+    Take what a client uploaded on one day (of the firm's calendar) from the inbox; what came after `until`, which
+    nobody has been shown, stays. Return how many documents it was.
+
+    :raises NotAllowed: the role may not see documents.
+    :raises NotThere: nothing of that day waits.
+    """
+    require(by, Permission.DOCUMENTS_VIEW)
+    rows = queries.arrived(by).filter(client_id=client_id, created_at__lte=until, **queries.on_day(day))
+    if not (count := rows.update(seen_by_staff_at=now)):
+        raise NotThere
+    return count
+
+
+@transaction.atomic
+def mark_unseen(*, client_id: UUID, day: date, by: Actor) -> int:
+    """
+    Put what was ticked off last of that day's uploads back into the inbox.
+
+    :raises NotAllowed: the role may not see documents.
+    :raises NotThere: nothing of that day was.
+    """
+    require(by, Permission.DOCUMENTS_VIEW)
+    rows = queries.in_workspace(by).filter(side=Document.Side.CLIENT, client_id=client_id, **queries.on_day(day))
+    latest = rows.aggregate(at=Max("seen_by_staff_at"))["at"]
+    if latest is None:
+        raise NotThere
+    return rows.filter(seen_by_staff_at=latest).update(seen_by_staff_at=None)

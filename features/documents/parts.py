@@ -1,0 +1,177 @@
+"""What the slice hangs into the frame: menu, Home, inbox, a client's record, words for the audit trail."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Window
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from features.accounts.models import Membership
+from features.accounts.roles import Role
+from features.base import composition
+from features.base.composition import ClientTab, EventText, InboxItem, InboxSource, Lede, NavItem, Panel
+from features.base.errors import NotThere
+from features.base.permissions import Permission
+from features.base.scope import once
+from features.clients import queries as clients
+from features.documents import operations, queries
+from features.documents.models import Document
+from features.documents.switches import DOCUMENTS
+
+ON_HOME = 3
+ON_RECORD = 4
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+# --- the client's side -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class News:
+    """The newest of what is New to a contact, and how much of it there is."""
+
+    rows: list[Document]
+    total: int
+
+
+def news(request: Any) -> News:
+    """Return it, asked at most once in a request: the menu and Home both show it."""
+    return once(("new documents", request.contact.pk), lambda: _read_news(request))
+
+
+def _read_news(request: Any) -> News:
+    rows = queries.shown_to(request.contact, request.session)
+    rows = queries.with_news(rows, request.contact, timezone.now()).filter(is_new=True)
+    counted = rows.select_related("client", "uploaded_by").annotate(total=Window(Count("pk")))
+    newest = list(counted.order_by("-created_at", "-id")[:ON_HOME])
+    return News(newest, newest[0].total if newest else 0)  # type: ignore[attr-defined]
+
+
+def count_new(request: HttpRequest) -> int:
+    return news(request).total
+
+
+def home_panel(request: Any) -> dict[str, Any] | None:
+    found = news(request)
+    if not found.rows:
+        return None
+    several = len(clients.entities_of(request.contact)) > 1
+    words = f"{found.total} new document{'' if found.total == 1 else 's'}"
+    lede = Lede(words, "docs", count=found.total)
+    return {"documents": found.rows, "total": found.total, "several": several, "lede": lede}
+
+
+# --- the firm's side -------------------------------------------------------------------------------
+
+
+def inbox_items(request: Any) -> Iterator[InboxItem]:
+    for arrival in queries.arrivals(request.membership):
+        files = f"{arrival.count} document{'' if arrival.count == 1 else 's'}"
+        yield InboxItem(
+            group="arrived",
+            icon="upload",
+            title=f"{arrival.client} added {files}",
+            meta=(arrival.first if arrival.count == 1 else f"{arrival.first} and more",),
+            at=arrival.newest,
+            url=f"{reverse('documents_staff:of_client', args=[arrival.client_id])}?from=client",
+            action="Look through",
+            key=inbox_key(arrival),
+            tone="good",
+            mine=is_for(arrival, request.membership),
+        )
+
+
+def is_for(arrival: queries.Arrival, member: Membership) -> bool:
+    """Return whether it is this person's to look at: they look after the client, or nobody does and they own the firm."""
+    if arrival.assigned_to_id:
+        return arrival.assigned_to_id == member.pk
+    return member.role == Role.OWNER
+
+
+def count_inbox(request: Any) -> int:
+    return sum(is_for(arrival, request.membership) for arrival in queries.arrivals(request.membership))
+
+
+def inbox_key(arrival: queries.Arrival) -> str:
+    """Name what was shown: client, day and newest upload, so that a later one is not ticked off unseen."""
+    return f"{arrival.client_id}.{arrival.day.isoformat()}.{(arrival.newest - EPOCH) // MICROSECOND}"
+
+
+def read_key(key: str) -> tuple[UUID, date, datetime]:
+    """
+    :raises NotThere: nobody was shown this key.
+    """
+    try:
+        client_id, day, newest = key.split(".")
+        return UUID(client_id), date.fromisoformat(day), EPOCH + int(newest) * MICROSECOND
+    except (ValueError, OverflowError) as error:
+        raise NotThere from error
+
+
+def settle(request: Any, key: str) -> None:
+    client_id, day, until = read_key(key)
+    operations.mark_seen(client_id=client_id, day=day, until=until, by=request.membership, now=timezone.now())
+
+
+def unsettle(request: Any, key: str) -> None:
+    client_id, day, _ = read_key(key)
+    operations.mark_unseen(client_id=client_id, day=day, by=request.membership)
+
+
+def record_panel(request: Any) -> dict[str, Any]:
+    rows = queries.in_workspace(request.membership).filter(client=request.record)
+    newest = rows.select_related("uploaded_by").order_by("-created_at", "-id")[:ON_RECORD]
+    return {"documents": list(newest), "client": request.record}
+
+
+def register() -> None:
+    view = Permission.DOCUMENTS_VIEW
+    composition.nav.add(
+        NavItem(
+            "documents", "client", "Documents", "folder", "documents:index", 30, DOCUMENTS,
+            count=count_new, count_label="new",
+        )
+    )  # fmt: skip
+    composition.nav.add(
+        NavItem("workspace-documents", "staff", "Documents", "folder", "documents_staff:index", 40, DOCUMENTS, view)
+    )
+    composition.nav.add(
+        NavItem(
+            "document-types", "staff", "Document types", "layers", "documents_settings:index", 35, DOCUMENTS,
+            Permission.SETTINGS_FEATURES, "Client portal", extra=True,
+        )
+    )  # fmt: skip
+    composition.home_panels.add(Panel("documents", 30, "documents/client/home_panel.html", home_panel, "main", DOCUMENTS))
+    composition.client_tabs.add(
+        ClientTab("documents", 30, "Documents", "documents_staff:of_client", DOCUMENTS, view)
+    )
+    composition.client_panels.add(
+        Panel("documents", 30, "documents/firm/record_panel.html", record_panel, "main", DOCUMENTS)
+    )
+    composition.inbox.add(
+        InboxSource(
+            "documents", 30, inbox_items, settle, permission=view, switch=DOCUMENTS, undo=unsettle,
+            count=count_inbox,
+        )
+    )  # fmt: skip
+    for event in EVENTS:
+        composition.events.add(event)
+
+
+EVENTS = (
+    EventText("document.shared", "shared {about}", "Documents", "folder"),
+    EventText("document.uploaded", "uploaded {about}", "Documents", "upload"),
+    EventText("document.downloaded", "downloaded {about}", "Documents", "download"),
+    EventText("document.edited", "changed {about}", "Documents", "pen"),
+    EventText("document.deleted", "deleted {about}", "Documents", "trash"),
+    EventText("document.restored", "restored {about}", "Documents", "refresh"),
+    EventText("document_type.added", "added the document type {about}", "Documents", "layers"),
+    EventText("document_type.renamed", "renamed the document type {before} to {about}", "Documents", "layers"),
+    EventText("document_type.removed", "removed the document type {about}", "Documents", "layers"),
+)

@@ -1,0 +1,92 @@
+"""
+Pictures of pages and pictures, drawn by the guarded child, so that nothing of the file itself reaches a browser before
+it is downloaded (security R47). Kept for an hour, sealed with the firm's key.
+"""
+
+import logging
+from base64 import b64decode, b64encode
+
+from cryptography.exceptions import InvalidTag
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+from features.base import sealed
+from features.documents.guarded import process
+from features.documents.models import Document
+from integrations.storage import gateway
+
+log = logging.getLogger(__name__)
+MOST_PAGES = 20
+MOST_TEXT = 64 * 1024  # bytes
+KEEP_SECONDS = 3600
+
+
+def page_count(document: Document) -> int:
+    """Return how many pages can be shown: none for kinds, and for PDFs, that can only be downloaded."""
+    check = document.format.check if document.format.previews else ""
+    return min(document.pages or 0, MOST_PAGES) if check == "pdf" else int(check == "picture")
+
+
+def page(document: Document, number: int) -> bytes | None:
+    """
+    Return one page as WebP, or None: there is no such page, or it can't be drawn.
+
+    :raises StorageFailed: the file can't be read.
+    """
+    if not 1 <= number <= page_count(document):
+        return None
+    key = f"documents:page:{document.file.name}:{number}"
+    drawn = _recall(key)
+    if drawn is None and (drawn := _draw(document, number)):
+        _remember(key, drawn)
+    return drawn
+
+
+def text(document: Document) -> str | None:
+    """
+    Return the beginning of a text, or None: it is something else.
+
+    :raises StorageFailed: the file can't be read.
+    """
+    if document.format.check != "text" or not document.format.previews:
+        return None
+    with gateway.open_file(document.file.name) as file:
+        return decode(file.read(MOST_TEXT))
+
+
+def decode(beginning: bytes) -> str:
+    """Read text as people write it today, or as Windows once did. A sign cut in two at the end is left out."""
+    if beginning[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return beginning.decode("utf-16", errors="ignore")
+    try:
+        return beginning.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if error.start >= len(beginning) - 3:
+            return beginning[: error.start].decode("utf-8-sig")
+        return beginning.decode("cp1252", errors="replace")
+
+
+def _draw(document: Document, number: int) -> bytes | None:
+    with gateway.open_file(document.file.name) as file:
+        try:
+            return process.draw(f"draw-{document.format.check}", number, file) or None
+        except process.NoAnswer:
+            return None
+
+
+def _recall(key: str) -> bytes | None:
+    try:
+        box = cache.get(key)
+        return b64decode(sealed.unseal(box)["webp"]) if box else None
+    except RedisError:
+        log.warning("The cache does not answer; the page is drawn anew.")
+    except InvalidTag:
+        log.info("The secret key has changed; the page is drawn anew.")
+    return None
+
+
+def _remember(key: str, drawn: bytes) -> None:
+    try:
+        cache.set(key, sealed.seal({"webp": b64encode(drawn).decode()}), KEEP_SECONDS)
+    except RedisError:
+        log.warning("The cache does not answer; the page is not kept.")

@@ -1,0 +1,163 @@
+"""Which documents whom concern. A client's side starts from the contact who asks, staff from what their role sees."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, TruncDate
+
+from features.accounts.models import Membership, Session, User
+from features.accounts.roles import Role
+from features.base.permissions import Actor, Permission
+from features.clients import queries as clients
+from features.clients.models import Access, Client, Contact
+from features.documents.models import Document, DocumentType, Download
+from features.documents.months import months_before
+from tenants.context import require_firm
+
+NEW_FOR_MONTHS = 3  # S0-28: calendar months
+TOLD_LATELY = timedelta(hours=1)
+
+
+def zone() -> ZoneInfo:
+    return ZoneInfo(require_firm().time_zone)
+
+
+# --- the client's side -----------------------------------------------------------------------------
+
+
+def visible_to(contact: Contact) -> QuerySet[Document]:
+    """Return the documents of every client this contact acts for (S1-20)."""
+    return _there().filter(client__in=clients.acted_for_by(contact))
+
+
+def shown_to(contact: Contact, session: Session) -> QuerySet[Document]:
+    """Return the same, of the client this browser shows, if one was chosen."""
+    return _there().filter(client__in=clients.scope_of(contact, session))
+
+
+def with_news(rows: QuerySet[Document], contact: Contact, now: datetime) -> QuerySet[Document]:
+    """Add `is_new`: whether each is New to this contact (D4)."""
+    return rows.annotate(is_new=Case(When(_news(contact, now), then=Value(True)), default=Value(False)))  # noqa: FBT003
+
+
+def new_for(contact: Contact, now: datetime) -> QuerySet[Document]:
+    """Return what is New to this contact: from the firm, within three calendar months, not downloaded by them (D4)."""
+    return visible_to(contact).filter(_news(contact, now))
+
+
+def new_since(now: datetime) -> datetime:
+    """Return since when an upload of the firm is New, on the firm's calendar (S0-28)."""
+    return months_before(now, NEW_FOR_MONTHS, zone())
+
+
+def _news(contact: Contact, now: datetime) -> Q:
+    downloaded = Exists(Download.objects.filter(document=OuterRef("pk"), contact=contact))
+    return Q(side=Document.Side.FIRM, created_at__gte=new_since(now)) & ~Q(downloaded)
+
+
+def same_content(client: Client, sha256: str) -> QuerySet[Document]:
+    """Return what this client uploaded already with the very same content, newest first."""
+    return _there().filter(client=client, sha256=sha256, side=Document.Side.CLIENT)
+
+
+# --- the firm's side -------------------------------------------------------------------------------
+
+
+def clients_for(by: Actor) -> QuerySet[Client]:
+    """Return the clients this person may share with."""
+    return clients.visible_to(by).filter(archived_at__isnull=True)
+
+
+def in_workspace(by: Actor) -> QuerySet[Document]:
+    """Return the documents a member of staff (or API key) may see: those of the clients they see."""
+    return _there().filter(client__in=clients.visible_to(by)) if _may(by) else Document.objects.none()
+
+
+def deleted(by: Actor) -> QuerySet[Document]:
+    rows = Document.objects.filter(deleted_at__isnull=False, client__in=clients.visible_to(by))
+    return rows if _may(by) else rows.none()
+
+
+def arrived(by: Actor) -> QuerySet[Document]:
+    """Return what clients uploaded and nobody of the firm has ticked off yet."""
+    return in_workspace(by).filter(side=Document.Side.CLIENT, seen_by_staff_at__isnull=True)
+
+
+def is_waiting_for_staff(client: Client, contact: Contact, now: datetime) -> bool:
+    """Return whether staff were told within the hour of uploads by this person that they have not looked at yet."""
+    rows = _there().filter(client=client, uploaded_by_id=contact.user_id, seen_by_staff_at__isnull=True)
+    return rows.filter(created_at__gt=now - TOLD_LATELY).exists()
+
+
+def on_day(day: date) -> dict[str, Any]:
+    """Return the condition that a document came on this day of the firm's calendar."""
+    start = datetime(day.year, day.month, day.day, tzinfo=zone())
+    end = datetime.combine(day + timedelta(days=1), start.timetz())
+    return {"created_at__gte": start, "created_at__lt": end}
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What one client uploaded on one day."""
+
+    client_id: UUID
+    client: str
+    assigned_to_id: UUID | None
+    day: date
+    count: int
+    first: str
+    newest: datetime
+
+
+ARRIVAL = ("client_id", "client__name", "client__assigned_to_id", "day", "count", "first", "newest")
+
+
+def arrivals(by: Actor) -> list[Arrival]:
+    """Return what came in, per client and day of the firm's calendar, newest first."""
+    rows = arrived(by).annotate(day=TruncDate("created_at", tzinfo=zone())).order_by()
+    groups = rows.values("client_id", "client__name", "client__assigned_to_id", "day")
+    counted = groups.annotate(count=Count("pk"), first=Min("name"), newest=Max("created_at"))
+    return [Arrival(*group) for group in counted.order_by("-newest").values_list(*ARRIVAL)]
+
+
+def on_portal(client: Client) -> list[Contact]:
+    """Return who will see what is shared with this client: its people with access to the portal."""
+    rows = Access.objects.filter(clients.ON_PORTAL, client=client).select_related("contact__user")
+    return [access.contact for access in rows.order_by("contact__user__name", "id")]
+
+
+def looked_after_by(client: Client) -> list[User]:
+    """Return whom to tell of a client's uploads: who looks after it, or else the firm's owners."""
+    staff = Membership.objects.filter(is_active=True, user__is_active=True).select_related("user")
+    assigned = staff.filter(pk=client.assigned_to_id)
+    return [member.user for member in assigned] or [m.user for m in staff.filter(role=Role.OWNER)]
+
+
+def downloads_of(document: Document) -> QuerySet[Download]:
+    return document.downloads.select_related("contact__user").order_by("created_at")
+
+
+# --- both ------------------------------------------------------------------------------------------
+
+
+def _there() -> QuerySet[Document]:
+    return Document.objects.filter(deleted_at__isnull=True)
+
+
+def _may(by: Actor) -> bool:
+    return by.can(Permission.DOCUMENTS_VIEW)
+
+
+def with_readers(rows: QuerySet[Document]) -> QuerySet[Document]:
+    """Add `readers`: how many people of the client have downloaded each."""
+    counted = Download.objects.filter(document=OuterRef("pk")).order_by().values("document").annotate(n=Count("pk"))
+    return rows.annotate(readers=Coalesce(Subquery(counted.values("n")), 0))
+
+
+def types_with_counts() -> QuerySet[DocumentType]:
+    """Return the firm's types in their order, each with `used`: how many documents stand in it."""
+    return DocumentType.objects.annotate(used=Count("documents", filter=Q(documents__deleted_at__isnull=True)))

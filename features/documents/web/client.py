@@ -1,0 +1,59 @@
+"""Documents as a client sees them (screen 03)."""
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from features.clients import queries as clients
+from features.clients.web.access import ContactRequest, client_page
+from features.documents import queries
+from features.documents.models import Document
+from features.documents.switches import DOCUMENTS
+from features.documents.web import delivery
+from features.documents.web.client_list import render_list
+from features.documents.web.shown import Preview
+
+
+@require_safe
+@client_page(switch=DOCUMENTS)
+def index(request: ContactRequest) -> HttpResponse:
+    return render_list(request)
+
+
+@require_safe
+@client_page(switch=DOCUMENTS)
+def document(request: ContactRequest, document_id: UUID) -> HttpResponse:
+    """Show one document on a page of its own; where there is room, the list shows the same beside it."""
+    return _one(request, document_id, "documents/client/document.html")
+
+
+@require_safe
+@client_page(switch=DOCUMENTS)
+def preview(request: ContactRequest, document_id: UUID) -> HttpResponse:
+    return _one(request, document_id, "documents/client/preview.html")
+
+
+@require_safe
+@client_page(switch=DOCUMENTS)
+def page(request: ContactRequest, document_id: UUID, number: int) -> HttpResponse:
+    return delivery.page(_visible(request, document_id), number, by=request.contact)
+
+
+@require_safe
+@client_page(switch=DOCUMENTS)
+def download(request: ContactRequest, document_id: UUID) -> HttpResponseBase:
+    return delivery.download(request, _visible(request, document_id), by=request.contact)
+
+
+def _one(request: ContactRequest, document_id: UUID, template: str) -> HttpResponse:
+    rows = queries.with_news(queries.visible_to(request.contact), request.contact, timezone.now())
+    found = get_object_or_404(rows.select_related("client", "type", "uploaded_by"), pk=document_id)
+    several = len(clients.entities_of(request.contact)) > 1
+    return render(request, template, {"document": found, "preview": Preview.of(found), "several": several})
+
+
+def _visible(request: ContactRequest, document_id: UUID) -> Document:
+    return get_object_or_404(queries.visible_to(request.contact), pk=document_id)

@@ -1,0 +1,48 @@
+"""The client's list with the upload form above it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from features.base import uploads
+from features.clients import queries as clients
+from features.clients.web.access import ContactRequest
+from features.documents import formats, listing, queries
+from features.documents.models import DocumentType
+from features.documents.switches import CLIENT_UPLOADS
+from features.documents.web.forms import UploadForm, as_page, read_wish
+from features.documents.web.receiving import Outcome
+from features.documents.web.shown import Listed
+from features.toggles.queries import is_on
+
+
+def upload_form(request: ContactRequest, data: Any = None) -> UploadForm:
+    shown = clients.showing(request.contact, request.session)
+    initial = {"client": str(shown.pk) if shown else "", "year": timezone.localdate().year}
+    entities = clients.entities_of(request.contact)
+    return UploadForm(entities, list(DocumentType.objects.all()), data, initial=initial)
+
+
+def render_list(
+    request: ContactRequest,
+    form: UploadForm | None = None,
+    outcomes: Sequence[Outcome] = (),
+    status: int = 200,
+) -> HttpResponse:
+    wish = read_wish(request.GET)
+    rows = queries.shown_to(request.contact, request.session)
+    tree = listing.tree_of(rows, wish.year)
+    news = queries.with_news(rows, request.contact, timezone.now())
+    may_upload = is_on(CLIENT_UPLOADS) and bool(clients.entities_of(request.contact))
+    context = {
+        "shown": Listed.read(news, tree, wish, as_page(request.GET.get("page", ""))),
+        "several": len(clients.entities_of(request.contact)) > 1,
+        "form": (form or upload_form(request)) if may_upload else None,
+        "outcomes": outcomes, "accept": formats.ACCEPT, "limit": uploads.limit(),
+        "hint": f"PDF, photos, spreadsheets. Up to {settings.UPLOAD_LIMIT_MB} MB each.",
+    }  # fmt: skip
+    return render(request, "documents/client/index.html", context, status=status)

@@ -1,0 +1,51 @@
+"""Files from clients. A script sends them one by one and gets a row for each; without it all come in one form."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from features.base import throttle
+from features.clients.web.access import ContactRequest, client_page
+from features.documents import operations
+from features.documents.intake import Accepted
+from features.documents.switches import CLIENT_UPLOADS
+from features.documents.web import receiving
+from features.documents.web.client_list import render_list, upload_form
+from features.documents.web.forms import UploadForm
+from features.documents.web.receiving import Outcome
+
+
+@require_POST
+@client_page(switch=CLIENT_UPLOADS)
+def upload(request: ContactRequest) -> HttpResponse:
+    throttle.hit("upload", str(request.contact.pk), most=300, seconds=600)
+    form, files = upload_form(request, request.POST), receiving.files_of(request)
+    if not files:
+        form.add_error(None, "Choose the files to upload.")
+    if not form.is_valid():
+        words = " ".join(error for errors in form.errors.values() for error in errors)
+        return _answer(request, [Outcome(file.name or "", refusal=words) for file in files], form)
+    return _answer(request, receiving.each(files, lambda file: _take(request, form, file)))
+
+
+def _take(request: ContactRequest, form: UploadForm, file: Accepted) -> operations.Uploaded:
+    said = form.cleaned_data
+    return operations.upload(
+        contact=request.contact, client=form.entity, file=file, kind=said["kind"], year=said["year"],
+        now=timezone.now(),
+    )  # fmt: skip
+
+
+def _answer(request: ContactRequest, outcomes: list[Outcome], form: UploadForm | None = None) -> HttpResponse:
+    refused = form is not None or any(outcome.refusal for outcome in outcomes)
+    status = 422 if refused else 200
+    if request.headers.get("HX-Request"):
+        return render(request, "documents/client/outcomes.html", {"outcomes": outcomes}, status=status)
+    if refused or any(outcome.remark for outcome in outcomes):
+        return render_list(request, form, [] if form else outcomes, status)
+    count = len(outcomes)
+    received = f"We have your {count} files." if count > 1 else f"We have “{outcomes[0].filename}”."
+    messages.success(request, f"{received} {request.firm.name} sees them in its inbox.")
+    return redirect("documents:index")

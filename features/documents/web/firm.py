@@ -1,0 +1,112 @@
+"""Documents of all clients, and each by itself, as staff see them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from branding.frame import Link
+from features.accounts.web.access import StaffRequest, staff_page
+from features.base.errors import DomainError
+from features.base.permissions import Permission
+from features.documents import listing, operations, queries
+from features.documents.models import Document, DocumentType
+from features.documents.switches import DOCUMENTS
+from features.documents.web import delivery
+from features.documents.web.forms import DocumentForm, as_page, read_wish
+from features.documents.web.shown import Listed, Preview
+
+SIDES = {"": "All", Document.Side.CLIENT: "From clients", Document.Side.FIRM: "From us"}
+MOST_CLIENTS = 500  # in the filter; beyond, the search finds them
+
+
+@require_safe
+@staff_page(permission=Permission.DOCUMENTS_VIEW, switch=DOCUMENTS)
+def index(request: StaffRequest) -> HttpResponse:
+    wish, rows = read_wish(request.GET), queries.in_workspace(request.membership)
+    tree = listing.tree_of(rows, wish.year)
+    shown = Listed.read(queries.with_readers(rows), tree, wish, as_page(request.GET.get("page", "")))
+    return render(request, "documents/firm/index.html", {"shown": shown, **filters(shown), "clients": _clients(request)})
+
+
+def filters(shown: Listed) -> dict[str, Any]:
+    sides = [
+        Link(shown.url(**{"from": side}), name, current=shown.wish.side == side) for side, name in SIDES.items()
+    ]
+    kinds = [(each.kind, each.name) for each in shown.tree.types if each.kind]
+    return {"sides": sides, "kinds": kinds, "kind": str(shown.wish.kind or "")}
+
+
+def _clients(request: StaffRequest) -> list[Any]:
+    with_documents = queries.in_workspace(request.membership).order_by().values("client")
+    found = queries.clients_for(request.membership).filter(pk__in=with_documents)
+    return list(found.only("pk", "name")[:MOST_CLIENTS])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(permission=Permission.DOCUMENTS_VIEW, switch=DOCUMENTS)
+def document(request: StaffRequest, document_id: UUID) -> HttpResponseBase:
+    """Show one document; a POST puts its name, type or year right."""
+    found = get_object_or_404(_rows(request), pk=document_id)
+    types = list(DocumentType.objects.all())
+    initial = {"name": found.name, "kind": str(found.type_id or ""), "year": found.year}
+    form = DocumentForm(types, request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid() and _edit(request, found, form):
+        return redirect("documents_staff:document", found.pk)
+    context = {
+        "document": found, "preview": Preview.of(found), "form": form, "downloads": queries.downloads_of(found),
+        "may_share": request.membership.can(Permission.DOCUMENTS_SHARE),
+        "may_delete": request.membership.can(Permission.DOCUMENTS_DELETE),
+    }  # fmt: skip
+    return render(request, "documents/firm/document.html", context, status=422 if form.errors else 200)
+
+
+def _edit(request: StaffRequest, found: Document, form: DocumentForm) -> bool:
+    try:
+        operations.edit(document=found, by=request.membership, now=timezone.now(), **form.cleaned_data)
+    except DomainError as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return False
+    messages.success(request, f"“{found.name}” saved.")
+    return True
+
+
+@require_safe
+@staff_page(permission=Permission.DOCUMENTS_VIEW, switch=DOCUMENTS)
+def page(request: StaffRequest, document_id: UUID, number: int) -> HttpResponse:
+    return delivery.page(get_object_or_404(_rows(request), pk=document_id), number, by=request.membership)
+
+
+@require_safe
+@staff_page(permission=Permission.DOCUMENTS_VIEW, switch=DOCUMENTS)
+def download(request: StaffRequest, document_id: UUID) -> HttpResponseBase:
+    return delivery.download(request, get_object_or_404(_rows(request), pk=document_id), by=request.membership)
+
+
+@require_POST
+@staff_page(permission=Permission.DOCUMENTS_DELETE, switch=DOCUMENTS)
+def delete(request: StaffRequest, document_id: UUID) -> HttpResponseBase:
+    found = get_object_or_404(_rows(request), pk=document_id)
+    operations.delete(document=found, by=request.membership, now=timezone.now())
+    undo = reverse("documents_staff:restore", args=[found.pk])
+    messages.success(request, f"“{found.name}” is deleted. {found.client.name} no longer sees it.", extra_tags=undo)
+    return redirect("documents_staff:of_client", found.client_id)
+
+
+@require_POST
+@staff_page(permission=Permission.DOCUMENTS_DELETE, switch=DOCUMENTS)
+def restore(request: StaffRequest, document_id: UUID) -> HttpResponseBase:
+    rows = queries.deleted(request.membership) | queries.in_workspace(request.membership)
+    found = get_object_or_404(rows, pk=document_id)
+    operations.restore(document=found, by=request.membership, now=timezone.now())
+    messages.success(request, f"“{found.name}” is back.")
+    return redirect("documents_staff:document", found.pk)
+
+
+def _rows(request: StaffRequest) -> Any:
+    return queries.in_workspace(request.membership).select_related("client", "type", "uploaded_by")

@@ -1,0 +1,106 @@
+"""The tab “Documents” of a client's record: share files, see what the client has."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from features.accounts.web.access import StaffRequest, staff_page
+from features.base import uploads
+from features.base.errors import DomainError
+from features.base.permissions import Permission
+from features.clients.models import Client
+from features.clients.web.firm.record import frame, record_of
+from features.documents import formats, listing, operations, queries
+from features.documents.intake import Accepted
+from features.documents.models import DocumentType
+from features.documents.switches import DOCUMENTS
+from features.documents.web import receiving
+from features.documents.web.firm import filters
+from features.documents.web.forms import FilesForm, as_page, read_wish
+from features.documents.web.receiving import Outcome
+from features.documents.web.shown import Listed
+
+
+@require_safe
+@staff_page(permission=Permission.DOCUMENTS_VIEW, switch=DOCUMENTS)
+def of_client(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
+    return _tab(request, record_of(request, client_id))
+
+
+@require_POST
+@staff_page(permission=Permission.DOCUMENTS_SHARE, switch=DOCUMENTS)
+def share(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
+    """Share what can be taken, and say what is wrong with the rest."""
+    client = record_of(request, client_id)
+    form, files = _form(request.POST), receiving.files_of(request)
+    if not files:
+        form.add_error(None, "Choose the files to share.")
+    if not form.is_valid():
+        return _tab(request, client, form, status=422)
+    taken, refused = receiving.accept(files)
+    shared = _share(request, client, form, taken) if taken else []
+    if refused or not form.is_valid():
+        return _tab(request, client, form, [*shared, *refused], status=422)
+    messages.success(request, _said(client, shared))
+    return redirect("documents_staff:of_client", client.pk)
+
+
+def _share(request: StaffRequest, client: Client, form: FilesForm, taken: Sequence[Accepted]) -> list[Outcome]:
+    said = form.cleaned_data
+    try:
+        documents = operations.share(
+            by=request.membership, client=client, files=taken, kind=said["kind"], year=said["year"], now=timezone.now()
+        )
+    except DomainError as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return []
+    return [Outcome(document.filename, document) for document in documents]
+
+
+def _said(client: Client, shared: Sequence[Outcome]) -> str:
+    what = f"“{shared[0].filename}”" if len(shared) == 1 else f"{len(shared)} files"
+    people = queries.on_portal(client)
+    if not people:
+        return f"{what} shared. Nobody is on the portal yet, so nobody was told."
+    return f"{what} shared. {in_words([person.name for person in people])} got an e-mail."
+
+
+def in_words(names: Sequence[str]) -> str:
+    """Return “Eleanor Marsh”, “Eleanor Marsh and James Marsh”, “Eleanor Marsh, James Marsh and 3 others”."""
+    shown, others = names[:2], len(names) - 2
+    if others > 0:
+        return f"{', '.join(shown)} and {others} {'other' if others == 1 else 'others'}"
+    return " and ".join(shown)
+
+
+def _form(data: Any = None) -> FilesForm:
+    return FilesForm(list(DocumentType.objects.all()), data, initial={"year": timezone.localdate().year})
+
+
+def _tab(
+    request: StaffRequest,
+    client: Client,
+    form: FilesForm | None = None,
+    outcomes: Sequence[Outcome] = (),
+    status: int = 200,
+) -> HttpResponse:
+    wish = read_wish(request.GET)
+    rows = queries.in_workspace(request.membership).filter(client=client)
+    tree = listing.tree_of(rows, wish.year)
+    shown = Listed.read(queries.with_readers(rows), tree, wish, as_page(request.GET.get("page", "")))
+    may_share = request.membership.can(Permission.DOCUMENTS_SHARE) and client.archived_at is None
+    people = [person.name for person in queries.on_portal(client)] if may_share else []
+    context = {
+        **frame(request, client, "documents"), "shown": shown, **filters(shown), "outcomes": outcomes,
+        "form": (form or _form()) if may_share else None, "people": in_words(people), "count": len(people),
+        "accept": formats.ACCEPT, "limit": uploads.limit(),
+        "hint": f"PDF, photos, spreadsheets. Up to {settings.UPLOAD_LIMIT_MB} MB each.",
+    }  # fmt: skip
+    return render(request, "documents/firm/of_client.html", context, status=status)

@@ -1,0 +1,118 @@
+"""What a list can be asked for, and the forms that files come with."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from features.clients.models import Client
+from features.documents import names
+from features.documents.listing import NO_TYPE, SORTS, Wish
+from features.documents.models import OTHER, Document, DocumentType
+
+LONGEST_SEARCH = 100
+
+
+def read_wish(asked: Any) -> Wish:
+    """Read what an address asks for. What it does not know is left out: an old bookmark still shows a list."""
+    kind = asked.get("type", "")
+    sort = asked.get("sort", "")
+    return Wish(
+        words=names.clean(asked.get("q", ""))[:LONGEST_SEARCH],
+        kind=NO_TYPE if kind == NO_TYPE else as_id(kind),
+        year=as_year(asked.get("year", "")),
+        new=asked.get("new") == "1",
+        sort=sort if sort in SORTS else "newest",
+        client_id=as_id(asked.get("client", "")),
+        side=asked.get("from", "") if asked.get("from") in Document.Side.values else "",
+    )
+
+
+def as_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def as_year(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else None  # noqa: PLR2004
+
+
+def as_page(text: str) -> int:
+    return max(1, min(int(text), 10_000)) if text.isascii() and text.isdecimal() and len(text) < 6 else 1  # noqa: PLR2004
+
+
+class KindField(forms.ChoiceField):
+    """The firm's types, or none of them. Gives the DocumentType or None."""
+
+    def __init__(self, types: Sequence[DocumentType], **kwargs: Any) -> None:
+        self.by_id = {str(each.pk): each for each in types}
+        choices = [("", OTHER), *((str(each.pk), each.name) for each in types)]
+        super().__init__(label="Type", choices=choices, required=False, **kwargs)
+        self.error_messages["invalid_choice"] = "This type is gone. Choose another."
+
+    def clean(self, value: Any) -> DocumentType | None:
+        return self.by_id.get(super().clean(value))
+
+
+def year_field(**kwargs: Any) -> forms.IntegerField:
+    messages = {"invalid": "Enter a year with four digits, such as 2025."}
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "4", "autocomplete": "off"})
+    return forms.IntegerField(label="Year", required=False, error_messages=messages, widget=widget, **kwargs)
+
+
+class FilesForm(forms.Form):
+    """What is said about files on their way in; the files themselves are looked at one by one."""
+
+    def __init__(self, types: Sequence[DocumentType], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"] = KindField(types)
+        self.fields["year"] = year_field()
+
+
+class UploadForm(FilesForm):
+    """A client's files. Who acts for one client is not asked whose they are."""
+
+    def __init__(
+        self, entities: Sequence[Client], types: Sequence[DocumentType], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(types, *args, **kwargs)
+        self.entities = {str(each.pk): each for each in entities}
+        if len(entities) > 1:
+            choices = [("", "Choose"), *((str(each.pk), each.name) for each in entities)]
+            self.fields["client"] = forms.ChoiceField(
+                label="Whose documents are these?", choices=choices,
+                error_messages={
+                    "required": "Choose whose documents these are.",
+                    "invalid_choice": "Choose whose documents these are.",
+                },
+            )  # fmt: skip
+            self.order_fields(["client", "kind", "year"])
+
+    @property
+    def entity(self) -> Client:
+        chosen = self.cleaned_data.get("client") or next(iter(self.entities))
+        return self.entities[chosen]
+
+
+class DocumentForm(forms.Form):
+    """What staff can put right about a document."""
+
+    name = forms.CharField(
+        label="Name", max_length=names.LONGEST, error_messages={"required": "Enter a name for this document."}
+    )
+
+    def __init__(self, types: Sequence[DocumentType], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"] = KindField(types)
+        self.fields["year"] = year_field()
+
+
+class TypeForm(forms.Form):
+    """The name of a document type."""
+
+    name = forms.CharField(
+        label="Name", max_length=60, error_messages={"required": "Enter a name for this type."}
+    )

@@ -1,0 +1,71 @@
+"""The firm's own list of document types."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from features.accounts.web.access import StaffRequest, staff_page
+from features.base.errors import DomainError
+from features.base.permissions import Permission
+from features.documents import operations, queries
+from features.documents.models import OTHER, DocumentType
+from features.documents.switches import DOCUMENTS
+from features.documents.web.forms import TypeForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(permission=Permission.SETTINGS_FEATURES, switch=DOCUMENTS)
+def index(request: StaffRequest) -> HttpResponseBase:
+    form = TypeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            added = operations.add_type(by=request.membership, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, f"“{added.name}” added.")
+            return redirect("documents_settings:index")
+    return _page(request, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(permission=Permission.SETTINGS_FEATURES, switch=DOCUMENTS)
+def edit(request: StaffRequest, type_id: UUID) -> HttpResponseBase:
+    kind = get_object_or_404(DocumentType, pk=type_id)
+    form = TypeForm(request.POST or None, initial={"name": kind.name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.rename_type(kind=kind, by=request.membership, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            return redirect("documents_settings:index")
+    context = {"kind": kind, "form": form}
+    return render(request, "documents/firm/type.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@staff_page(permission=Permission.SETTINGS_FEATURES, switch=DOCUMENTS)
+def move(request: StaffRequest, type_id: UUID) -> HttpResponseBase:
+    kind = get_object_or_404(DocumentType, pk=type_id)
+    operations.move_type(kind=kind, to="up" if "up" in request.POST else "down", by=request.membership)
+    return redirect("documents_settings:index")
+
+
+@require_POST
+@staff_page(permission=Permission.SETTINGS_FEATURES, switch=DOCUMENTS)
+def remove(request: StaffRequest, type_id: UUID) -> HttpResponseBase:
+    kind = get_object_or_404(DocumentType, pk=type_id)
+    moved = operations.remove_type(kind=kind, by=request.membership)
+    what = f" {moved} document{'' if moved == 1 else 's'} now stand under “{OTHER}”." if moved else ""
+    messages.success(request, f"“{kind.name}” is removed.{what}")
+    return redirect("documents_settings:index")
+
+
+def _page(request: StaffRequest, form: Any) -> HttpResponse:
+    context = {"types": queries.types_with_counts(), "form": form, "other": OTHER}
+    return render(request, "documents/firm/types.html", context, status=422 if form.errors else 200)

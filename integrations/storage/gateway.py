@@ -1,0 +1,66 @@
+"""
+Private files: a folder or S3, as STORAGE_URL says. Keys are `firm / random id`, never made of what a person typed, and
+no file has an address of its own: views read it for those who may (security R12).
+"""
+
+import logging
+import uuid
+from typing import IO, cast
+
+from django.core.files import File
+from django.core.files.storage import Storage, storages
+
+from tenants.context import require_firm
+
+log = logging.getLogger(__name__)
+
+
+class StorageFailed(Exception):
+    """The store did not take or give a file: full, away, or the file is gone. The log says which."""
+
+
+def store() -> Storage:
+    return storages["private"]
+
+
+def new_key() -> str:
+    return f"{require_firm().pk}/{uuid.uuid4()}"
+
+
+def put(content: IO[bytes], key: str) -> str:
+    """
+    Keep a file under this key and return the key it got. Nothing of a failed attempt stays.
+
+    :raises StorageFailed: it could not be kept.
+    """
+    try:
+        return store().save(key, File(content) if not isinstance(content, File) else content)
+    except Exception as error:  # vendors raise what they like
+        log.exception("A file could not be stored.")
+        remove(key)
+        raise StorageFailed from error
+
+
+def open_file(key: str) -> IO[bytes]:
+    """
+    Return a stored file, open and seekable.
+
+    :raises StorageFailed: it is gone, or the store is away.
+    """
+    try:
+        file = cast(IO[bytes], store().open(key))
+        file.seek(0)  # S3 fetches it now, not in the middle of an answer
+    except Exception as error:
+        log.exception("A stored file could not be opened.")
+        raise StorageFailed from error
+    return file
+
+
+def remove(key: str) -> bool:
+    """Delete a file. A store that is away is logged, not raised: whoever cleans up has a worse problem already."""
+    try:
+        store().delete(key)
+    except Exception:
+        log.exception("A stored file could not be removed.")
+        return False
+    return True
