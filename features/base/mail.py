@@ -79,7 +79,7 @@ def heading(entry: OutboxEntry) -> tuple[str, str]:
     """
     Return to whom a mail that waits or was given up goes, and its subject.
 
-    :raises cryptography.exceptions.InvalidTag: the secret key has changed since.
+    :raises sealed.Unreadable: the secret key has changed since.
     """
     payload = sealed.unseal(entry.payload)
     return payload["to"], payload["subject"]

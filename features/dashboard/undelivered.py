@@ -4,13 +4,13 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
 from django.urls import reverse
 
 from features.base import mail, undelivered
 from features.base.composition import InboxItem
 from features.base.errors import NotThere
 from features.base.models import OutboxEntry
+from features.base.sealed import Unreadable
 
 MOST = 100
 
@@ -38,7 +38,7 @@ def wording(entry: OutboxEntry) -> tuple[str, str]:
         return "", "Something we had to do"
     try:
         return mail.heading(entry)
-    except InvalidTag:  # the secret key has changed since it was sealed
+    except Unreadable:  # the secret key has changed since it was sealed
         return "", "An e-mail"
 
 
