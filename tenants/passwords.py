@@ -1,12 +1,20 @@
 """What is wrong with a password, in words that say what to do."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 
 HINT = "At least 12 characters. A short sentence works well."
 LONGEST = 200  # hashing costs time; a longer one adds nothing
+
+
+class _NoFields:
+    """Django's similarity check asks a model's field for its name; without one it takes the attribute's."""
+
+    def get_field(self, name: str) -> None:
+        raise FieldDoesNotExist(name)
 
 
 @dataclass(frozen=True)
@@ -15,6 +23,7 @@ class Owner:
 
     email: str = ""
     first_name: str = ""
+    _meta: ClassVar = _NoFields()
 
 
 def complaints(password: str, *, name: str = "", email: str = "") -> list[str]:
