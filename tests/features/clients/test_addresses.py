@@ -1,0 +1,50 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from features.base.errors import Refused
+from features.clients import addresses
+
+WORDS = st.from_regex(r"[a-z][a-z0-9.+_-]{0,20}[a-z0-9]", fullmatch=True).filter(lambda word: ".." not in word)
+ADDRESS = st.builds("{}@{}.example".format, WORDS, st.from_regex(r"[a-z]([a-z0-9-]{0,18}[a-z0-9])?", fullmatch=True))
+
+
+@pytest.mark.requirement("S4-9")
+def test_several_addresses_are_separated_by_semicolons():
+    found = addresses.split(" ann@example.com;bob@example.com ; ; ANN@example.com")
+
+    assert found == ["ann@example.com", "bob@example.com"]
+
+
+@pytest.mark.requirement("S4-9")
+@given(st.lists(ADDRESS, max_size=20, unique_by=str.lower))
+def test_what_is_joined_is_split_again(some):
+    assert addresses.split("; ".join(some)) == some
+
+
+@given(st.text())
+def test_any_text_gives_clean_addresses_or_a_refusal(text):
+    try:
+        found = addresses.split(text)
+    except Refused as refusal:
+        assert refusal.field == "email"
+    else:
+        assert all("@" in one and not set(one) & set(",;\r\n\0\t ") for one in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ann@example.com, bob@example.com",
+        "ann@example.com\r\nBcc: eve@example.com",
+        "ann@example.com\0",
+        "Ann <ann@example.com>",
+        "ann",
+        "ann@example.com;bob@",
+        f"{'a' * 250}@example.com",
+        ";".join(f"a{n}@example.com" for n in range(21)),
+    ],
+)
+def test_what_could_smuggle_a_recipient_is_refused(text):
+    with pytest.raises(Refused):
+        addresses.split(text)
