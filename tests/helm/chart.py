@@ -1,5 +1,7 @@
 """Renders the chart and answers questions about what came out. Works offline: the Helm library is in its wheel."""
 
+import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,8 @@ import yaml
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "helm" / "portico"
 COMPONENTS = ("web", "worker", "provisioner", "beat", "migration")
+JOBS = ("migration", "catch-up")  # both belong to the component "migration"
+WORKLOADS = (*COMPONENTS[:-1], *JOBS)
 
 type Manifest = dict[str, Any]
 
@@ -43,10 +47,15 @@ EVERYTHING_OFF: Manifest = {
 
 
 def render(values: Manifest | None = None) -> list[Manifest]:
+    texts = _rendered(json.dumps(values or {}, sort_keys=True))
+    return [manifest for text in texts for manifest in yaml.load_all(text, yaml.CSafeLoader) if manifest]
+
+
+@cache
+def _rendered(values: str) -> list[str]:
     with helm_python.Chart.load(FOLDER) as chart:
-        files = chart.render(values or {}, name="portico", namespace="portals")
-    texts = [text for name, text in files.items() if not name.endswith("NOTES.txt")]
-    return [manifest for text in texts for manifest in yaml.safe_load_all(text) if manifest]
+        files = chart.render(json.loads(values), name="portico", namespace="portals")
+    return [text for name, text in files.items() if not name.endswith("NOTES.txt")]
 
 
 def named(manifests: list[Manifest], kind: str) -> dict[str, Manifest]:
@@ -56,12 +65,9 @@ def named(manifests: list[Manifest], kind: str) -> dict[str, Manifest]:
 
 
 def pods(manifests: list[Manifest]) -> dict[str, Manifest]:
-    """Return the pod specification of each component."""
-    workloads = [m for m in manifests if m["kind"] in ("Deployment", "Job")]
-    return {
-        m["metadata"]["labels"]["app.kubernetes.io/component"]: m["spec"]["template"]["spec"]
-        for m in workloads
-    }
+    """Return the pod specification of each workload."""
+    workloads = named(manifests, "Deployment") | named(manifests, "Job")
+    return {name: m["spec"]["template"]["spec"] for name, m in workloads.items()}
 
 
 def containers(pod: Manifest) -> list[Manifest]:

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.helm.chart import COMPONENTS, EVERYTHING_ON, Manifest, containers, named, pods, render
+from tests.helm.chart import EVERYTHING_ON, WORKLOADS, Manifest, containers, named, pods, render
 
 
 @pytest.fixture(scope="module", params=[{}, EVERYTHING_ON], ids=["defaults", "on"])
@@ -9,10 +9,10 @@ def manifests(request: pytest.FixtureRequest) -> list[Manifest]:
 
 
 def test_every_component_is_there(manifests: list[Manifest]) -> None:
-    assert set(pods(manifests)) == set(COMPONENTS)
+    assert set(pods(manifests)) == set(WORKLOADS)
 
 
-@pytest.mark.parametrize("component", COMPONENTS)
+@pytest.mark.parametrize("component", WORKLOADS)
 def test_pods_run_as_nobody_in_particular(manifests: list[Manifest], component: str) -> None:
     pod = pods(manifests)[component]
 
@@ -27,7 +27,7 @@ def test_pods_run_as_nobody_in_particular(manifests: list[Manifest], component: 
     assert pod["enableServiceLinks"] is False
 
 
-@pytest.mark.parametrize("component", COMPONENTS)
+@pytest.mark.parametrize("component", WORKLOADS)
 def test_containers_can_write_to_tmp_alone(manifests: list[Manifest], component: str) -> None:
     for container in containers(pods(manifests)[component]):
         writable = [mount["mountPath"] for mount in container["volumeMounts"] if not mount.get("readOnly")]
@@ -40,7 +40,7 @@ def test_containers_can_write_to_tmp_alone(manifests: list[Manifest], component:
         }
 
 
-@pytest.mark.parametrize("component", COMPONENTS)
+@pytest.mark.parametrize("component", WORKLOADS)
 def test_memory_and_temporary_space_are_bounded(manifests: list[Manifest], component: str) -> None:
     pod = pods(manifests)[component]
 
@@ -56,7 +56,7 @@ def test_service_accounts_bring_no_token(manifests: list[Manifest]) -> None:
         "": False,
         "migration": False,
     }
-    assert {pods(manifests)[c]["serviceAccountName"] for c in COMPONENTS} == {"portico", "portico-migration"}
+    assert {pods(manifests)[c]["serviceAccountName"] for c in WORKLOADS} == {"portico", "portico-migration"}
 
 
 @pytest.mark.parametrize("component", ["web", "worker", "provisioner"])

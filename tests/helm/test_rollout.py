@@ -2,22 +2,35 @@
 
 import pytest
 
-from tests.helm.chart import EVERYTHING_OFF, EVERYTHING_ON, containers, named, pods, render
+from tests.helm.chart import EVERYTHING_OFF, EVERYTHING_ON, JOBS, containers, named, pods, render
+
+BEFORE, AFTER = "pre-install,pre-upgrade", "post-upgrade"
 
 
-def test_migrations_run_before_the_rollout_and_bring_what_they_need() -> None:
-    manifests = render()
-    hooks = {
-        (m["kind"], m["metadata"]["name"]): m["metadata"]["annotations"]
-        for m in manifests
-        if "helm.sh/hook" in m["metadata"].get("annotations", {})
+def hooks(kind: str) -> dict[str, tuple[str, int]]:
+    """Return when the hooks of a kind run, and in what order."""
+    notes = {name: m["metadata"].get("annotations", {}) for name, m in named(render(), kind).items()}
+    return {
+        name: (note["helm.sh/hook"], int(note["helm.sh/hook-weight"]))
+        for name, note in notes.items()
+        if "helm.sh/hook" in note
     }
 
-    assert {kind for kind, _ in hooks} == {"ServiceAccount", "NetworkPolicy", "Job"}
-    assert {a["helm.sh/hook"] for a in hooks.values()} == {"pre-install,pre-upgrade"}
-    weights = {kind: int(a["helm.sh/hook-weight"]) for (kind, _), a in hooks.items()}
-    assert max(weights["ServiceAccount"], weights["NetworkPolicy"]) < weights["Job"]
-    assert named(manifests, "Job")["migration"]["spec"]["template"]["spec"].get("envFrom") is None
+
+def test_migrations_run_before_the_rollout_and_look_once_more_after_it() -> None:
+    assert hooks("Job") == {"migration": (BEFORE, 0), "catch-up": (AFTER, 0)}
+
+
+@pytest.mark.parametrize("kind", ["ServiceAccount", "NetworkPolicy"])
+def test_what_the_migration_needs_is_there_before_it(kind: str) -> None:
+    assert hooks(kind) == {"migration": (f"{BEFORE},{AFTER}", -10)}
+
+
+def test_after_the_rollout_only_firms_are_migrated() -> None:
+    pod = pods(render())["catch-up"]
+
+    assert "initContainers" not in pod
+    assert [c["args"] for c in pod["containers"]] == [["python", "manage.py", "migrate_firms", "--go-on"]]
 
 
 def test_the_platform_is_prepared_before_the_firms_are_migrated() -> None:
@@ -28,8 +41,9 @@ def test_the_platform_is_prepared_before_the_firms_are_migrated() -> None:
     assert pod["restartPolicy"] == "Never"
 
 
-def test_the_migration_needs_no_object_of_the_release() -> None:
-    for container in containers(pods(render())["migration"]):
+@pytest.mark.parametrize("job", JOBS)
+def test_the_migration_needs_no_object_of_the_release(job: str) -> None:
+    for container in containers(pods(render())[job]):
         assert "envFrom" not in container
 
 

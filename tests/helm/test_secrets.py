@@ -4,21 +4,31 @@ import re
 
 import pytest
 
-from tests.helm.chart import COMPONENTS, EVERYTHING_ON, FOLDER, containers, environment, named, pods, render
+from tests.helm.chart import (
+    EVERYTHING_ON,
+    FOLDER,
+    JOBS,
+    WORKLOADS,
+    containers,
+    environment,
+    named,
+    pods,
+    render,
+)
 
-OWNERS = {"provisioner", "migration"}
+OWNERS = {"provisioner", *JOBS}
 SECRET = {"SECRET_KEY", "DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SENTRY_DSN"}
 SECRET |= {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
 
 
-@pytest.mark.parametrize("component", COMPONENTS)
+@pytest.mark.parametrize("component", WORKLOADS)
 def test_only_migration_and_provisioner_have_the_owners_address(component: str) -> None:
     manifests = render(EVERYTHING_ON)
 
     for container in containers(pods(manifests)[component]):
         found = environment(container, manifests)
         assert ("OWNER_DATABASE_URL" in found) == (component in OWNERS)
-        assert found.get("DATABASE_ROLE", "web") == ("owner" if component == "migration" else "web")
+        assert found.get("DATABASE_ROLE", "web") == ("owner" if component in JOBS else "web")
 
 
 def test_the_owners_secret_is_named_nowhere_else() -> None:
@@ -26,7 +36,10 @@ def test_the_owners_secret_is_named_nowhere_else() -> None:
 
     holders = [m for m in manifests if "portico-owner" in str(m)]
 
-    assert {m["metadata"]["labels"]["app.kubernetes.io/component"] for m in holders} == OWNERS
+    assert {m["metadata"]["labels"]["app.kubernetes.io/component"] for m in holders} == {
+        "provisioner",
+        "migration",
+    }
 
 
 def test_secret_values_come_from_secrets_alone() -> None:
