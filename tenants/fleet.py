@@ -1,17 +1,18 @@
 """
 Bringing every firm's schema to the version of the running code (architecture §5).
 
-SQL is rendered once per version found and replayed per schema, change and version in one transaction, so that a
-crash leaves each schema either old or new. What needs Python runs the ordinary way, firm by firm. A firm that fails is
+SQL is rendered once per version found and replayed per schema, change and version in one transaction (a bundle of
+schemas at a time), so that a crash leaves each schema either old or new. What needs Python runs the ordinary way, firm by firm. A firm that fails is
 set aside behind a maintenance page and named; the others go on.
 """
 
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
 import psycopg
 from django.db import connection
@@ -20,12 +21,13 @@ from psycopg import sql
 
 from tenants import hosts
 from tenants.context import platform
-from tenants.models import Firm, FirmSchema
+from tenants.models import Blueprint, Firm, FirmSchema
 from tenants.provisioning import owner, rendering, template, versions
 
 log = logging.getLogger(__name__)
 LOCK_TIMEOUT = "2s"
 TRIES = 4
+BUNDLE = 20  # schemas per transaction
 PAUSE = 0.5  # seconds, doubled after each try that met a lock
 
 
@@ -38,6 +40,12 @@ class Report:
 
 
 type Progress = Callable[[str, bool], None]
+type Results = Mapping[str, str | None]  # schema → what went wrong
+type Road = Callable[[list[str]], Results]
+CHANGE = sql.SQL("""
+    SET LOCAL search_path = {schema}, public; {change}
+    UPDATE public.tenants_firmschema SET version = {version}, error = '', set_aside_at = NULL WHERE name = {name};
+    """)
 
 
 def laggards() -> list[FirmSchema]:
@@ -53,14 +61,16 @@ def migrate(*, workers: int = 2, only: str | None = None, progress: Progress | N
 
     `progress(schema, ok)` is called after each, from worker threads.
     """
-    template.ensure()
+    blueprint = template.ensure()
+    behind = [row for row in laggards() if only in (None, row.name)]
     groups: dict[str, list[str]] = defaultdict(list)
-    for row in laggards():
-        if only in (None, row.name):
-            groups[row.version].append(row.name)
+    for row in behind:
+        groups[row.version].append(row.name)
     report = Report()
-    for names in groups.values():
-        _migrate_group(names, report, workers, progress or (lambda schema, ok: None))
+    for version, names in groups.items():
+        rendered = _upgrade(blueprint, version, names[0])
+        _migrate_group(names, rendered, report, workers, progress or (lambda schema, ok: None))
+    _tell_visitors({*report.failed, *(row.name for row in behind if row.set_aside_at)})
     return report
 
 
@@ -69,66 +79,94 @@ def retry(schema_name: str) -> Report:
     return migrate(workers=1, only=schema_name)
 
 
-def _migrate_group(names: list[str], report: Report, workers: int, progress: Progress) -> None:
-    rendered = rendering.pending_sql(names[0])
-    road = _replay(rendered) if rendered is not None else _by_django
+def _upgrade(blueprint: Blueprint, version: str, representative: str) -> str | None:
+    """Return the SQL from one version to this, rendered when the template was built, or now; None: it takes Python."""
+    if blueprint.previous == version:
+        return blueprint.upgrade
+    return rendering.pending_sql(representative)
+
+
+def _migrate_group(names: list[str], rendered: str | None, report: Report, workers: int, progress: Progress) -> None:
+    road = _by_django if rendered is None else _by_replay(rendered)
+    bundles = [names[i : i + BUNDLE] for i in range(0, len(names), BUNDLE)]
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        for name, error in pool.map(lambda name: (name, _guarded(road, name)), names):
-            _note(report, name, error)
-            progress(name, error is None)
+        for results in pool.map(road, bundles):
+            for name, error in results.items():
+                _note(report, name, error)
+                progress(name, error is None)
 
 
-def _guarded(road: Callable[[str], None], name: str) -> str | None:
-    """Take a schema down its road; return what went wrong, or None."""
-    try:
-        road(name)
-    except Exception as error:  # whatever one firm's data does, the others go on
-        log.exception("Schema %s could not be migrated", name)
-        return f"{type(error).__name__}: {error}".strip()
-    finally:
-        connection.close()
-    return None
+def _by_replay(rendered: str) -> Road:
+    """Send the change for a bundle of schemas in one transaction; if that fails, for each alone."""
 
-
-def _replay(rendered: str) -> Callable[[str], None]:
-    def road(name: str) -> None:
-        text = sql.SQL(
-            "BEGIN; SET LOCAL lock_timeout = {lock}; SET LOCAL search_path = {schema}, public; {change}"
-            "UPDATE public.tenants_firmschema SET version = {version}, error = '', set_aside_at = NULL"
-            " WHERE name = {name}; COMMIT;"
-        ).format(
-            lock=LOCK_TIMEOUT, schema=sql.Identifier(name), change=sql.SQL(rendered),  # type: ignore[arg-type]
-            version=versions.current(), name=name,
-        )  # fmt: skip
-        _patiently(text)
+    def road(names: list[str]) -> Results:
+        with owner.connect() as own:
+            try:
+                own.execute(_transaction(rendered, names))
+            except psycopg.Error:
+                own.execute("ROLLBACK")
+                return {
+                    name: _guarded(partial(_patiently, own, _transaction(rendered, [name])), name)
+                    for name in names
+                }
+        return dict.fromkeys(names)
 
     return road
 
 
-def _patiently(text: sql.Composed) -> None:
+def _transaction(rendered: str, names: list[str]) -> sql.Composed:
+    """Return the change of these schemas, each with its new version, as one transaction."""
+    parts = [
+        CHANGE.format(
+            schema=sql.Identifier(name), change=sql.SQL(rendered), version=versions.current(), name=name
+        )  # type: ignore[arg-type]
+        for name in names
+    ]
+    return (
+        sql.SQL("BEGIN; SET LOCAL lock_timeout = {}; ").format(LOCK_TIMEOUT)
+        + sql.Composed(parts)
+        + sql.SQL("COMMIT;")
+    )
+
+
+def _patiently(own: owner.Connection, text: sql.Composed) -> None:
     """Send it, and again after a pause while somebody holds a lock."""
-    for pause in _pauses():
-        with owner.connect() as own:
-            try:
-                own.execute(text)
-            except psycopg.errors.LockNotAvailable:
-                if pause is None:
-                    raise
-                own.rollback()
-            else:
-                return
-        time.sleep(pause or 0)
+    for pause in (*(PAUSE * 2**n for n in range(TRIES - 1)), None):
+        try:
+            own.execute(text)
+        except psycopg.errors.LockNotAvailable:
+            own.execute("ROLLBACK")
+            if pause is None:
+                raise
+            time.sleep(pause)
+        except psycopg.Error:
+            own.execute("ROLLBACK")
+            raise
+        else:
+            return
 
 
-def _pauses() -> Iterator[float | None]:
-    yield from (PAUSE * 2**n for n in range(TRIES - 1))
-    yield None
+def _by_django(names: list[str]) -> Results:
+    try:
+        return {name: _guarded(partial(_migrate_by_django, name), name) for name in names}
+    finally:
+        connection.close()  # this thread's own
 
 
-def _by_django(name: str) -> None:
+def _migrate_by_django(name: str) -> None:
     template.migrate(name)
     with platform():
         FirmSchema.objects.filter(pk=name).update(version=versions.current(), error="", set_aside_at=None)
+
+
+def _guarded(work: Callable[[], None], name: str) -> str | None:
+    """Return what went wrong, or None: whatever one firm's rows do, the others go on."""
+    try:
+        work()
+    except Exception as error:
+        log.exception("Schema %s could not be migrated", name)
+        return f"{type(error).__name__}: {error}".strip()
+    return None
 
 
 def _note(report: Report, name: str, error: str | None) -> None:
@@ -138,7 +176,11 @@ def _note(report: Report, name: str, error: str | None) -> None:
         report.failed[name] = error
         with platform():
             FirmSchema.objects.filter(pk=name).update(error=error[:2000], set_aside_at=timezone.now())
+
+
+def _tell_visitors(names: Iterable[str]) -> None:
+    """Show or lift the maintenance page of these schemas' firms at once."""
     with platform():
-        firm = Firm.objects.filter(schema_name=name).first()
-    if firm is not None:
+        firms = list(Firm.objects.filter(schema_name__in=list(names)))
+    for firm in firms:
         hosts.publish(firm)

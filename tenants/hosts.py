@@ -96,7 +96,9 @@ def _key(host: str) -> str:
 
 def _read(host: str) -> Entry | None:
     with platform():
-        domain = Domain.objects.select_related("tenant").filter(domain=host, verified_at__isnull=False).first()
+        domain = (
+            Domain.objects.select_related("tenant").filter(domain=host, verified_at__isnull=False).first()
+        )
         if domain is None:
             return None
         firm = domain.tenant

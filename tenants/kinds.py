@@ -25,7 +25,10 @@ class Wording:
 
 WORDING = {
     Kind.ACCOUNTING: Wording(
-        "Returns, organizers", "job", "jobs", "Your papers, your questions and your deadlines, kept in one quiet place."
+        "Returns, organizers",
+        "job",
+        "jobs",
+        "Your papers, your questions and your deadlines, kept in one quiet place.",
     ),
     Kind.TAX: Wording(
         "Tax forms, prepayment", "job", "jobs", "Everything your return needs, in one place, on time."

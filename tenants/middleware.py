@@ -52,6 +52,8 @@ class HostMiddleware:
 
 def page(request: HttpRequest, template: str, status: int, **context: str) -> HttpResponse:
     """Answer with a page of the platform's own, which needs no firm and no database."""
-    response = HttpResponse(render_to_string(template, {**context, "site_url": settings.SITE_URL}), status=status)
+    response = HttpResponse(
+        render_to_string(template, {**context, "site_url": settings.SITE_URL}), status=status
+    )
     response["Cache-Control"] = "no-store"
     return response

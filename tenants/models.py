@@ -35,7 +35,9 @@ class Firm(TenantMixin):
     class Meta:
         ordering = ("name", "id")
         constraints = [
-            models.CheckConstraint(name="firm_schema_name_shape", condition=Q(schema_name__regex=r"^f_[a-z2-7]{12}$")),
+            models.CheckConstraint(
+                name="firm_schema_name_shape", condition=Q(schema_name__regex=r"^f_[a-z2-7]{12}$")
+            ),
             models.CheckConstraint(
                 name="firm_suspension_is_whole",
                 condition=Q(status="active", suspended_at__isnull=True, suspended_reason="")
@@ -59,7 +61,9 @@ class Domain(DomainMixin):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("tenant", condition=Q(is_primary=True), name="domain_one_primary_per_firm"),
+            models.UniqueConstraint(
+                "tenant", condition=Q(is_primary=True), name="domain_one_primary_per_firm"
+            ),
             models.CheckConstraint(name="domain_is_lower_case", condition=Q(domain__regex=r"^[a-z0-9.-]+$")),
         ]
 
@@ -93,16 +97,24 @@ class FirmSchema(models.Model):
     class Meta:
         indexes = [models.Index(fields=["state", "version"], name="firmschema_state_version")]
         constraints = [
-            models.CheckConstraint(name="firmschema_name_shape", condition=Q(name__regex=r"^f_[a-z2-7]{12}$")),
+            models.CheckConstraint(
+                name="firmschema_name_shape", condition=Q(name__regex=r"^f_[a-z2-7]{12}$")
+            ),
             models.UniqueConstraint("state", condition=Q(state="template"), name="firmschema_one_template"),
         ]
 
 
 class Blueprint(models.Model):
-    """The SQL that makes an empty schema of one version, captured from the template schema."""
+    """
+    The SQL that makes an empty schema of one version, captured from the template schema.
+
+    `upgrade` brings a schema of version `previous` to this one; null when that takes Python.
+    """
 
     version = models.CharField(max_length=16, primary_key=True)
     sql = models.TextField()
+    previous = models.CharField(max_length=16, blank=True)
+    upgrade = models.TextField(null=True)  # noqa: DJ001  empty SQL and no SQL are different things
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
 

@@ -93,5 +93,7 @@ def suspend(*, firm: Firm, reason: str, now: datetime) -> None:
 @transaction.atomic
 def resume(*, firm: Firm) -> None:
     with platform():
-        Firm.objects.filter(pk=firm.pk).update(status=Firm.Status.ACTIVE, suspended_at=None, suspended_reason="")
+        Firm.objects.filter(pk=firm.pk).update(
+            status=Firm.Status.ACTIVE, suspended_at=None, suspended_reason=""
+        )
     hosts.changed(firm)

@@ -2,4 +2,6 @@
 
 from django.dispatch import Signal
 
-firm_provisioned = Signal()  # kwargs: firm. In the transaction that opens the firm: slices lay out their rows.
+firm_provisioned = (
+    Signal()
+)  # kwargs: firm. In the transaction that opens the firm: slices lay out their rows.

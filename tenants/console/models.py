@@ -16,7 +16,9 @@ class Operator(AbstractBaseUser):
     totp_secret = models.BinaryField(null=True)  # sealed; null until the second factor is set up
     totp_last_step = models.BigIntegerField(default=0)  # a code works once
     is_active = models.BooleanField(default=True)  # type: ignore[assignment]
-    password_is_temporary = models.BooleanField(default=False)  # printed by make_operator: replaced at first sign-in
+    password_is_temporary = models.BooleanField(
+        default=False
+    )  # printed by make_operator: replaced at first sign-in
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"

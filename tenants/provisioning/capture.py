@@ -64,7 +64,9 @@ def _column(column: list[object]) -> str:
     return text + (" NOT NULL" if not_null else "")
 
 
-def _in_order(lines: dict[str, list[str]], needs: dict[str, set[str]], late: list[tuple[str, str, str]]) -> list[str]:
+def _in_order(
+    lines: dict[str, list[str]], needs: dict[str, set[str]], late: list[tuple[str, str, str]]
+) -> list[str]:
     """Create tables after those they point to, keys inline; only keys of a circle are added afterwards."""
     made: list[str] = []
     rest = sorted(lines)
@@ -120,10 +122,15 @@ def _rows(connection: Connection, schema: str, found: Catalogue) -> list[str]:
         rows = _read_rows(connection, schema, table, columns)
         if not rows:
             continue
-        values = ", ".join(sql.SQL("({})").format(sql.SQL(", ").join(map(sql.Literal, r))).as_string(connection) for r in rows)
-        out.append(f'INSERT INTO "{table}" ({", ".join(f'"{c}"' for c in columns)}) OVERRIDING SYSTEM VALUE VALUES {values}')
+        values = ", ".join(
+            sql.SQL("({})").format(sql.SQL(", ").join(map(sql.Literal, r))).as_string(connection)
+            for r in rows
+        )
+        out.append(
+            f'INSERT INTO "{table}" ({", ".join(f'"{c}"' for c in columns)}) OVERRIDING SYSTEM VALUE VALUES {values}'
+        )
         out += [
-            f"SELECT setval(pg_get_serial_sequence('\"{TOKEN}\".\"{table}\"', '{name}'), (SELECT max(\"{name}\") FROM \"{table}\"))"
+            f'SELECT setval(pg_get_serial_sequence(\'"{TOKEN}"."{table}"\', \'{name}\'), (SELECT max("{name}") FROM "{table}"))'
             for owner, name in sorted(identities)
             if owner == table
         ]

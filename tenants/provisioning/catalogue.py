@@ -90,16 +90,31 @@ def read(connection: Connection, schema: str) -> Catalogue:
 
     :raises NotReplayable: it holds a kind of object that replay does not carry (views, types, policies).
     """
-    parts = (COLUMNS, CONSTRAINTS, INDEXES, TRIGGERS, FUNCTIONS, COMMENTS, GRANTS, SCHEMA_GRANTS, DEFAULT_GRANTS, SEQUENCES)
+    parts = (
+        COLUMNS,
+        CONSTRAINTS,
+        INDEXES,
+        TRIGGERS,
+        FUNCTIONS,
+        COMMENTS,
+        GRANTS,
+        SCHEMA_GRANTS,
+        DEFAULT_GRANTS,
+        SEQUENCES,
+    )
     with connection.transaction():
         connection.execute(f'SET LOCAL search_path = "{checked(schema)}"')
         if strangers := connection.execute(STRANGERS, {"s": schema}).fetchall():
             raise NotReplayable(f"These can't be carried to another schema: {strangers}.")
-        return Catalogue(*(_neutral(connection.execute(part, {"s": schema}).fetchall(), schema) for part in parts))
+        return Catalogue(
+            *(_neutral(connection.execute(part, {"s": schema}).fetchall(), schema) for part in parts)
+        )
 
 
 def _neutral(rows: Rows, schema: str) -> Rows:
-    return [tuple(_settled(v.replace(schema, TOKEN)) if isinstance(v, str) else v for v in row) for row in rows]
+    return [
+        tuple(_settled(v.replace(schema, TOKEN)) if isinstance(v, str) else v for v in row) for row in rows
+    ]
 
 
 def _settled(text: str) -> str:

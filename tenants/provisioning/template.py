@@ -6,7 +6,7 @@ from psycopg import sql
 
 from tenants.context import platform
 from tenants.models import Blueprint, FirmSchema
-from tenants.provisioning import names, owner, roles, versions
+from tenants.provisioning import names, owner, rendering, roles, versions
 from tenants.provisioning.capture import capture
 
 MIGRATE = {"verbosity": 0, "interactive": False, "database": "default", "fake": False, "fake_initial": False,
@@ -30,12 +30,13 @@ def ensure() -> Blueprint:
         if known := Blueprint.objects.filter(pk=version).first():
             return known
     schema = _template()
+    upgrade = rendering.pending_sql(schema.name) if schema.version else None
     migrate(schema.name)
     with owner.connect() as connection:
         text = capture(connection, schema.name)
     with platform():
         FirmSchema.objects.filter(pk=schema.name).update(version=version)
-        return Blueprint.objects.create(version=version, sql=text)
+        return Blueprint.objects.create(version=version, sql=text, previous=schema.version, upgrade=upgrade)
 
 
 def _template() -> FirmSchema:

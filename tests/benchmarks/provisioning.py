@@ -29,13 +29,19 @@ def main(firms: int) -> int:
 
     template.migrate_public()
     template.ensure()
-    theirs = float(measuring.in_process("tests.benchmarks.stock", "new", str(STOCK_RUNS), settings="tests.benchmarks.stock_settings"))
+    theirs = float(
+        measuring.in_process(
+            "tests.benchmarks.stock", "new", str(STOCK_RUNS), settings="tests.benchmarks.stock_settings"
+        )
+    )
     row("a firm by stock django-tenants (median)", f"{theirs:,.1f} ms")
     plan = stock.blueprint()
     with owner.connect() as own:
         replayed = measuring.each(lambda _: stock.replay(own, plan), range(max(firms, RUNS) + 5))
         migrated, other = (FirmSchema.objects.filter(state=state).first() for state in ("template", "stock"))
-        differences = catalogue.differences(catalogue.read(own, migrated.name), catalogue.read(own, other.name))
+        differences = catalogue.differences(
+            catalogue.read(own, migrated.name), catalogue.read(own, other.name)
+        )
     claimed = measuring.each(claim, range(max(firms, RUNS)))
     row("a firm by replay (median)", f"{measuring.median(replayed):,.1f} ms")
     row("a firm claimed from stock (median)", f"{measuring.median(claimed):,.2f} ms")
@@ -47,7 +53,9 @@ def main(firms: int) -> int:
     ]
     if firms:
         first, last = measuring.median(claimed[:20]), measuring.median(claimed[-20:])
-        good.append(goal(f"claiming firm {firms} against the first (medians of 20)", last / first, 1.5, least=False))
+        good.append(
+            goal(f"claiming firm {firms} against the first (medians of 20)", last / first, 1.5, least=False)
+        )
         good.append(memory(firms))
     return 0 if all(good) else 1
 

@@ -12,13 +12,17 @@ from tests.benchmarks import measuring
 def new(name: str) -> None:
     from tenants.provisioning import roles  # noqa: PLC0415  needs settings
 
-    with connection.cursor() as cursor:  # our append-only tables ask for the role; it costs about a millisecond
+    with (
+        connection.cursor() as cursor
+    ):  # our append-only tables ask for the role; it costs about a millisecond
         cursor.execute(roles.create_sql(name))
     migrate(name)
 
 
 def migrate(name: str) -> None:
-    call_command("migrate_schemas", tenant=True, schema_name=name, interactive=False, verbosity=0, skip_checks=True)
+    call_command(
+        "migrate_schemas", tenant=True, schema_name=name, interactive=False, verbosity=0, skip_checks=True
+    )
 
 
 if __name__ == "__main__":
