@@ -85,6 +85,7 @@ def _asset(
     etag = quote_etag(f"{look.version}-{part}")
     response = get_conditional_response(request, etag=etag) or HttpResponse(make(), content_type=content_type)
     response["ETag"] = etag
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # mails show the icon, wherever they are read
     response["Cache-Control"] = A_YEAR if request.GET.get("v") == look.version else A_WHILE
     patch_vary_headers(response, ["Host"])
     return response

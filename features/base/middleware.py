@@ -68,6 +68,8 @@ class ResponseHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        if request.path.startswith("/static/"):
+            response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")  # mails show our mark
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if not request.path.startswith("/static/"):

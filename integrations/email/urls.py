@@ -1,3 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from integrations.email import views
+
+app_name = "mailbox"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("deletion/", views.deletion, name="deletion"),
+    path("<str:letter_id>/", views.letter, name="letter"),
+    path("<str:letter_id>/page/", views.page, name="page"),
+]
