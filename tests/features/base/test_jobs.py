@@ -1,15 +1,15 @@
 import uuid
+from typing import Any
 
 import pytest
-from django.db import connection
 
 from features.base import gate, jobs
 from features.base.jobs import firm_job
 from features.base.scope import current
-from tenants.context import inside, platform
+from tenants.context import inside, platform, require_firm
 from tenants.models import Firm
 
-seen: list[object] = []
+seen: list[Any] = []
 
 
 class Switch:
@@ -18,7 +18,7 @@ class Switch:
 
 @firm_job
 def note(word: str, *, loud: bool = False) -> None:
-    seen.append((connection.schema_name, word, loud))
+    seen.append((require_firm().schema_name, word, loud))
 
 
 @firm_job

@@ -1,5 +1,7 @@
 from datetime import timedelta
+from email.utils import parseaddr
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+from typing import Any
 
 import pytest
 from django.core import mail as sent
@@ -39,10 +41,11 @@ def test_a_mail_goes_to_one_address_in_the_firms_name(a, settings):
 
     outbox.deliver_waiting()
 
-    (message,) = sent.outbox
+    message: Any = sent.outbox[0]
+    assert len(sent.outbox) == 1
     assert message.to == ["alice@example.com"]
     assert message.subject == "Alice, a word from Aldergate"
-    assert message.from_email == f"Aldergate <{mail.parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}>"
+    assert message.from_email == f"Aldergate <{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}>"
     assert message.extra_headers["Message-ID"] == f"<{entry.pk}@{settings.SITE_HOST}>"
     assert "open https://aldergate.localhost/x/" in message.body
     assert [kind for _, kind in message.alternatives] == ["text/html"]

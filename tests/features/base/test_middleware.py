@@ -1,4 +1,5 @@
 import logging
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -57,6 +58,10 @@ def test_a_scope_ends_with_its_request():
     assert answer["X-Request-Id"]
 
 
+def answer_to(error: Exception, path: str = "/") -> Any:
+    return DomainErrors(HttpResponse).process_exception(RequestFactory().get(path), error)
+
+
 @pytest.mark.parametrize(
     ("error", "status", "words"),
     [
@@ -70,7 +75,7 @@ def test_a_scope_ends_with_its_request():
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else None,
 )
 def test_a_refusal_becomes_a_page_in_the_interfaces_voice(error, status, words):
-    response = DomainErrors(HttpResponse).process_exception(RequestFactory().get("/workspace/x/"), error)
+    response = answer_to(error, "/workspace/x/")
 
     assert response.status_code == status
     assert words in response.content.decode()
@@ -80,15 +85,15 @@ def test_a_refusal_becomes_a_page_in_the_interfaces_voice(error, status, words):
 def test_a_refusal_that_quotes_what_was_typed_is_encoded():
     error = errors.Refused("“<script>alert(1)</script>” is no name.")
 
-    response = DomainErrors(HttpResponse).process_exception(RequestFactory().get("/"), error)
+    response = answer_to(error)
 
     assert "<script>alert" not in response.content.decode()
 
 
 @pytest.mark.parametrize("error", [errors.Refused("x"), errors.NotThere()])
 def test_the_api_says_it_in_its_own_way(error):
-    assert DomainErrors(HttpResponse).process_exception(RequestFactory().get("/api/v1/x/"), error) is None
+    assert answer_to(error, "/api/v1/x/") is None
 
 
 def test_mistakes_of_ours_are_not_dressed_up():
-    assert DomainErrors(HttpResponse).process_exception(RequestFactory().get("/"), KeyError("x")) is None
+    assert answer_to(KeyError("x")) is None

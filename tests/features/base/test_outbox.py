@@ -1,4 +1,5 @@
 import threading
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -6,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from features.base import outbox, tasks
+from features.base import outbox, sealed, tasks
 from features.base.models import OutboxEntry
 from tenants.context import inside, platform
 from tenants.models import Doorbell
@@ -34,13 +35,9 @@ def test_work_is_done_once_the_transaction_has_committed(a, heard, django_captur
 
 
 def test_work_of_a_transaction_that_fails_was_never_there(a, heard, django_capture_on_commit_callbacks):
-    with (
-        django_capture_on_commit_callbacks(execute=True),
-        pytest.raises(IntegrityError),
-        transaction.atomic(),
-    ):
+    with django_capture_on_commit_callbacks(execute=True), suppress(ZeroDivisionError), transaction.atomic():
         outbox.put("test", {})
-        raise IntegrityError
+        raise ZeroDivisionError
 
     assert (heard, OutboxEntry.objects.count()) == ([], 0)
 
@@ -211,7 +208,7 @@ def test_two_workers_do_a_piece_of_work_once(committed_database, monkeypatch):
 
     monkeypatch.setitem(outbox.handlers, "test", slow)
     with inside(firm):
-        entry = OutboxEntry.objects.create(kind="test", payload=outbox.sealed.seal({}))
+        entry = OutboxEntry.objects.create(kind="test", payload=sealed.seal({}))
     first, second = threading.Thread(target=deliver), threading.Thread(target=deliver)
     first.start()
     assert started.wait(10)
@@ -230,7 +227,7 @@ def test_a_bell_that_was_not_to_be_heard_yet_is_not_taken_down(committed_databas
 
     def slow_cause():
         with inside(firm), transaction.atomic():
-            OutboxEntry.objects.create(kind="test", payload=outbox.sealed.seal({"n": 2}))
+            OutboxEntry.objects.create(kind="test", payload=sealed.seal({"n": 2}))
             outbox.ring()
             rung.set()
             assert swept.wait(10)
@@ -240,7 +237,7 @@ def test_a_bell_that_was_not_to_be_heard_yet_is_not_taken_down(committed_databas
     other.start()
     assert rung.wait(10)
     with inside(firm), transaction.atomic():
-        OutboxEntry.objects.create(kind="test", payload=outbox.sealed.seal({"n": 1}))
+        OutboxEntry.objects.create(kind="test", payload=sealed.seal({"n": 1}))
         outbox.ring()
     ring_earlier(rung_at=timezone.now() - timedelta(minutes=1))
     tasks.sweep()

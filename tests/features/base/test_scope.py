@@ -51,8 +51,8 @@ def test_that_there_is_nothing_is_remembered_too():
 
 
 def test_scopes_may_stand_inside_each_other():
-    with scope.scope(scope.Scope("outer")):
-        with scope.scope(scope.Scope("inner")):
-            assert scope.current().request_id == "inner"
-        assert scope.current().request_id == "outer"
+    with scope.scope() as outer:
+        with scope.scope() as inner:
+            assert scope.current() is inner
+        assert scope.current() is outer
     assert scope.current() is None
