@@ -35,7 +35,8 @@ class Programs:
         self.web = self.program("web", as_web, *web(plan))
         self.worker = self.program("worker", full, *worker())
         self.beat = self.program("beat", full, *beat(plan))
-        self.prepare = self.program("prepare", {**full, "DATABASE_ROLE": "owner"}, "manage.py", "prepare")
+        owner = {**full, "DATABASE_ROLE": "owner"}
+        self.prepare = self.program("prepare", owner, "manage.py", "prepare", "--firms")
         self.demo = self.program("demo", full, "manage.py", "demo")
 
     def program(self, name: str, env: Mapping[str, str], *arguments: str) -> Child:
