@@ -7,6 +7,7 @@ from features.accounts.models import Membership, User
 from features.accounts.secrets import spaced
 from features.accounts.tickets import Issued
 from features.base import mail
+from features.base.models import OutboxEntry
 from tenants import hosts
 from tenants.context import require_firm
 
@@ -16,14 +17,14 @@ def address(name: str, *args: str) -> str:
     return hosts.address(require_firm(), reverse(name, urlconf=settings.FIRM_URLCONF, args=args))
 
 
-def sign_in_link(issued: Issued) -> None:
+def sign_in_link(issued: Issued) -> OutboxEntry:
     url = address("accounts:link", issued.token)
-    _send("link", issued.ticket.user, issued, url=url, code=spaced(issued.code))
+    return _send("link", issued.ticket.user, issued, url=url, code=spaced(issued.code))
 
 
-def staff_hint(user: User) -> None:
+def staff_hint(user: User) -> OutboxEntry:
     """For staff who asked for a link at the clients' door: theirs is another."""
-    _send(
+    return _send(
         "staff_hint",
         user,
         url=address("accounts_staff:sign_in"),
@@ -31,13 +32,13 @@ def staff_hint(user: User) -> None:
     )
 
 
-def new_password(issued: Issued) -> None:
-    _send("reset", issued.ticket.user, issued, url=address("accounts_staff:reset", issued.token))
+def new_password(issued: Issued) -> OutboxEntry:
+    return _send("reset", issued.ticket.user, issued, url=address("accounts_staff:reset", issued.token))
 
 
-def client_hint(user: User) -> None:
+def client_hint(user: User) -> OutboxEntry:
     """For clients who asked for a new password at the staff's door: they need none."""
-    _send("client_hint", user, url=address("accounts:sign_in"))
+    return _send("client_hint", user, url=address("accounts:sign_in"))
 
 
 def password_changed(user: User) -> None:
@@ -49,8 +50,8 @@ def invitation(issued: Issued, *, by: Membership) -> None:
     _send("invitation", issued.ticket.user, issued, url=url, sender=by.name)
 
 
-def _send(template: str, user: User, issued: Issued | None = None, **context: str) -> None:
+def _send(template: str, user: User, issued: Issued | None = None, **context: str) -> OutboxEntry:
     until = issued.ticket.expires_at if issued else None
-    mail.send(
+    return mail.send(
         to=user.email, template=f"accounts/email/{template}", context={"user": user, **context}, until=until
     )

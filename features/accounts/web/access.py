@@ -32,7 +32,7 @@ class StaffRequest(FirmRequest):
 
     membership: Membership
     session: Session  # type: ignore[assignment]
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 type FirmView[**P] = Callable[Concatenate[FirmRequest, P], HttpResponseBase]
