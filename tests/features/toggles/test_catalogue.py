@@ -1,0 +1,63 @@
+import pytest
+
+from features.toggles import catalogue
+from features.toggles.catalogue import Switch
+from tenants.kinds import Kind
+
+# Part 2 and 3 of the requirements: what a new firm of each kind begins with. A switch that is not listed is on for all.
+OFF = {"client_uploads": {Kind.LAW}}
+
+
+@pytest.mark.requirement("S2-26")
+@pytest.mark.parametrize("kind", Kind.values)
+@pytest.mark.parametrize("switch", catalogue.every(), ids=lambda switch: switch.key)
+def test_the_preset_of_each_kind_is_the_one_the_requirements_name(switch, kind):
+    assert switch.preset(kind) == (kind not in OFF.get(switch.key, set()))
+
+
+@pytest.mark.parametrize(
+    ("default", "unlike", "expected"),
+    [(True, {Kind.LAW}, (True, False)), (False, {Kind.LAW}, (False, True)), (False, set(), (False, False))],
+)
+def test_a_kind_named_unlike_begins_the_other_way(switch, default, unlike, expected):
+    made = switch("booking", default=default, unlike=frozenset(unlike))
+
+    assert (made.preset(Kind.TAX), made.preset(Kind.LAW)) == expected
+
+
+def test_switches_stand_by_section_and_order(switch):
+    keys = [
+        switch("b", order=2),
+        switch("a", order=2),
+        switch("money", section="Money", order=9),
+        switch("c", order=1),
+    ]
+
+    mine = [found.key for found in catalogue.every() if found in keys]
+    assert mine == ["money", "c", "a", "b"]
+
+
+def test_a_key_is_given_once(switch):
+    switch("booking")
+    switch("booking")
+
+    with pytest.raises(ValueError, match="registered twice"):
+        switch("booking", label="Appointments")
+
+
+def test_switches_stand_in_two_levels_at_most(switch):
+    parent = switch("parent")
+    child = switch("child", parent=parent)
+
+    with pytest.raises(ValueError, match="three levels"):
+        switch("grandchild", parent=child)
+    assert catalogue.children(parent) == [child]
+
+
+@pytest.mark.parametrize("switch", catalogue.every(), ids=lambda switch: switch.key)
+def test_every_switch_says_in_plain_words_what_it_does(switch: Switch):
+    assert switch.summary.endswith(".")
+    assert switch.on_text.endswith(".")
+    assert switch.off_text.endswith(".")
+    assert switch.on_text != switch.off_text
+    assert switch.key.isidentifier()
