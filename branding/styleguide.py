@@ -57,6 +57,10 @@ class Tile:
     scope: str
     theme: str
 
+    @property
+    def name(self) -> str:
+        return f"{self.look.name}, {self.theme}"
+
     def form(self) -> Sample:
         entered = {"email": "eleanor@marshpottery.com", "tax_id": "93-55501", "done": "on", "work": "law"}
         return Sample({f"{self.key}-{name}": value for name, value in entered.items()}, prefix=self.key)

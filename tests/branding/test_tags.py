@@ -177,7 +177,7 @@ def test_a_brand_of_its_own_stands_in_a_block_with_the_nonce(hartwell):
 
 
 def test_described_labels_survive_copying():
-    labels = dict(Sample()["kind"].field.widget.choices)  # type: ignore[attr-defined]
+    labels = dict(Sample()["kind"].field.widget.choices)
 
     label = labels["law"]
     assert (str(label), label.hint) == ("Law", "Matters")

@@ -42,11 +42,14 @@ const judge = () => {
   say("link-ratio", contrast(link.color, getComputedStyle(probe).backgroundColor));
 };
 
+// With reduced motion every change of color is a very short transition: only the frame after shows where it ends.
+const judgeSoon = () => requestAnimationFrame(() => requestAnimationFrame(judge));
+
 const follow = {
   name: (value) => { say("name", value || "Your firm"); say("initials", initials(value || "Your firm")); },
   slug: (value) => say("slug", value),
   tagline: (value) => say("tagline", value),
-  color: (value) => { if (HEX.test(value)) { set("--brand", value); judge(); } },
+  color: (value) => { if (HEX.test(value)) { set("--brand", value); judgeSoon(); } },
   headings: (value) => {
     const [display, weight, track] = FACES[value] ?? FACES.modern;
     set("--display", display); set("--display-weight", weight); set("--display-track", track);
