@@ -84,10 +84,41 @@ def changed(firm: Firm) -> None:
 
 def publish(firm: Firm) -> None:
     with platform():
-        hosts = list(Domain.objects.filter(tenant_id=firm.pk).values_list("domain", flat=True))
-    for host in hosts:
-        entry = _read(host)
-        caches["platform"].set(_key(host), asdict(entry) if entry else UNKNOWN, SECONDS)
+        names = list(Domain.objects.filter(tenant_id=firm.pk).values_list("domain", flat=True))
+    _remember({name: _read(name) for name in names})
+
+
+def all_changed() -> None:
+    """Tell every process, once the transaction commits, that something about every firm is different."""
+    transaction.on_commit(publish_all)
+
+
+def publish_all() -> None:
+    """Publish every firm's entry, in three queries however many they are."""
+    with platform():
+        domains = list(Domain.objects.select_related("tenant").filter(verified_at__isnull=False))
+        withheld = list(Withheld.objects.values_list("firm_id", "switch"))
+        aside = set(FirmSchema.objects.filter(set_aside_at__isnull=False).values_list("name", flat=True))
+    primary = {domain.tenant_id: domain.domain for domain in domains if domain.is_primary}
+    keys = {
+        firm_id: tuple(sorted({switch for owner, switch in withheld if owner in (None, firm_id)}))
+        for firm_id in primary
+    }
+    _remember({
+        row.domain: _entry(
+            row.tenant, primary[row.tenant_id], keys[row.tenant_id], set_aside=row.tenant.schema_name in aside
+        )
+        for row in domains
+        if row.tenant_id in primary
+    })  # fmt: skip
+
+
+def _remember(entries: dict[str, Entry | None]) -> None:
+    values = {_key(name): asdict(entry) if entry else UNKNOWN for name, entry in entries.items()}
+    try:
+        caches["platform"].set_many(values, SECONDS)
+    except RedisError:  # the change is committed; without a cache the database answers, with it the entries expire
+        log.warning("The cache does not answer; changes show within %s seconds.", SECONDS)
 
 
 def _key(host: str) -> str:
@@ -102,11 +133,15 @@ def _read(host: str) -> Entry | None:
         if domain is None:
             return None
         firm = domain.tenant
-        return Entry(
-            id=str(firm.pk), name=firm.name, slug=firm.slug, kind=firm.kind, status=firm.status,
-            schema_name=firm.schema_name, time_zone=firm.time_zone, primary_domain=_primary_domain(firm),
-            withheld=_withheld_from(firm), set_aside=_is_set_aside(firm),
-        )  # fmt: skip
+        return _entry(firm, _primary_domain(firm), _withheld_from(firm), set_aside=_is_set_aside(firm))
+
+
+def _entry(firm: Firm, primary_domain: str, withheld: tuple[str, ...], *, set_aside: bool) -> Entry:
+    return Entry(
+        id=str(firm.pk), name=firm.name, slug=firm.slug, kind=firm.kind, status=firm.status,
+        schema_name=firm.schema_name, time_zone=firm.time_zone, primary_domain=primary_domain,
+        withheld=withheld, set_aside=set_aside,
+    )  # fmt: skip
 
 
 def _primary_domain(firm: Firm) -> str:
