@@ -12,6 +12,7 @@ from typing import Iterator, List, Mapping, Optional
 
 OLDEST = (3, 12)
 NAMES = ("python3.13", "python3.12", "python3.14", "python3", "python")  # the order of preference
+PYENV_ROOTS = (os.path.expanduser("~/.pyenv"), "/root/.pyenv", "/opt/pyenv")
 QUESTION = (
     "import importlib.util, sys; sys.stdout.write('{} {} {}'.format("
     "sys.version_info[0], sys.version_info[1], int(importlib.util.find_spec('ensurepip') is not None)))"
@@ -43,9 +44,8 @@ def candidates(environ: Mapping[str, str]) -> Iterator[str]:
 
 def pyenv_folders(environ: Mapping[str, str]) -> List[str]:
     """Return the folders of pyenv's versions: its shims answer 127 when no version is chosen."""
-    roots = [environ.get("PYENV_ROOT", ""), os.path.expanduser("~/.pyenv"), "/root/.pyenv", "/opt/pyenv"]
     found = []  # type: List[str]
-    for root in filter(None, roots):
+    for root in filter(None, (environ.get("PYENV_ROOT"),) + PYENV_ROOTS):
         found += sorted(glob.glob(os.path.join(root, "versions", "*", "bin")), reverse=True)
     return found
 

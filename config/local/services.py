@@ -92,7 +92,7 @@ def reset(lock: Lock) -> None:
     """Forget the installation: data, files, mail and secrets. Its lock is held, so nobody is using them."""
     Ledger(lock.home).stop_left_behind()
     folders = [lock.home / name for name in KEPT_BETWEEN_RUNS]
-    folders.append(places.shelter_path(lock.home) / "postgres")
+    folders.append(places.shelter_path(lock.home))
     for path in folders:
         if path.is_dir():
             shutil.rmtree(path)
