@@ -53,7 +53,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "rest_framework",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
 ]
 TENANT_MODEL = "tenants.Firm"
 TENANT_DOMAIN_MODEL = "tenants.Domain"
@@ -248,10 +247,10 @@ USE_I18N, LANGUAGE_CODE = True, "en-us"
 # --- API ----------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "portal_api.authentication.ApiKey",
-        "portal_api.authentication.Session",
+        "portal_api.authentication.KeyAuthentication",
+        "portal_api.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["portal_api.authentication.Refuse"],
+    "DEFAULT_PERMISSION_CLASSES": ["portal_api.permissions.IsStaffOrKey"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
     "DEFAULT_PAGINATION_CLASS": "portal_api.pagination.Pages",
@@ -265,9 +264,6 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
 

@@ -1,3 +1,29 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from portal_api import docs
+from portal_api.v1 import clients, documents, firm
+
+app_name = "portal_api"
+ONE = "v1/clients/<uuid:client_id>/"
+PERSON = f"{ONE}people/<uuid:contact_id>/"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("docs/", docs.page, name="docs"),
+    path("v1/schema.json", docs.Schema.as_view(), name="schema"),
+    path("v1/firm/", firm.ThisFirm.as_view(), name="firm"),
+    path("v1/switches/", firm.Switches.as_view(), name="switches"),
+    path("v1/switches/<slug:key>/", firm.OneSwitch.as_view(), name="switch"),
+    path("v1/activity/", firm.Activity.as_view(), name="activity"),
+    path("v1/clients/", clients.Clients.as_view(), name="clients"),
+    path(ONE, clients.OneClient.as_view(), name="client"),
+    path(f"{ONE}archive/", clients.Archive.as_view(), name="archive"),
+    path(f"{ONE}people/", clients.People.as_view(), name="people"),
+    path(PERSON, clients.OnePerson.as_view(), name="person"),
+    path(f"{PERSON}invitation/", clients.PersonInvitation.as_view(), name="invitation"),
+    path(f"{ONE}documents/", documents.ClientDocuments.as_view(), name="client-documents"),
+    path("v1/documents/", documents.Documents.as_view(), name="documents"),
+    path("v1/documents/<uuid:document_id>/", documents.OneDocument.as_view(), name="document"),
+    path("v1/documents/<uuid:document_id>/content/", documents.Content.as_view(), name="content"),
+    path("v1/document-types/", documents.DocumentTypes.as_view(), name="document-types"),
+    path("<path:path>", docs.nowhere),
+    path("", docs.nowhere),
+]

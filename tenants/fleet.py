@@ -86,7 +86,9 @@ def _upgrade(blueprint: Blueprint, version: str, representative: str) -> str | N
     return rendering.pending_sql(representative)
 
 
-def _migrate_group(names: list[str], rendered: str | None, report: Report, workers: int, progress: Progress) -> None:
+def _migrate_group(
+    names: list[str], rendered: str | None, report: Report, workers: int, progress: Progress
+) -> None:
     road = _by_django if rendered is None else _by_replay(rendered)
     bundles = [names[i : i + BUNDLE] for i in range(0, len(names), BUNDLE)]
     with ThreadPoolExecutor(max_workers=workers) as pool:

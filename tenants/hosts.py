@@ -117,7 +117,9 @@ def _remember(entries: dict[str, Entry | None]) -> None:
     values = {_key(name): asdict(entry) if entry else UNKNOWN for name, entry in entries.items()}
     try:
         caches["platform"].set_many(values, SECONDS)
-    except RedisError:  # the change is committed; without a cache the database answers, with it the entries expire
+    except (
+        RedisError
+    ):  # the change is committed; without a cache the database answers, with it the entries expire
         log.warning("The cache does not answer; changes show within %s seconds.", SECONDS)
 
 

@@ -43,7 +43,7 @@ def test_what_runs_before_the_environment_is_read_by_python_3_6(file):
 def test_what_runs_before_the_environment_needs_only_the_standard_library(file):
     tree = ast.parse((ROOT / file).read_text())
     names = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
-    names += [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    names += [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
 
     outside = {name.partition(".")[0] for name in names} - sys.stdlib_module_names
 

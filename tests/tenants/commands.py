@@ -10,7 +10,9 @@ from django.conf import settings
 from tests.database import ROOT
 
 
-def manage(*arguments: str, settings_module: str = "config.settings", **env: str) -> subprocess.CompletedProcess[str]:
+def manage(
+    *arguments: str, settings_module: str = "config.settings", **env: str
+) -> subprocess.CompletedProcess[str]:
     name = settings.DATABASES["default"]["NAME"]
     address = urlparse(settings.OWNER_DATABASE_URL)._replace(path=f"/{name}").geturl()
     whole = {
@@ -18,5 +20,10 @@ def manage(*arguments: str, settings_module: str = "config.settings", **env: str
         "DJANGO_SETTINGS_MODULE": settings_module, **env,
     }  # fmt: skip
     return subprocess.run(
-        [sys.executable, "-m", "django", *arguments], cwd=ROOT, env=whole, check=False, capture_output=True, text=True
+        [sys.executable, "-m", "django", *arguments],
+        cwd=ROOT,
+        env=whole,
+        check=False,
+        capture_output=True,
+        text=True,
     )

@@ -45,7 +45,9 @@ def test_a_firm_that_fails_is_set_aside_and_the_others_go_on(committed_database:
 
     assert result.returncode != 0
     assert broken in result.stderr
-    assert list(FirmSchema.objects.filter(set_aside_at__isnull=False).values_list("name", flat=True)) == [broken]
+    assert list(FirmSchema.objects.filter(set_aside_at__isnull=False).values_list("name", flat=True)) == [
+        broken
+    ]
     assert "this firm's rows are odd" in FirmSchema.objects.get(pk=broken).error
     assert Browser(committed_database.a.firm).get("/sign-in/").status_code == 503
     assert Browser(committed_database.b.firm).get("/sign-in/").status_code == 200

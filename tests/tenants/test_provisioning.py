@@ -27,7 +27,9 @@ def test_a_replayed_schema_equals_the_migrated_one(cast: Cast) -> None:
 def test_the_comparison_sees_what_differs(committed_database: Cast) -> None:
     with owner.connect() as own:
         one, other = schema_in("template"), schema_in("stock")
-        own.execute(f'DROP INDEX "{other}".audit_newest; GRANT TRUNCATE ON "{other}".clients_client TO "{other}"')
+        own.execute(
+            f'DROP INDEX "{other}".audit_newest; GRANT TRUNCATE ON "{other}".clients_client TO "{other}"'
+        )
 
         found = catalogue.differences(catalogue.read(own, one), catalogue.read(own, other))
 
@@ -65,14 +67,18 @@ def test_claims_never_give_one_schema_twice(committed_database: Cast) -> None:
         stock.claim()
 
 
-def test_refill_fills_the_stock_up_to_its_size(committed_database: Cast, settings: pytest.FixtureRequest) -> None:
+def test_refill_fills_the_stock_up_to_its_size(
+    committed_database: Cast, settings: pytest.FixtureRequest
+) -> None:
     settings.STOCK_SIZE = FirmSchema.objects.filter(state="stock").count() + 2  # type: ignore[attr-defined]
 
     assert stock.refill() == 2
     assert stock.refill() == 0
 
 
-@pytest.mark.parametrize("name", ["public", "f_A", "f_aaaaaaaaaaa", 'f_"; drop', "information_schema", "f_a/../f_b"])
+@pytest.mark.parametrize(
+    "name", ["public", "f_A", "f_aaaaaaaaaaa", 'f_"; drop', "information_schema", "f_a/../f_b"]
+)
 def test_only_names_made_here_reach_sql(name: str) -> None:
     with pytest.raises(ValueError, match="not the name of a firm"):
         names.checked(name)
@@ -83,7 +89,11 @@ def test_only_names_made_here_reach_sql(name: str) -> None:
 
 def test_another_firms_rows_are_refused_by_the_database(cast: Cast) -> None:
     other = cast.b.firm.schema_name
-    with inside(cast.a.firm), pytest.raises(DatabaseError, match="permission denied"), connection.cursor() as cursor:
+    with (
+        inside(cast.a.firm),
+        pytest.raises(DatabaseError, match="permission denied"),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(f'SELECT * FROM "{other}".clients_client')
 
 
@@ -95,7 +105,11 @@ def test_a_search_path_set_by_hand_meets_permission_denied(cast: Cast) -> None:
 
 
 def test_a_firm_cannot_read_the_platforms_tables(cast: Cast) -> None:
-    with inside(cast.a.firm), pytest.raises(DatabaseError, match="permission denied"), connection.cursor() as cursor:
+    with (
+        inside(cast.a.firm),
+        pytest.raises(DatabaseError, match="permission denied"),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("SELECT * FROM public.tenants_firm")
 
 
@@ -167,14 +181,19 @@ def test_a_reconnect_forgets_what_was_set(committed_database: Cast) -> None:
 
 def test_the_firm_is_set_only_when_it_changes(cast: Cast) -> None:
     sent: list[str] = []
-    with inside(cast.a.firm), connection.execute_wrapper(lambda run, sql, *rest: (sent.append(sql), run(sql, *rest))[1]):
+    with (
+        inside(cast.a.firm),
+        connection.execute_wrapper(lambda run, sql, *rest: (sent.append(sql), run(sql, *rest))[1]),
+    ):
         Client.objects.count()
         Client.objects.count()
 
     assert len(sent) == 2  # no SET among them
 
 
-def test_a_connection_is_recycled_after_many_firms(committed_database: Cast, settings: pytest.FixtureRequest) -> None:
+def test_a_connection_is_recycled_after_many_firms(
+    committed_database: Cast, settings: pytest.FixtureRequest
+) -> None:
     settings.DATABASE_FIRMS_PER_CONNECTION = 1  # type: ignore[attr-defined]
     for firm in (committed_database.a.firm, committed_database.b.firm):
         with inside(firm):

@@ -17,7 +17,9 @@ DOORS = {"client": "/sign-in/", "workspace": "/workspace/sign-in/"}
 @require_safe
 @public_page("The front page of the platform.")
 def landing(request: HttpRequest) -> HttpResponse:
-    return render(request, "sign_up/landing.html", shown("Larkspur & Finch", "larkspurfinch", "#7a2f3b", "law"))
+    return render(
+        request, "sign_up/landing.html", shown("Larkspur & Finch", "larkspurfinch", "#7a2f3b", "law")
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,7 @@
 import asyncio
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -7,24 +9,23 @@ from config.local.children import Child
 from config.local.processes import Ledger
 
 
-@pytest.fixture
-def child(tmp_path):
+class Programs:
     """`child(code)` is a Python program whose lines are kept in `child.heard`."""
 
-    def make(code: str, **options) -> Child:
-        return Child(
-            "web",
-            [sys.executable, "-c", code],
-            {},
-            tmp_path,
-            Ledger(tmp_path),
-            hear=lambda _, line: heard.append(line),
-            **options,
-        )
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.heard = folder, list[str]()
 
-    heard: list[str] = []
-    make.heard = heard
-    return make
+    def __call__(self, code: str, **options: Any) -> Child:
+        command, ledger = [sys.executable, "-c", code], Ledger(self.folder)
+        return Child("web", command, {}, self.folder, ledger, hear=self.hear, **options)
+
+    def hear(self, name: str, line: str) -> None:
+        self.heard.append(line)
+
+
+@pytest.fixture
+def child(tmp_path):
+    return Programs(tmp_path)
 
 
 def test_every_line_is_heard_and_the_exit_code_known(child):

@@ -29,7 +29,9 @@ def hidden(reachable):
 
 @pytest.fixture
 def account() -> Account:
-    return accounts.for_services()
+    account = accounts.for_services()
+    assert account
+    return account
 
 
 def test_an_account_reaches_only_what_is_open_to_it(account, reachable, hidden):

@@ -1,15 +1,22 @@
 import asyncio
+import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from config.local import readiness
+from config.local.children import Child
 from config.local.errors import LocalError
+from config.local.processes import Ledger
 from config.local.programs import Plan
 
 
-def ask(*answers: str, exit_code: int | None = None) -> list[str]:
+@pytest.fixture
+def web(tmp_path):
+    return Child("web", [sys.executable, "-c", ""], {}, tmp_path, Ledger(tmp_path))
+
+
+def ask(web: Child, *answers: str, first_run: bool = False) -> list[str]:
     """Wait for a server that gives these answers in turn, and return what it was asked."""
     left, asked = list(answers), []
 
@@ -22,24 +29,26 @@ def ask(*answers: str, exit_code: int | None = None) -> list[str]:
     async def story() -> None:
         async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
             plan = Plan(Path(), "0.0.0.0", server.sockets[0].getsockname()[1], "", demo=False)
-            await readiness.wait(SimpleNamespace(plan=plan, web=SimpleNamespace(exit_code=exit_code)))
+            if first_run:
+                await web.run()
+            await readiness.wait(plan, web)
 
     asyncio.run(story())
     return asked
 
 
-def test_it_waits_until_the_web_process_can_serve():
-    asked = ask("503 Service Unavailable", "200 OK")
+def test_it_waits_until_the_web_process_can_serve(web):
+    asked = ask(web, "503 Service Unavailable", "200 OK")
 
     assert len(asked) == 2
     assert asked[0].startswith("GET /readyz HTTP/1.1\r\nHost: localhost:")
 
 
-def test_an_error_in_the_source_is_not_waited_for():
+def test_an_error_in_the_source_is_not_waited_for(web):
     with pytest.raises(LocalError, match="answers with an error"):
-        ask("500 Internal Server Error")
+        ask(web, "500 Internal Server Error")
 
 
-def test_a_web_process_that_ended_is_not_waited_for():
+def test_a_web_process_that_ended_is_not_waited_for(web):
     with pytest.raises(LocalError, match="The web process ended"):
-        ask(exit_code=1)
+        ask(web, first_run=True)

@@ -76,7 +76,6 @@ def newcomer(a: People) -> Contact:
 
 def person(name: str, *clients: Client, joined_at: datetime | None = None) -> Contact:
 
-
     user = User(name=name, email=f"{name.split()[0].lower()}@example.com")
     user.set_unusable_password()
     user.save()

@@ -5,8 +5,12 @@ from hypothesis import strategies as st
 from features.base.errors import Refused
 from features.clients import addresses
 
-WORDS = st.from_regex(r"[a-z][a-z0-9.+_-]{0,20}[a-z0-9]", fullmatch=True).filter(lambda word: ".." not in word)
-ADDRESS = st.builds("{}@{}.example".format, WORDS, st.from_regex(r"[a-z]([a-z0-9-]{0,18}[a-z0-9])?", fullmatch=True))
+WORDS = st.from_regex(r"[a-z][a-z0-9.+_-]{0,20}[a-z0-9]", fullmatch=True).filter(
+    lambda word: ".." not in word
+)
+ADDRESS = st.builds(
+    "{}@{}.example".format, WORDS, st.from_regex(r"[a-z]([a-z0-9-]{0,18}[a-z0-9])?", fullmatch=True)
+)
 
 
 @pytest.mark.requirement("S4-9")

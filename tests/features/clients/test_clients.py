@@ -24,7 +24,11 @@ def test_a_client_is_written_down_with_all_that_is_known(a):
     )  # fmt: skip
 
     stored = Client.objects.get(pk=client.pk)
-    assert (stored.name, stored.email, stored.since) == ("Cedar Ridge Dental", "a@example.com; b@example.com", 2019)
+    assert (stored.name, stored.email, stored.since) == (
+        "Cedar Ridge Dental",
+        "a@example.com; b@example.com",
+        2019,
+    )
     assert (stored.assigned_to, stored.notes) == (a.staff, "Likes mornings.\nCall.")
     event = AuditEvent.objects.get(event="client.created", client_id=client.pk)
     assert (event.actor_id, event.about_name) == (a.staff.user_id, "Cedar Ridge Dental")
@@ -67,7 +71,9 @@ def test_whoever_holds_no_permission_changes_nothing(a, operation):
 
 
 def test_an_edit_changes_what_is_given_and_the_trail_says_what(a):
-    event = operations.edit(client=a.bakery, by=a.staff, now=NOON, name="Rye & Co", notes="Secret.", kind=a.bakery.kind)
+    event = operations.edit(
+        client=a.bakery, by=a.staff, now=NOON, name="Rye & Co", notes="Secret.", kind=a.bakery.kind
+    )
 
     assert (a.bakery.name, a.bakery.notes) == ("Rye & Co", "Secret.")
     assert event.details["changes"] == {"name": ["Aldergate Bakery", "Rye & Co"], "notes": None}

@@ -144,13 +144,17 @@ def test_contacts_hold_no_permission_of_staff(a, operation):
 
 class TestOwnDetails:
     def test_a_contact_changes_their_own_name_and_phone(self, a):
-        changed = operations.edit_own_details(contact=a.bob, now=NOON, name="Robert Birch", phone="541 555 0142")
+        changed = operations.edit_own_details(
+            contact=a.bob, now=NOON, name="Robert Birch", phone="541 555 0142"
+        )
 
         user = User.objects.get(pk=a.bob.user_id)
         assert (changed, user.name, user.phone) == (True, "Robert Birch", "541 555 0142")
-        told = AuditEvent.objects.filter(event="contact.edited", actor_side="client")
+        told = AuditEvent.objects.filter(event="contact.edited_own", actor_side="client")
         assert {event.client_id for event in told} == {a.household.pk, a.pottery.pk}
 
     def test_nothing_different_leaves_no_trace(self, a):
-        assert not operations.edit_own_details(contact=a.bob, now=NOON + timedelta(1), name=a.bob.name, phone="")
-        assert not AuditEvent.objects.filter(event="contact.edited").exists()
+        assert not operations.edit_own_details(
+            contact=a.bob, now=NOON + timedelta(1), name=a.bob.name, phone=""
+        )
+        assert not AuditEvent.objects.filter(event="contact.edited_own").exists()

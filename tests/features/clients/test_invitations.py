@@ -161,7 +161,9 @@ def test_nobody_but_the_person_invited_is_written_to(a, newcomer, post):
     invite(a, newcomer)
     post()
 
-    assert [(message.to, message.cc, message.bcc) for message in mail.outbox] == [(["nora@example.com"], [], [])]
+    assert [(message.to, message.cc, message.bcc) for message in mail.outbox] == [
+        (["nora@example.com"], [], [])
+    ]
 
 
 def test_an_archived_client_has_nobody_to_invite(a, newcomer):

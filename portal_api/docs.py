@@ -1,0 +1,29 @@
+"""The API described: the schema (OpenAPI 3.1) and a page that shows it, without anything from outside."""
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.permissions import AllowAny
+
+from portal_api import errors, reference
+from tenants.access import Policy, declare
+
+OPEN = "The description of the API holds nothing of the firm."
+
+
+class Schema(SpectacularJSONAPIView):
+    policy = Policy("open", OPEN)
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+
+def page(request: HttpRequest) -> HttpResponseBase:
+    return render(request, "portal_api/docs.html", {"groups": reference.groups()})
+
+
+def nowhere(request: HttpRequest, path: str = "") -> HttpResponseBase:
+    return errors.plain(404)
+
+
+declare(page, Policy("open", OPEN))
+declare(nowhere, Policy("open", "Says that there is no such endpoint."))

@@ -1,0 +1,81 @@
+"""What every endpoint of the API is: declared for the isolation matrix, counted, repeatable."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+
+from features.base import throttle
+from features.base.permissions import Actor, Permission
+from features.toggles.catalogue import Switch
+from features.toggles.queries import is_on
+from portal_api import idempotency
+from tenants.access import Policy
+
+CALLS_PER_MINUTE = 600
+
+
+class Resource(GenericAPIView[Any]):
+    """
+    An endpoint. `permission` is what reading takes (operations decide on writing); while `switch` is off, it is not
+    there.
+    """
+
+    permission: Permission | None = None
+    switch: Switch | None = None
+    policy: Policy
+    filter_backends: list[Any] = []  # noqa: RUF012  DRF's own way
+    _kept: idempotency.IdempotentAnswer | None = None
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.policy = Policy("api", "", cls.permission, cls.switch.key if cls.switch else None)
+
+    @property
+    def actor(self) -> Actor:
+        actor: Actor = self.request.user  # type: ignore[assignment]
+        return actor
+
+    @property
+    def now(self) -> datetime:
+        return timezone.now()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        throttle.hit("api", str(self.actor.actor_id), most=CALLS_PER_MINUTE, seconds=60)
+        if self.switch is not None and not is_on(self.switch):
+            raise Http404
+        if self.permission is not None and not self.actor.can(self.permission):
+            self.permission_denied(request, message="This key or role does not hold " + self.permission + ".")
+        self._kept = idempotency.begin(request)
+
+    def handle_exception(self, exc: Exception) -> Response:
+        if isinstance(exc, idempotency.Replayed):
+            return Response(exc.body, status=exc.status, headers={"Idempotency-Replayed": "true"})
+        return super().handle_exception(exc)
+
+    def finalize_response(self, request: HttpRequest, response: Any, *args: Any, **kwargs: Any) -> Any:
+        final = super().finalize_response(request, response, *args, **kwargs)
+        if self._kept is not None:
+            idempotency.finish(self._kept, final)
+        return final
+
+    def given(self, kind: type[Serializer[Any]], *, partial: bool = False) -> dict[str, Any]:
+        """
+        Return the checked body.
+
+        :raises ValidationError: a field is missing or has a wrong shape; becomes 422 with the field's name.
+        """
+        form = kind(data=self.request.data, partial=partial)
+        form.is_valid(raise_exception=True)
+        return dict(form.validated_data)
+
+    def pages[M: Model](self, rows: QuerySet[M], kind: type[Serializer[Any]]) -> Response:
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(kind(page, many=True).data)

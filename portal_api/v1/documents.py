@@ -1,0 +1,137 @@
+"""Documents: list, share, read, change, remove."""
+
+import uuid
+
+from django.http import FileResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.generics import get_object_or_404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from features.base.errors import Refused
+from features.base.permissions import Permission
+from features.clients import queries as clients
+from features.documents import intake, operations, queries
+from features.documents.models import Document, DocumentType
+from features.documents.switches import DOCUMENTS
+from integrations.storage.gateway import open_file
+from portal_api.resource import Resource
+from portal_api.v1.shapes import DocumentShape, DocumentTypeShape, NewDocumentShape
+
+OF_CLIENT = OpenApiParameter("client", OpenApiTypes.UUID, description="Only this client’s.")
+INERT = {
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def type_of(type_id: uuid.UUID | None) -> DocumentType | None:
+    """
+    :raises Refused: there is no such type.
+    """
+    if type_id is None:
+        return None
+    found = DocumentType.objects.filter(pk=type_id).first()
+    if found is None:
+        raise Refused("There is no such type of document.", field="type")
+    return found
+
+
+class DocumentScoped(Resource):
+    permission = Permission.DOCUMENTS_VIEW
+    switch = DOCUMENTS
+
+    def document(self, document_id: uuid.UUID) -> Document:
+        return get_object_or_404(queries.in_workspace(self.actor), pk=document_id)
+
+
+class Documents(DocumentScoped):
+    serializer_class = DocumentShape
+
+    @extend_schema(summary="List documents", parameters=[OF_CLIENT], responses=DocumentShape(many=True))
+    def get(self, request: Request) -> Response:
+        rows = queries.in_workspace(self.actor)
+        if wanted := request.query_params.get("client"):
+            rows = rows.filter(client_id=_uuid(wanted))
+        return self.pages(rows, DocumentShape)
+
+
+def _uuid(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        raise Refused("This is not an id.", field="client") from None
+
+
+class ClientDocuments(DocumentScoped):
+    serializer_class = NewDocumentShape
+
+    @extend_schema(
+        summary="Share a file with a client",
+        request={"multipart/form-data": NewDocumentShape},
+        responses={201: DocumentShape},
+    )
+    def post(self, request: Request, client_id: uuid.UUID) -> Response:
+        client = get_object_or_404(clients.visible_to(self.actor), pk=client_id)
+        body = self.given(NewDocumentShape)
+        file = intake.accept(file=body["file"], filename=body["file"].name)
+        [made] = operations.share(
+            by=self.actor,
+            client=client,
+            files=[file],
+            now=self.now,
+            kind=type_of(body.get("type")),
+            year=body.get("year"),
+        )
+        return Response(DocumentShape(made).data, status=201)
+
+
+class OneDocument(DocumentScoped):
+    serializer_class = DocumentShape
+
+    @extend_schema(summary="Read what is known of a document")
+    def get(self, request: Request, document_id: uuid.UUID) -> Response:
+        return Response(DocumentShape(self.document(document_id)).data)
+
+    @extend_schema(summary="Change name, type or year", request=DocumentShape(partial=True))
+    def patch(self, request: Request, document_id: uuid.UUID) -> Response:
+        document, body = self.document(document_id), self.given(DocumentShape, partial=True)
+        if "type_id" in body:
+            body["kind"] = type_of(body.pop("type_id"))
+        operations.edit(document=document, by=self.actor, now=self.now, **body)
+        return Response(DocumentShape(document).data)
+
+    @extend_schema(summary="Remove a document", responses={204: None})
+    def delete(self, request: Request, document_id: uuid.UUID) -> Response:
+        operations.delete(document=self.document(document_id), by=self.actor, now=self.now)
+        return Response(status=204)
+
+
+class Content(DocumentScoped):
+    serializer_class = DocumentShape
+
+    @extend_schema(
+        summary="Download a document", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY}
+    )
+    def get(self, request: Request, document_id: uuid.UUID) -> FileResponse:
+        document = self.document(document_id)
+        file = open_file(document.file.name)
+        operations.mark_downloaded(document=document, by=self.actor, now=self.now)
+        return FileResponse(
+            file,
+            as_attachment=True,
+            filename=document.filename,
+            content_type=document.content_type,
+            headers=INERT,
+        )
+
+
+class DocumentTypes(Resource):
+    permission = Permission.DOCUMENTS_VIEW
+    switch = DOCUMENTS
+    serializer_class = DocumentTypeShape
+
+    @extend_schema(summary="List the firm’s types of document", responses=DocumentTypeShape(many=True))
+    def get(self, request: Request) -> Response:
+        return self.pages(DocumentType.objects.order_by("-created_at", "-id"), DocumentTypeShape)

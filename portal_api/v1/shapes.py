@@ -1,0 +1,102 @@
+"""The bodies of requests and answers. Fields are named one by one: nothing of staff slips out (security R18, R20)."""
+
+from typing import Any
+
+from rest_framework import serializers as s
+
+from features.clients.models import Client
+
+
+class FirmShape(s.Serializer[Any]):
+    id = s.UUIDField()
+    name = s.CharField()
+    kind = s.CharField()
+    address = s.CharField(help_text="The portal’s address.")
+    time_zone = s.CharField()
+
+
+class ClientShape(s.Serializer[Any]):
+    id = s.UUIDField(read_only=True)
+    name = s.CharField(max_length=200)
+    kind = s.ChoiceField(choices=Client.Kind.choices)
+    email = s.CharField(required=False, allow_blank=True, help_text="Several addresses by semicolon.")
+    phone = s.CharField(required=False, allow_blank=True, max_length=40)
+    address = s.CharField(required=False, allow_blank=True, max_length=300)
+    since = s.IntegerField(required=False, allow_null=True, help_text="The year you began to work for them.")
+    assigned_to = s.UUIDField(required=False, allow_null=True, source="assigned_to_id")
+    notes = s.CharField(required=False, allow_blank=True, help_text="Private: clients never see it.")
+    archived_at = s.DateTimeField(read_only=True)
+    created_at = s.DateTimeField(read_only=True)
+
+
+class PersonShape(s.Serializer[Any]):
+    id = s.UUIDField(source="contact_id", read_only=True)
+    name = s.CharField(source="contact.user.name", max_length=200)
+    email = s.EmailField(source="contact.user.email")
+    phone = s.CharField(source="contact.user.phone", required=False, allow_blank=True)
+    role = s.CharField(required=False, allow_blank=True)
+    joined_at = s.DateTimeField(source="contact.joined_at", read_only=True)
+
+
+class NewPersonShape(s.Serializer[Any]):
+    name = s.CharField(max_length=200)
+    email = s.EmailField()
+    phone = s.CharField(required=False, allow_blank=True, max_length=40)
+    role = s.CharField(required=False, allow_blank=True, max_length=60)
+    invite = s.BooleanField(required=False, default=False)
+
+
+class InvitationShape(s.Serializer[Any]):
+    id = s.UUIDField()
+    email = s.EmailField()
+    sent_at = s.DateTimeField(source="created_at")
+    expires_at = s.DateTimeField(source="ticket.expires_at")
+    accepted_at = s.DateTimeField()
+    revoked_at = s.DateTimeField()
+
+
+class DocumentShape(s.Serializer[Any]):
+    id = s.UUIDField(read_only=True)
+    client = s.UUIDField(source="client_id", read_only=True)
+    name = s.CharField(max_length=150)
+    filename = s.CharField(read_only=True)
+    type = s.UUIDField(source="type_id", required=False, allow_null=True)
+    year = s.IntegerField(required=False)
+    content_type = s.CharField(read_only=True)
+    size = s.IntegerField(read_only=True, help_text="Bytes.")
+    sha256 = s.CharField(read_only=True)
+    side = s.ChoiceField(choices=["firm", "client"], read_only=True, help_text="Who put it there.")
+    created_at = s.DateTimeField(read_only=True)
+
+
+class NewDocumentShape(s.Serializer[Any]):
+    file = s.FileField()
+    type = s.UUIDField(required=False, allow_null=True)
+    year = s.IntegerField(required=False, allow_null=True)
+
+
+class DocumentTypeShape(s.Serializer[Any]):
+    id = s.UUIDField()
+    name = s.CharField()
+
+
+class SwitchShape(s.Serializer[Any]):
+    key = s.CharField()
+    label = s.CharField()
+    on = s.BooleanField(help_text="Whether clients have it now.")
+    chosen = s.BooleanField(help_text="What the firm chose; clients have it once its needs are met.")
+    needs = s.CharField(allow_null=True)
+
+
+class TurnShape(s.Serializer[Any]):
+    on = s.BooleanField()
+
+
+class EventShape(s.Serializer[Any]):
+    id = s.UUIDField()
+    at = s.DateTimeField(source="created_at")
+    event = s.CharField()
+    actor = s.CharField(source="actor_name")
+    side = s.CharField(source="actor_side")
+    about = s.CharField(source="about_name")
+    client = s.UUIDField(source="client_id")
