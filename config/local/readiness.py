@@ -3,20 +3,21 @@
 import asyncio
 import contextlib
 
+from config.local.children import Child
 from config.local.errors import LocalError
-from config.local.programs import Plan, Programs
+from config.local.programs import Plan
 
 PATIENCE = 120  # seconds
 PAUSE = 0.1
 
 
-async def wait(programs: Programs) -> None:
+async def wait(plan: Plan, web: Child) -> None:
     """Return when /readyz answers 200. Raises LocalError when the web process ends or takes too long."""
     answer = "nothing"
     for _ in range(int(PATIENCE / PAUSE)):
-        if programs.web.exit_code is not None:
+        if web.exit_code is not None:
             raise LocalError("The web process ended; its message stands above.")
-        answer = await ask(programs.plan)
+        answer = await ask(plan)
         if " 200 " in answer:
             return
         if " 500 " in answer:

@@ -45,7 +45,7 @@ class Supervisor:
     async def begin(self) -> None:
         await self.programs.web.start()  # it says that it is not ready until all is prepared
         await self.prepare()
-        await asyncio.gather(self.seed(), readiness.wait(self.programs))
+        await asyncio.gather(self.seed(), readiness.wait(self.programs.plan, self.programs.web))
         console.say(f"Portico is running at {self.programs.plan.site_url}/  (Ctrl-C stops it)")
         await self.start(*self.programs.background)
 
@@ -94,7 +94,7 @@ class Supervisor:
         try:
             if any("/migrations/" in path for path in changed):
                 await self.prepare()
-            await readiness.wait(self.programs)
+            await readiness.wait(self.programs.plan, self.programs.web)
         except LocalError as error:
             console.say(f"{error} It starts again when a Python file changes.")
             self.waiting.add(self.programs.web.name)
