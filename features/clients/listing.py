@@ -16,10 +16,9 @@ from features.clients.standing import Standing
 
 PAGE = 50
 MOST_WORDS = 6
-ALL, JOINED, MISSING, ARCHIVED = "", "on", "not-on", "archived"
+ALL, MISSING, ARCHIVED = "", "not-on", "archived"
 VIEWS = {
     ALL: Q(archived_at__isnull=True),
-    JOINED: Q(archived_at__isnull=True, on_portal=True),
     MISSING: Q(archived_at__isnull=True, on_portal=False),
     ARCHIVED: Q(archived_at__isnull=False),
 }

@@ -14,14 +14,14 @@ from features.base import events
 from features.base.models import AuditEvent
 from features.base.permissions import Permission
 from features.clients import queries, standing
-from features.clients.models import Client
+from features.clients.models import Access, Client
 
 STEP, MOST = 15, 300  # lines of activity
 
 
 def people(request: HttpRequest) -> dict[str, Any]:
     client, by, now = _record(request), request.membership, timezone.now()  # type: ignore[attr-defined]
-    rows = [(access, standing.of_person(access, now)) for access in queries.people_of(client)]
+    rows = [(one, standing.of_person(one, now), _role(one)) for one in queries.people_of(client)]
     can_invite = by.can(Permission.CLIENTS_INVITE) and client.archived_at is None
     return {
         "client": client,
@@ -31,15 +31,19 @@ def people(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _role(access: Access) -> str:
+    count: int = getattr(access, "acts_for", None) or 1
+    return ", ".join(filter(None, [access.role, f"{count} clients" if count > 1 else ""]))
+
+
 def details(request: HttpRequest) -> dict[str, Any]:
     client = _record(request)
     tax_id = f"••-•••{client.tax_id_ending}" if client.tax_id_ending else ""
     items = [
-        ("Kind", client.get_kind_display()),
         ("Tax ID", tax_id),
         ("Phone", client.phone),
         ("Address", client.address),
-        ("Billing e-mail", client.email),
+        ("Billing e\N{NON-BREAKING HYPHEN}mail", client.email),
     ]
     can_edit = request.membership.can(Permission.CLIENTS_EDIT)  # type: ignore[attr-defined]
     return {"client": client, "items": [item for item in items if item[1]], "can_edit": can_edit}

@@ -14,6 +14,7 @@ EVENTS = {  # of a name and an address, those that changed can be read in the ev
     "client.restored": "brought {about} back",
     "contact.added": "added {about} to the people",
     "contact.edited": "changed the details of {about}",
+    "contact.edited_own": "changed their own details",
     "contact.removed": "removed {about} from the people",
     "invitation.sent": "invited {about} to the portal at {email}",
     "invitation.revoked": "withdrew the invitation of {about}",

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from features.accounts import tickets
 from features.accounts.models import Membership, Session, Ticket, User
@@ -25,8 +25,10 @@ def visible_to(by: Actor) -> QuerySet[Client]:
 
 
 def people_of(client: Client) -> QuerySet[Access]:
-    """Return who acts for this client, each with the person and with how their newest invitation stands."""
-    return people_of_all([client.pk])
+    """Return who acts for this client, each with how their newest invitation stands and how many they act for."""
+    theirs = Access.objects.filter(contact=OuterRef("contact"), client__archived_at__isnull=True).order_by()
+    count = theirs.values("contact").annotate(count=Count("pk")).values("count")
+    return people_of_all([client.pk]).annotate(acts_for=Subquery(count))
 
 
 def people_of_all(client_ids: Collection[uuid.UUID]) -> QuerySet[Access]:

@@ -16,11 +16,11 @@ class Standing:
     rank: int = 0  # of a client's people the furthest speaks for the client
 
 
-NO_PEOPLE = Standing("empty", "No people yet")
+NO_PEOPLE = Standing("empty", "Not invited")
 NOT_INVITED = Standing("new", "Not invited", rank=1)
 SHUT_OUT = Standing("closed", "May not sign in", "bad", rank=1)
 EXPIRED = Standing("expired", "Link expired", "warn", rank=2)
-ON_PORTAL = Standing("joined", "On the portal", "good", rank=4)
+ON_PORTAL = Standing("joined", "On portal", "good", rank=4)
 
 
 def of_person(access: Access, now: datetime) -> Standing:

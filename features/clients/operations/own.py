@@ -34,7 +34,7 @@ def edit_own_details(*, contact: Contact, now: datetime, name: str, phone: str) 
     user.save(update_fields=list(changes))
     mine: list[uuid.UUID | None] = list(queries.acted_for_by(contact).values_list("pk", flat=True))
     for client_id in mine or [None]:
-        audit.record("contact.edited", by=contact, about=contact, client_id=client_id, changes=changes)
+        audit.record("contact.edited_own", by=contact, about=contact, client_id=client_id, changes=changes)
     return True
 
 

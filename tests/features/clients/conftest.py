@@ -75,8 +75,7 @@ def newcomer(a: People) -> Contact:
 
 
 def person(name: str, *clients: Client, joined_at: datetime | None = None) -> Contact:
-
-    user = User(name=name, email=f"{name.split()[0].lower()}@example.com")
+    user = User(name=name, email=f"{name.split(maxsplit=1)[0].lower()}@example.com")
     user.set_unusable_password()
     user.save()
     contact = Contact.objects.create(user=user, joined_at=joined_at)

@@ -30,10 +30,9 @@ def test_what_is_joined_is_split_again(some):
 def test_any_text_gives_clean_addresses_or_a_refusal(text):
     try:
         found = addresses.split(text)
-    except Refused as refusal:
-        assert refusal.field == "email"
-    else:
-        assert all("@" in one and not set(one) & set(",;\r\n\0\t ") for one in found)
+    except Refused:
+        return
+    assert all("@" in one and not set(one) & set(",;\r\n\0\t ") for one in found)
 
 
 @pytest.mark.parametrize(

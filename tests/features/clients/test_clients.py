@@ -20,7 +20,8 @@ def create(by, **given):
 def test_a_client_is_written_down_with_all_that_is_known(a):
     client = create(
         a.staff, name="  Cedar   Ridge Dental ", email="a@example.com;b@example.com", phone="541 555 0142",
-        address="77 Kiln Road", tax_id_ending="4471", since="2019", assigned_to=a.staff.pk, notes="Likes mornings.\r\nCall.",
+        address="77 Kiln Road", tax_id_ending="4471", since="2019", assigned_to=a.staff.pk,
+        notes="Likes mornings.\r\nCall.",
     )  # fmt: skip
 
     stored = Client.objects.get(pk=client.pk)
@@ -37,7 +38,8 @@ def test_a_client_is_written_down_with_all_that_is_known(a):
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("name", " "), ("name", "x" * 201), ("name", "a\0b"), ("name", "a\u202eb"), ("name", "a\ud800"), ("kind", "king"),
+        ("name", " "), ("name", "x" * 201), ("name", "a\0b"), ("name", "a\u202eb"), ("name", "a\ud800"),
+        ("kind", "king"),
         ("email", "nobody"), ("phone", "call me"), ("since", "next year"), ("since", "1066"), ("since", "2027"),
         ("tax_id_ending", "123-45-6789"), ("address", "x" * 301), ("notes", "x" * 10_001),
         ("assigned_to", uuid.UUID(int=7)),
@@ -128,8 +130,8 @@ class TestUndo:
     def test_an_hour_later_it_is_too_late(self, a):
         event = operations.archive(client=a.bakery, by=a.staff, now=NOON)
 
+        late = event.created_at + timedelta(hours=1, seconds=1)
         with pytest.raises(Conflict):
-            late = event.created_at + timedelta(hours=1, seconds=1)
             operations.undo(event=event, client=a.bakery, by=a.staff, now=late)
 
     def test_an_event_of_another_client_is_no_lever(self, a):

@@ -12,10 +12,10 @@ from branding.frame import Link
 from features.accounts.web.access import StaffRequest, staff_page
 from features.base.permissions import Permission
 from features.clients import listing, queries
-from features.clients.listing import ALL, ARCHIVED, JOINED, MISSING, Listing, Wish
+from features.clients.listing import ALL, ARCHIVED, MISSING, Listing, Wish
 from features.clients.web import wishes
 
-LABELS = {ALL: "All", MISSING: "Not on the portal", JOINED: "On the portal", ARCHIVED: "Archived"}
+LABELS = {ALL: "All", MISSING: "Not on the portal", ARCHIVED: "Archived"}
 
 
 @require_safe
@@ -27,6 +27,8 @@ def index(request: StaffRequest) -> HttpResponseBase:
     context = _context(request, shown) | {"is_fragment": is_fragment}
     response = render(request, template, context)
     response["Vary"] = "HX-Request"
+    if is_fragment:  # the address keeps up with what is typed: going back and loading anew show the same
+        response["HX-Replace-Url"] = wishes.address(reverse("clients_staff:index"), shown.wish)
     return response
 
 

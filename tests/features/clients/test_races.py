@@ -1,0 +1,120 @@
+"""Two at once, on connections of their own: one does it, the other is told (security §4.3)."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from features.accounts import tickets
+from features.accounts.models import Session, User
+from features.base.errors import Conflict, DomainError
+from features.base.models import AuditEvent
+from features.clients import operations
+from features.clients.models import Access, Contact, Invitation
+from tenants.context import inside
+from tests.cast import Cast, FirmCast
+from tests.features.clients.conftest import person
+
+AT_ONCE = 8
+ROUNDS = 5
+
+
+@pytest.fixture
+def a(committed_database: Cast) -> FirmCast:
+    return committed_database.a
+
+
+def at_once(firm, act: Callable[[int], object]) -> list[object]:
+    """Start all together; return what each got, or its refusal."""
+    ready = Barrier(AT_ONCE)
+
+    def one(number: int) -> object:
+        try:
+            with inside(firm):
+                ready.wait(timeout=20)
+                return act(number)
+        except DomainError as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(one, range(AT_ONCE)))
+
+
+def test_an_invitation_is_accepted_once_however_often_the_button_is_pressed(a):
+    for turn in range(ROUNDS):
+        with inside(a.firm):
+            contact = person(f"Racer{turn} Runner", a.pottery)
+            purpose = operations.invitations.PURPOSE
+            issued = tickets.issue(user=contact.user, purpose=purpose, now=timezone.now())
+            Invitation.objects.create(
+                contact=contact, client=a.pottery, ticket=issued.ticket, email="r@example.com"
+            )
+
+        outcomes = at_once(
+            a.firm, lambda _, token=issued.token: operations.accept(token=token, now=timezone.now())
+        )
+
+        assert sum(isinstance(outcome, tickets.TicketGone) for outcome in outcomes) == AT_ONCE - 1
+        with inside(a.firm):
+            assert Session.objects.filter(user=contact.user).count() == 1
+            about = AuditEvent.objects.filter(event="invitation.accepted", actor_id=contact.user_id)
+            assert about.count() == 1
+
+
+def test_one_address_becomes_one_person_however_many_add_it(a):
+    def add(number: int) -> object:
+        client = (a.pottery, a.bakery, a.household)[number % 3]
+        given = {"name": f"Ruth {number}", "email": "RUTH@example.com"}
+        return operations.add_contact(client=client, by=a.staff, now=timezone.now(), **given)
+
+    outcomes = at_once(a.firm, add)
+
+    assert sum(isinstance(outcome, Conflict) for outcome in outcomes) == AT_ONCE - 3
+    with inside(a.firm):
+        assert User.objects.filter(email="ruth@example.com").count() == 1
+        contact = Contact.objects.get(user__email="ruth@example.com")
+        assert Access.objects.filter(contact=contact).count() == 3
+
+
+def test_pressing_invite_together_sends_one_mail(a):
+    with inside(a.firm):
+        contact = person("Ida Invited", a.pottery)
+
+    def invite(number: int) -> object:
+        mine = Contact.objects.select_related("user").get(pk=contact.pk)
+        return operations.invite(contact=mine, client=a.pottery, by=a.staff, now=timezone.now())
+
+    outcomes = at_once(a.firm, invite)
+
+    assert sum(isinstance(outcome, Invitation) for outcome in outcomes) == 1
+
+
+def test_accepting_and_removing_together_never_leaves_access_behind(a):
+    for turn in range(ROUNDS):
+        with inside(a.firm):
+            contact = person(f"Leaver{turn} Late", a.pottery)
+            issued = tickets.issue(
+                user=contact.user, purpose=operations.invitations.PURPOSE, now=timezone.now()
+            )
+            Invitation.objects.create(
+                contact=contact, client=a.pottery, ticket=issued.ticket, email="l@example.com"
+            )
+
+        def act(number: int, token=issued.token, contact=contact) -> object:
+            if number % 2:
+                return operations.accept(token=token, now=timezone.now())
+            return operations.remove_contact(
+                contact=contact, client=a.pottery, by=a.staff, now=timezone.now()
+            )
+
+        at_once(a.firm, act)
+
+        with inside(a.firm):
+            assert not Access.objects.filter(contact=contact).exists()
+            still = Invitation.objects.select_related("ticket").get(contact=contact)
+            assert still.state(timezone.now()) != Invitation.State.SENT
