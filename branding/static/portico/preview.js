@@ -36,20 +36,17 @@ const contrast = (front, back) => {
 const judge = () => {
   const probe = document.querySelector("[data-probe]");
   if (!probe) return;
-  const button = getComputedStyle(probe.querySelector(".logo")); // the same roles, and no transition under way
+  const button = getComputedStyle(probe.querySelector(".logo")); // the same roles as a button
   const link = getComputedStyle(probe.querySelector("a"));
   say("button-ratio", contrast(button.color, button.backgroundColor));
   say("link-ratio", contrast(link.color, getComputedStyle(probe).backgroundColor));
 };
 
-// With reduced motion every change of color is a very short transition: only the frame after shows where it ends.
-const judgeSoon = () => requestAnimationFrame(() => requestAnimationFrame(judge));
-
 const follow = {
   name: (value) => { say("name", value || "Your firm"); say("initials", initials(value || "Your firm")); },
   slug: (value) => say("slug", value),
   tagline: (value) => say("tagline", value),
-  color: (value) => { if (HEX.test(value)) { set("--brand", value); judgeSoon(); } },
+  color: (value) => { if (HEX.test(value)) { set("--brand", value); judge(); } },
   headings: (value) => {
     const [display, weight, track] = FACES[value] ?? FACES.modern;
     set("--display", display); set("--display-weight", weight); set("--display-track", track);
