@@ -15,6 +15,7 @@ from features.accounts import sides
 from features.accounts.models import Session, User
 from features.accounts.secrets import digest, new_token
 from features.base import audit, scope
+from tenants import activity
 from tenants.context import require_firm
 
 Side = Session.Side
@@ -34,6 +35,9 @@ def start(*, user: User, side: str, method: str, now: datetime, stays: bool = Tr
         last_seen_at=now, proved_at=now, expires_at=now + ABSOLUTE, ip=here.ip, agent=here.agent,
     )  # fmt: skip
     audit.record("session.started", by=sides.actor(user, side), side=side, method=method)
+    if side == Side.STAFF:
+        firm = require_firm()
+        transaction.on_commit(lambda: activity.note_staff(firm), robust=True)
     return session, token
 
 
