@@ -8,6 +8,7 @@ firm: a cookie carried to another firm's host finds nothing there.
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
