@@ -4,14 +4,15 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 
 from features.base.models import AuditEvent
 from features.base.permissions import Actor
 from features.clients import queries, standing
-from features.clients.models import Access, Client, Contact
+from features.clients.models import Access, Client
 from features.clients.standing import Standing
 
 PAGE = 50
@@ -24,6 +25,7 @@ VIEWS = {
 }
 SORTS = ("name", "-name", "-activity", "activity")
 NOBODY = "nobody"
+KINDS = dict(Client.Kind.choices)
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,14 @@ class Wish:
 
 @dataclass(frozen=True)
 class Row:
-    client: Client
-    people: list[Contact]
+    """One client, as plain values: fifty of them are read and written in a few milliseconds."""
+
+    id: uuid.UUID
+    name: str
+    kind: str
+    people: list[str]
     standing: Standing
+    looked_after_by: str
     last_at: datetime | None
 
     @property
@@ -65,12 +72,21 @@ class Listing:
         return max(1, -(-self.total // PAGE))
 
 
+class HowMany(Subquery):
+    """How many rows a query would return, as a column beside others."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
 def read(wish: Wish, *, by: Actor, now: datetime) -> Listing:
-    """Return one page, in three queries whatever its length. The owner's test client is never on it."""
+    """Return one page, in two queries whatever its length. The owner's test client is never on it."""
     found = matching(wish, by=by)
-    listing = Listing(wish, _counts(found))
-    listing = replace(listing, wish=replace(wish, page=min(wish.page, listing.last_page)))
-    return replace(listing, rows=_rows(_page(found, listing.wish), now)) if listing.total else listing
+    if page := _page(found, wish):
+        counts = {view: page[0][f"n{number}"] for number, view in enumerate(VIEWS)}
+        return Listing(wish, counts, _rows(page, now))
+    empty = Listing(wish, _counts(found))
+    return read(replace(wish, page=empty.last_page), by=by, now=now) if empty.total else empty
 
 
 def matching(wish: Wish, *, by: Actor) -> QuerySet[Client]:
@@ -92,17 +108,20 @@ def having(word: str) -> Q:
 
 
 def _counts(found: QuerySet[Client]) -> dict[str, int]:
-    columns = {f"n{number}": Count("pk", filter=view) for number, view in enumerate(VIEWS.values())}
-    counted = found.order_by().aggregate(**columns)
-    return dict(zip(VIEWS, counted.values(), strict=True))
+    return {view: found.filter(fits).count() for view, fits in VIEWS.items()}
 
 
-def _page(found: QuerySet[Client], wish: Wish) -> list[Client]:
+def _page(found: QuerySet[Client], wish: Wish) -> list[dict[str, Any]]:
     events = AuditEvent.objects.filter(client_id=OuterRef("pk")).order_by("-created_at")
-    rows = found.filter(VIEWS[wish.view]).select_related("assigned_to__user")
-    rows = rows.annotate(last_at=Subquery(events.values("created_at")[:1]))
+    counts = {
+        f"n{place}": HowMany(found.filter(fits).values("pk")) for place, fits in enumerate(VIEWS.values())
+    }
+    rows = found.filter(VIEWS[wish.view]).annotate(
+        last_at=Subquery(events.values("created_at")[:1]), **counts
+    )
     first = (wish.page - 1) * PAGE
-    return list(rows.order_by(*_order(wish.sort))[first : first + PAGE])
+    values = rows.values("pk", "name", "kind", "assigned_to__user__name", "last_at", *counts)
+    return list(values.order_by(*_order(wish.sort))[first : first + PAGE])
 
 
 def _order(sort: str) -> tuple[object, ...]:
@@ -111,13 +130,18 @@ def _order(sort: str) -> tuple[object, ...]:
     return (column.desc(nulls_last=True) if down else column.asc(nulls_first=True), "pk")
 
 
-def _rows(clients: list[Client], now: datetime) -> list[Row]:
-    people: defaultdict[uuid.UUID, list[Access]] = defaultdict(list)
-    for access in queries.people_of_all([client.pk for client in clients]):
-        people[access.client_id].append(access)
-    return [_row(client, people[client.pk], now) for client in clients]
+def _rows(page: list[dict[str, Any]], now: datetime) -> list[Row]:
+    people: defaultdict[uuid.UUID, list[tuple[str, Standing]]] = defaultdict(list)
+    facts = queries.people_of_all([one["pk"] for one in page]).values_list(
+        "client", "contact__user__name", *standing.FACTS
+    )
+    for client_id, name, *stands in facts:
+        people[client_id].append((name, standing.of(*stands, now=now)))
+    return [_row(one, people[one["pk"]]) for one in page]
 
 
-def _row(client: Client, people: list[Access], now: datetime) -> Row:
-    stands = standing.of_client(standing.of_person(access, now) for access in people)
-    return Row(client, [access.contact for access in people], stands, getattr(client, "last_at", None))
+def _row(one: dict[str, Any], people: list[tuple[str, Standing]]) -> Row:
+    return Row(
+        one["pk"], one["name"], KINDS[one["kind"]], [name for name, _ in people],
+        standing.of_client(stands for _, stands in people), one["assigned_to__user__name"] or "", one["last_at"],
+    )  # fmt: skip

@@ -16,6 +16,7 @@ class Standing:
     rank: int = 0  # of a client's people the furthest speaks for the client
 
 
+FACTS = ("contact__is_active", "contact__user__is_active", "contact__joined_at", "sent_at", "ends_at")
 NO_PEOPLE = Standing("empty", "Not invited")
 NOT_INVITED = Standing("new", "Not invited", rank=1)
 SHUT_OUT = Standing("closed", "May not sign in", "bad", rank=1)
@@ -25,16 +26,25 @@ ON_PORTAL = Standing("joined", "On portal", "good", rank=4)
 
 def of_person(access: Access, now: datetime) -> Standing:
     """Tell from a row of `queries.people_of` or `queries.people_of_all`."""
-    contact, sent_at, ends_at = (
-        access.contact,
-        getattr(access, "sent_at", None),
-        getattr(access, "ends_at", None),
-    )
-    if not (contact.is_active and contact.user.is_active):
+    contact = access.contact
+    may_sign_in = (contact.is_active, contact.user.is_active)
+    return of(*may_sign_in, contact.joined_at, access.sent_at, access.ends_at, now=now)  # type: ignore[attr-defined]
+
+
+def of(
+    is_active: bool,  # noqa: FBT001  in the order of FACTS
+    is_person_active: bool,  # noqa: FBT001
+    joined_at: datetime | None,
+    sent_at: datetime | None,
+    ends_at: datetime | None,
+    *,
+    now: datetime,
+) -> Standing:
+    if not (is_active and is_person_active):
         return SHUT_OUT
-    if contact.joined_at is not None:
+    if joined_at is not None:
         return ON_PORTAL
-    if ends_at is None or sent_at is None:
+    if sent_at is None or ends_at is None:
         return NOT_INVITED
     return (
         Standing("invited", f"Invited {when(sent_at, 'compact')}", "info", rank=3)

@@ -8,6 +8,7 @@ PERSON = f"{RECORD}people/<uuid:contact_id>/"
 urlpatterns = [
     path("clients/", index.index, name="index"),
     path("clients/new/", editing.create, name="create"),
+    path("clients/test/", index.test_client, name="test"),
     path("clients/invite/", inviting.invite, name="invite"),
     path(RECORD, record.record, name="record"),
     path(f"{RECORD}notes/", record.notes, name="notes"),

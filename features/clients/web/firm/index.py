@@ -3,17 +3,19 @@
 from typing import Any
 
 from django.http import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from branding.frame import Link
 from features.accounts.web.access import StaffRequest, staff_page
+from features.base.errors import NotThere
 from features.base.permissions import Permission
 from features.clients import listing, queries
 from features.clients.listing import ALL, ARCHIVED, MISSING, Listing, Wish
 from features.clients.web import wishes
+from features.clients.web.access import contact_in
 
 LABELS = {ALL: "All", MISSING: "Not on the portal", ARCHIVED: "Archived"}
 
@@ -32,6 +34,16 @@ def index(request: StaffRequest) -> HttpResponseBase:
     return response
 
 
+@require_safe
+@staff_page(permission=Permission.CLIENTS_VIEW)
+def test_client(request: StaffRequest) -> HttpResponseBase:
+    """Lead to the record of one's own test client."""
+    client = queries.own_test_client(request.user)
+    if client is None:
+        raise NotThere
+    return redirect("clients_staff:record", client.pk)
+
+
 def _context(request: StaffRequest, shown: Listing) -> dict[str, Any]:
     base, wish = reverse("clients_staff:index"), shown.wish
     return {
@@ -47,7 +59,7 @@ def _context(request: StaffRequest, shown: Listing) -> dict[str, Any]:
         "staff": queries.staff(),
         "query": " ".join(wish.words),
         "is_bare": not (wish.words or wish.staff or shown.counts[ALL] or shown.counts[ARCHIVED]),
-        "own_test": queries.own_test_client(request.user),
+        "has_own": contact_in(request.session) is not None,
     }
 
 
