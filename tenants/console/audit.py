@@ -1,5 +1,6 @@
 """The operators' own audit trail. Append-only: the database refuses to change or remove a row."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from tenants import switches
@@ -38,18 +39,21 @@ class _Facts(dict[str, str]):
         return "…"
 
 
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, and from where. No operator: a command on the server."""
+
+    operator: Operator | None = None
+    ip: str = ""
+
+
 def record(
-    event: str,
-    *,
-    by: Operator | None,
-    firm: Firm | None = None,
-    reason: str = "",
-    ip: str = "",
-    **details: Any,
+    event: str, *, by: Actor, firm: Firm | None = None, reason: str = "", **details: Any
 ) -> OperatorEvent:
-    """Add one event, named `<thing>.<past tense>`, in the caller's transaction. `by` is None for a command."""
+    """Add one event, named `<thing>.<past tense>`, in the caller's transaction."""
+    who = by.operator
     return OperatorEvent.objects.create(
-        event=event, operator_id=by.pk if by else None, operator_name=by.name if by else COMMAND_LINE,
+        event=event, operator_id=who.pk if who else None, operator_name=who.name if who else COMMAND_LINE,
         firm_id=firm.pk if firm else None, firm_name=firm.name if firm else "", reason=reason, details=details,
-        ip=ip or None,
+        ip=by.ip or None,
     )  # fmt: skip

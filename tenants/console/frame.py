@@ -9,12 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from tenants.console import queries
 from tenants.console.access import OperatorRequest
+from tenants.console.audit import Actor
 from tenants.console.errors import NothingToDo
 from tenants.models import Withheld
+from tenants.visitors import client_ip
 
 PAGE = 50
 
@@ -68,6 +69,10 @@ def _menu(here: str) -> list[Link]:
     ]
 
 
+def acting(request: OperatorRequest) -> Actor:
+    return Actor(request.operator, client_ip(request))
+
+
 def act(request: HttpRequest, done: str, action: Callable[[], object]) -> None:
     """Do something, and say on the next page that it is done, or that there was nothing to do."""
     try:
@@ -98,9 +103,12 @@ def sliced(request: HttpRequest, rows: QuerySet[Any]) -> Slice:
     start, end = (number - 1) * PAGE, min(number * PAGE, total)
     text = f"{start + 1} to {end} of {total}" if total else "None"
     back = _address(request, number - 1) if number > 1 else ""
-    return Slice(rows[start:end], total, text, back, _address(request, number + 1) if number < last else "")
+    return Slice(
+        list(rows[start:end]), total, text, back, _address(request, number + 1) if number < last else ""
+    )
 
 
 def _address(request: HttpRequest, number: int) -> str:
-    kept = {name: value for name, value in request.GET.items() if name != "page"}
-    return f"{request.path}?{urlencode({**kept, 'page': number})}"
+    kept = request.GET.copy()
+    kept["page"] = str(number)
+    return f"{request.path}?{kept.urlencode()}"

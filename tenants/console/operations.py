@@ -7,13 +7,13 @@ from django.db import transaction
 
 from tenants import fleet, hosts, operations, switches
 from tenants.console import audit
+from tenants.console.audit import Actor
 from tenants.console.errors import NothingToDo
-from tenants.console.models import Operator
 from tenants.models import Firm, Withheld
 
 
 @transaction.atomic
-def suspend(*, firm: Firm, reason: str, by: Operator, ip: str, now: datetime) -> None:
+def suspend(*, firm: Firm, reason: str, by: Actor, now: datetime) -> None:
     """
     Close a firm's portal and workspace at once.
 
@@ -23,11 +23,11 @@ def suspend(*, firm: Firm, reason: str, by: Operator, ip: str, now: datetime) ->
     if firm.is_suspended:
         raise NothingToDo(f"{firm.name} is suspended already.")
     operations.suspend(firm=firm, reason=reason, now=now)
-    audit.record("firm.suspended", by=by, firm=firm, reason=reason, ip=ip)
+    audit.record("firm.suspended", by=by, firm=firm, reason=reason)
 
 
 @transaction.atomic
-def resume(*, firm: Firm, by: Operator, ip: str) -> None:
+def resume(*, firm: Firm, by: Actor) -> None:
     """
     Open a suspended firm again.
 
@@ -37,15 +37,16 @@ def resume(*, firm: Firm, by: Operator, ip: str) -> None:
     if not firm.is_suspended:
         raise NothingToDo(f"{firm.name} is open already.")
     operations.resume(firm=firm)
-    audit.record("firm.resumed", by=by, firm=firm, ip=ip, was_suspended_for=firm.suspended_reason)
+    audit.record("firm.resumed", by=by, firm=firm, was_suspended_for=firm.suspended_reason)
 
 
 def _locked(pk: uuid.UUID) -> Firm:
-    return Firm.objects.select_for_update().get(pk=pk)
+    firm: Firm = Firm.objects.select_for_update().get(pk=pk)
+    return firm
 
 
 @transaction.atomic
-def withhold(*, switch: str, firm: Firm | None, reason: str, by: Operator, ip: str) -> None:
+def withhold(*, switch: str, firm: Firm | None, reason: str, by: Actor) -> None:
     """
     Stop offering a switch to one firm, or to all with None.
 
@@ -54,12 +55,12 @@ def withhold(*, switch: str, firm: Firm | None, reason: str, by: Operator, ip: s
     _, is_new = Withheld.objects.get_or_create(switch=switch, firm=firm, defaults={"reason": reason})
     if not is_new:
         raise NothingToDo(f"{switches.label_of(switch)} is withheld there already.")
-    audit.record("switch.withheld", by=by, firm=firm, reason=reason, ip=ip, switch=switch)
+    audit.record("switch.withheld", by=by, firm=firm, reason=reason, switch=switch)
     _tell(firm)
 
 
 @transaction.atomic
-def offer(*, switch: str, firm: Firm | None, by: Operator, ip: str) -> None:
+def offer(*, switch: str, firm: Firm | None, by: Actor) -> None:
     """
     Offer a withheld switch again; each firm's own choice is what it was.
 
@@ -67,7 +68,7 @@ def offer(*, switch: str, firm: Firm | None, by: Operator, ip: str) -> None:
     """
     if not Withheld.objects.filter(switch=switch, firm=firm).delete()[0]:
         raise NothingToDo(f"{switches.label_of(switch)} is offered there already.")
-    audit.record("switch.offered", by=by, firm=firm, ip=ip, switch=switch)
+    audit.record("switch.offered", by=by, firm=firm, switch=switch)
     _tell(firm)
 
 
@@ -78,9 +79,9 @@ def _tell(firm: Firm | None) -> None:
         hosts.changed(firm)
 
 
-def retry(*, schema: str, by: Operator, ip: str) -> str:
+def retry(*, schema: str, by: Actor) -> str:
     """Try the update of one schema again, and return what went wrong this time, or nothing."""
     firm = Firm.objects.filter(schema_name=schema).first()
     error = fleet.retry(schema).failed.get(schema, "")
-    audit.record("schema.retried", by=by, firm=firm, ip=ip, schema=schema, error=error[:500])
+    audit.record("schema.retried", by=by, firm=firm, schema=schema, error=error[:500])
     return error

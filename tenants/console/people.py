@@ -26,7 +26,7 @@ def make(*, email: str, name: str, title: str, password: str, temporary: bool) -
     operator = Operator.objects.create(
         email=email, name=name, title=title, password=make_password(password), password_is_temporary=temporary
     )
-    audit.record("operator.made", by=None, email=email)
+    audit.record("operator.made", by=audit.Actor(), email=email)
     return operator
 
 
@@ -44,5 +44,5 @@ def reset(*, email: str, password: str, temporary: bool) -> Operator:
     operator.totp_secret, operator.totp_last_step, operator.is_active = None, 0, True
     operator.save()
     sessions.end_all(operator)
-    audit.record("operator.reset", by=None, email=email)
+    audit.record("operator.reset", by=audit.Actor(), email=email)
     return operator

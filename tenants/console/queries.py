@@ -29,7 +29,7 @@ class Health:
 def firms() -> QuerySet[Firm]:
     """Return all firms with what `health_of` reads, by name."""
     schema = FirmSchema.objects.filter(name=OuterRef("schema_name"))
-    return Firm.objects.select_related("activity").annotate(
+    rows: QuerySet[Firm] = Firm.objects.select_related("activity").annotate(
         is_set_aside=Exists(schema.filter(set_aside_at__isnull=False)),
         is_behind=Coalesce(
             Exists(schema.exclude(version=versions.current())),
@@ -39,6 +39,7 @@ def firms() -> QuerySet[Firm]:
         error=Subquery(schema.values("error")[:1]),
         host=Subquery(Domain.objects.filter(tenant_id=OuterRef("pk"), is_primary=True).values("domain")[:1]),
     )
+    return rows
 
 
 def segment(rows: QuerySet[Firm], name: str, *, now: datetime) -> QuerySet[Firm]:

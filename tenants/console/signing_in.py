@@ -52,7 +52,7 @@ def prove(request: HttpRequest, session: OperatorSession, *, code: str, now: dat
     """
     throttle.hit("console-code", str(session.operator_id), most=TRIES, seconds=300)
     if not second_factor.use(session.operator, code, now=now):
-        audit.record("operator.code_refused", by=session.operator, ip=client_ip(request))
+        audit.record("operator.code_refused", by=audit.Actor(session.operator, client_ip(request)))
         raise CodeRefused(WRONG_CODE)
 
 
@@ -65,7 +65,7 @@ def complete(request: HttpRequest, session: OperatorSession, *, code: str, now: 
 @transaction.atomic
 def _signed_in(request: HttpRequest, session: OperatorSession, now: datetime) -> str:
     Operator.objects.filter(pk=session.operator_id).update(last_login=now)
-    audit.record("operator.signed_in", by=session.operator, ip=client_ip(request))
+    audit.record("operator.signed_in", by=audit.Actor(session.operator, client_ip(request)))
     return sessions.complete(session, now=now)
 
 
@@ -88,13 +88,13 @@ def set_up(
         changes |= {"password": make_password(password), "password_is_temporary": False}
     if Operator.objects.filter(pk=operator.pk, totp_secret__isnull=True).update(**changes) != 1:
         raise NothingToDo("Your second factor is set up already. Sign in with it.")
-    audit.record("operator.second_factor_set", by=operator, ip=client_ip(request))
+    audit.record("operator.second_factor_set", by=audit.Actor(operator, client_ip(request)))
     return _signed_in(request, session, now)
 
 
 def leave(request: HttpRequest, session: OperatorSession) -> None:
     if sessions.is_complete(session):
-        audit.record("operator.signed_out", by=session.operator, ip=client_ip(request))
+        audit.record("operator.signed_out", by=audit.Actor(session.operator, client_ip(request)))
     session.delete()
 
 

@@ -1,4 +1,4 @@
-"""Can this address be had, and which one could be had instead?"""
+"""Whether an address can be had, and which one could be had instead."""
 
 import unicodedata
 from collections.abc import Iterator

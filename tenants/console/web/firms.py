@@ -13,10 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tenants import hosts, switches
 from tenants.console import audit, operations, queries
 from tenants.console.access import OperatorRequest, operator_page
-from tenants.console.frame import Link, act, page, sliced
+from tenants.console.frame import Link, act, acting, page, sliced
 from tenants.console.web.forms import ReasonForm, WithholdForm
 from tenants.models import Firm, FirmSchema, Withheld
-from tenants.visitors import client_ip
 
 LABELS = {"all": "All", "look": "Need a look", "trial": "On trial", "suspended": "Suspended"}
 RECENT = 20
@@ -94,17 +93,17 @@ def suspension(request: OperatorRequest, firm_id: uuid.UUID) -> HttpResponseBase
         return page(
             request, "console/suspend.html", context, here="firms", status=422 if form.errors else 200
         )
-    reason, who = form.cleaned_data["reason"], {"by": request.operator, "ip": client_ip(request)}
+    reason, who = form.cleaned_data["reason"], acting(request)
     done = f"{shown.name} is suspended. Its portal shows a notice from now on."
-    act(request, done, lambda: operations.suspend(firm=shown, reason=reason, now=timezone.now(), **who))
+    act(request, done, lambda: operations.suspend(firm=shown, reason=reason, now=timezone.now(), by=who))
     return redirect("console:firm", shown.pk)
 
 
 @require_POST
 @operator_page(fresh=True)
 def resumption(request: OperatorRequest, firm_id: uuid.UUID) -> HttpResponseBase:
-    shown, who = _firm(firm_id), {"by": request.operator, "ip": client_ip(request)}
-    act(request, f"{shown.name} is open again.", lambda: operations.resume(firm=shown, **who))
+    shown, who = _firm(firm_id), acting(request)
+    act(request, f"{shown.name} is open again.", lambda: operations.resume(firm=shown, by=who))
     return redirect("console:firm", shown.pk)
 
 
@@ -117,10 +116,10 @@ def withholding(request: OperatorRequest, firm_id: uuid.UUID) -> HttpResponseBas
         return _firm_page(request, shown, status=422, withhold_form=form)
     label, who = (
         switches.label_of(form.cleaned_data["switch"]),
-        {"by": request.operator, "ip": client_ip(request)},
+        acting(request),
     )
     done = f"{label} is withheld from {shown.name}."
-    act(request, done, lambda: operations.withhold(firm=shown, **form.cleaned_data, **who))
+    act(request, done, lambda: operations.withhold(firm=shown, **form.cleaned_data, by=who))
     return redirect(f"{reverse('console:firm', args=[shown.pk])}#withheld")
 
 
@@ -128,7 +127,7 @@ def withholding(request: OperatorRequest, firm_id: uuid.UUID) -> HttpResponseBas
 @operator_page(fresh=True)
 def offer(request: OperatorRequest, firm_id: uuid.UUID, switch: str) -> HttpResponseBase:
     """Offer a switch to one firm again."""
-    shown, who = _firm(firm_id), {"by": request.operator, "ip": client_ip(request)}
+    shown, who = _firm(firm_id), acting(request)
     done = f"{switches.label_of(switch)} is offered to {shown.name} again."
-    act(request, done, lambda: operations.offer(switch=switch, firm=shown, **who))
+    act(request, done, lambda: operations.offer(switch=switch, firm=shown, by=who))
     return redirect(f"{reverse('console:firm', args=[shown.pk])}#withheld")

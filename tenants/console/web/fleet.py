@@ -8,11 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tenants import switches
 from tenants.console import audit, operations, queries
 from tenants.console.access import OperatorRequest, operator_page
-from tenants.console.frame import act, page, sliced
+from tenants.console.frame import act, acting, page, sliced
 from tenants.console.web.forms import ReasonForm
 from tenants.models import FirmSchema
 from tenants.provisioning import owner
-from tenants.visitors import client_ip
 
 
 @require_safe
@@ -36,9 +35,9 @@ def withholding(request: OperatorRequest, switch: str) -> HttpResponseBase:
         return page(
             request, "console/withhold.html", context, here="switches", status=422 if form.errors else 200
         )
-    reason, who = form.cleaned_data["reason"], {"by": request.operator, "ip": client_ip(request)}
+    reason, who = form.cleaned_data["reason"], acting(request)
     done = f"{label} is withheld from every firm."
-    act(request, done, lambda: operations.withhold(switch=switch, firm=None, reason=reason, **who))
+    act(request, done, lambda: operations.withhold(switch=switch, firm=None, reason=reason, by=who))
     return redirect("console:switches")
 
 
@@ -46,9 +45,9 @@ def withholding(request: OperatorRequest, switch: str) -> HttpResponseBase:
 @operator_page(fresh=True)
 def offer(request: OperatorRequest, switch: str) -> HttpResponseBase:
     """Offer a switch to every firm again, save those it is withheld from one by one."""
-    who = {"by": request.operator, "ip": client_ip(request)}
+    who = acting(request)
     done = f"{switches.label_of(switch)} is offered again."
-    act(request, done, lambda: operations.offer(switch=switch, firm=None, **who))
+    act(request, done, lambda: operations.offer(switch=switch, firm=None, by=who))
     return redirect("console:switches")
 
 
@@ -68,7 +67,7 @@ def retry(request: OperatorRequest, schema: str) -> HttpResponseBase:
     if not owner.is_available():
         raise Http404
     found = get_object_or_404(FirmSchema, pk=schema, state=FirmSchema.State.CLAIMED)
-    error = operations.retry(schema=found.name, by=request.operator, ip=client_ip(request))
+    error = operations.retry(schema=found.name, by=acting(request))
     if error:
         messages.error(request, f"It failed again: {error.splitlines()[0][:200]}")
     else:

@@ -11,7 +11,8 @@ from tenants.console.models import Operator
 class SignInForm(forms.Form):
     email = forms.EmailField(
         label="E-mail address",
-        error_messages={"required": "Enter your e-mail address.", "invalid": "Enter an e-mail address like noor@portico.app."},
+        error_messages={"required": "Enter your e-mail address.",
+                        "invalid": "Enter an e-mail address like noor@portico.app."},
     )  # fmt: skip
     password = forms.CharField(
         label="Password",
