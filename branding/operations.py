@@ -75,5 +75,5 @@ def _save(brand: Brand, now: datetime) -> Brand:
     look = brand.look
     brand.version, brand.published_at = look.version, now
     brand.save()
-    transaction.on_commit(lambda: queries.remember(look))
+    transaction.on_commit(lambda: queries.remember(look), robust=True)
     return brand

@@ -1,9 +1,11 @@
 """Who did what, shown to the firm: the audit trail."""
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Page, Paginator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,6 +19,7 @@ from features.dashboard import trail
 from features.dashboard.trail import Filter
 
 PAGE = 50
+YEARS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
 
 
 class FilterForm(forms.Form):
@@ -25,8 +28,8 @@ class FilterForm(forms.Form):
     q = forms.CharField(required=False, max_length=100)
     who = forms.CharField(required=False, max_length=36)
     area = forms.CharField(required=False, max_length=40)
-    since = forms.DateField(required=False)
-    until = forms.DateField(required=False)
+    since = forms.DateField(required=False, validators=YEARS)
+    until = forms.DateField(required=False, validators=YEARS)
 
     def wanted(self) -> Filter:
         self.is_valid()

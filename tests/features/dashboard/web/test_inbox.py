@@ -2,6 +2,7 @@ import re
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -30,13 +31,13 @@ class Questions:
         self.counted = 0
 
     def ask(
-        self, key: str, *, group: str = "waiting", mine: bool = True, minutes: int = 0, title: str = ""
+        self, key: str, *, group: Any = "waiting", mine: bool = True, minutes: int = 0, title: str = ""
     ) -> None:
         at = timezone.now() - timedelta(minutes=minutes)
         words = title or f"“{key.title()}?”"
         self.open[key] = InboxItem(
             group, "message", words, ("Kowalski Vineyards", "Waiting"), at, "/x/", "Reply", key, "warn", mine
-        )  # type: ignore[arg-type]
+        )
 
     def load(self, request: object) -> Iterator[InboxItem]:
         return iter(self.open.values())
@@ -120,10 +121,9 @@ def test_mine_and_everyones(workspace, questions):
     mine, everyone = workspace.get("/workspace/"), workspace.get("/workspace/?whose=everyone")
 
     assert (titles(mine)[:1], titles(everyone)[:2]) == (["“Mine?”"], ["“Mine?”", "“Theirs?”"])
-    assert re.search(
-        r'aria-current="true">Mine 1</a>\s*<a href="/workspace/\?whose=everyone">Everyone 2<',
-        mine.content.decode(),
-    )
+    page = mine.content.decode()
+    assert '<a href="/workspace/" aria-current="true">Mine 1</a>' in page
+    assert '<a href="/workspace/?whose=everyone">Everyone 2</a>' in page
 
 
 def test_who_is_done_is_told_where_the_rest_is(workspace, questions):
@@ -253,17 +253,20 @@ def test_mail_that_was_given_up_is_something_that_went_wrong(cast, workspace, st
     assert "did not reach mei@foglinecofee.com" in page
     assert "No such user" in page
     assert HOSTILE not in page
-    assert (
-        "mei@foglinecofee.com"
-        not in Browser(cast.b.firm).signed_in_as(cast.b.owner).get("/workspace/").content.decode()
-    )
+    stranger = Browser(cast.b.firm).signed_in_as(cast.b.owner)
+    assert "mei@foglinecofee.com" not in stranger.get("/workspace/").content.decode()
+
+
+@pytest.fixture
+def sent(monkeypatch) -> list[object]:
+    to: list[object] = []
+    monkeypatch.setitem(outbox.handlers, "mail", lambda payload, _: to.append(payload["to"]))
+    return to
 
 
 def test_it_can_be_looked_at_and_sent_once_more(
-    cast, workspace, stuck, monkeypatch, django_capture_on_commit_callbacks
+    cast, workspace, stuck, sent, django_capture_on_commit_callbacks
 ):
-    sent: list[object] = []
-    monkeypatch.setitem(outbox.handlers, "mail", lambda payload, _: sent.append(payload["to"]))
     assert "mei@foglinecofee.com" in workspace.get(f"/workspace/deliveries/{stuck.pk}/").content.decode()
 
     with django_capture_on_commit_callbacks(execute=True):
