@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from branding import oklch
-from branding.oklch import OKLCH, contrast, is_hex
-
-__all__ = ["Palette", "Verdict", "contrast", "derive", "is_hex", "verdict"]
+from branding.oklch import OKLCH
 
 BRIGHT_FROM = 0.6  # a lighter brand becomes a bright fill with dark text
-READABLE = 4.5  # WCAG 2.2 AA for text
 
 
 @dataclass(frozen=True)
@@ -104,55 +101,3 @@ def _mixed_with_white(color: str, share: float) -> OKLCH:
 
 def _clamp(least: float, value: float, most: float) -> float:
     return max(least, min(value, most))
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """How readable a brand is, as contrast ratios; `passes` is true for every color, by construction."""
-
-    button: float
-    link: float
-    button_dark: float
-    link_dark: float
-    is_adjusted: bool
-
-    @property
-    def passes(self) -> bool:
-        return min(self.button, self.link, self.button_dark, self.link_dark) >= READABLE
-
-    @property
-    def title(self) -> str:
-        return "Adjusted to be easy to read." if self.is_adjusted else "Easy to read."
-
-    @property
-    def button_ratio(self) -> str:
-        return _ratio(self.button)
-
-    @property
-    def link_ratio(self) -> str:
-        return _ratio(self.link)
-
-    @property
-    def sentence(self) -> str:
-        ratios = f"Button text {self.button_ratio} to 1, links {self.link_ratio} to 1."
-        return f"{ratios} Portico adjusts any color so that it passes, in light and dark."
-
-
-def verdict(color: str) -> Verdict:
-    """
-    Return the contrast of button text and links in both modes.
-
-    :raises ValueError: the color is not `#rrggbb`.
-    """
-    light, dark = derive(color), derive(color, dark=True)
-    return Verdict(
-        button=contrast(light.on_accent, light.accent),
-        link=contrast(light.accent_text, light.surface),
-        button_dark=contrast(dark.on_accent, dark.accent),
-        link_dark=contrast(dark.accent_text, dark.surface),
-        is_adjusted=light.accent != color.lower(),
-    )
-
-
-def _ratio(value: float) -> str:
-    return f"{int(value * 10) / 10:.1f}"  # never rounded up: 4.49 is not 4.5

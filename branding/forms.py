@@ -4,10 +4,11 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from branding import colors, logos
+from branding import legibility, logos
 from branding.errors import LogoRefused
 from branding.look import FIELDS, Look
 from branding.models import one_line
+from branding.oklch import is_hex
 from branding.presets import SWATCHES, Corners, Headings
 
 COLOR_ADVICE = "Write a color as # and six digits or letters a to f, such as #1F4D3A."
@@ -19,7 +20,7 @@ class ColorField(forms.CharField):
     def clean(self, value: Any) -> str:
         text = str(super().clean(value)).lower()
         color = text if not text or text.startswith("#") else f"#{text}"
-        if color and not colors.is_hex(color):
+        if color and not is_hex(color):
             raise forms.ValidationError(COLOR_ADVICE, code="color")
         return color
 
@@ -98,5 +99,5 @@ class BrandForm(forms.Form):
         return Look(**values, logo=logo)
 
     @property
-    def verdict(self) -> colors.Verdict:
-        return colors.verdict(self.proposal.color)
+    def verdict(self) -> legibility.Verdict:
+        return legibility.verdict(self.proposal.color)

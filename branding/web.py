@@ -1,4 +1,4 @@
-"""Stylesheet, icons and manifest of a firm, for everybody who can reach its host; the style guide while developing."""
+"""Stylesheet, icons and manifest of a firm, for everybody who can reach its host."""
 
 from collections.abc import Callable
 from typing import cast

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlparse
 
 from django.conf import settings
@@ -25,6 +25,10 @@ from branding.look import Look
 
 SITE = "https://hartwellrowe.portico.test"
 NONCE = "of-this-page"
+
+
+def policy() -> str:
+    return build_policy(cast(dict[str, list[str]], settings.SECURE_CSP), NONCE)
 
 
 class Stage:
@@ -62,7 +66,7 @@ class Stage:
         if route.request.method == "POST":
             self.posted.append(path)
         body, kind = self._found(path)
-        headers = {"Content-Type": kind, "Content-Security-Policy": build_policy(settings.SECURE_CSP, NONCE)}
+        headers = {"Content-Type": kind, "Content-Security-Policy": policy()}
         route.fulfill(status=200 if body else 404, body=body, headers=headers)
 
     def _found(self, path: str) -> tuple[bytes, str]:

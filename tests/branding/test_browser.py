@@ -1,6 +1,7 @@
 """The parts in a real browser, under the product's own content security policy."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,7 +16,7 @@ from tests.branding.stage import Stage, chromium
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("own_templates")]
 
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-FRAME = {
+FRAME: dict[str, Any] = {
     "nav_items": (
         Link("/", "Home", "home", current=True),
         Link("#", "Messages", "message", 2, "unread"),

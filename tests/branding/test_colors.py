@@ -7,6 +7,8 @@ from hypothesis import example, given
 from playwright.sync_api import sync_playwright
 
 from branding import colors
+from branding.legibility import verdict
+from branding.oklch import contrast
 from tests.branding.material import static_text
 from tests.branding.test_oklch import COLORS
 
@@ -20,22 +22,22 @@ TEXT, LINK, SURFACES = 4.5, 4.5, ("canvas", "surface")
 @example("#00ff00")
 def test_every_color_gives_readable_text_in_both_modes(color):
     for palette in (colors.derive(color), colors.derive(color, dark=True)):
-        assert colors.contrast(palette.on_accent, palette.accent) >= TEXT
-        assert colors.contrast(palette.on_accent, palette.accent_hover) >= TEXT
-        assert colors.contrast(palette.accent_text, palette.accent_soft) >= LINK
+        assert contrast(palette.on_accent, palette.accent) >= TEXT
+        assert contrast(palette.on_accent, palette.accent_hover) >= TEXT
+        assert contrast(palette.accent_text, palette.accent_soft) >= LINK
         for surface in SURFACES:
             behind = getattr(palette, surface)
-            assert colors.contrast(palette.accent_text, behind) >= LINK
-            assert colors.contrast(palette.ink, behind) >= TEXT
-            assert colors.contrast(palette.muted, behind) >= TEXT
-    assert colors.verdict(color).passes
+            assert contrast(palette.accent_text, behind) >= LINK
+            assert contrast(palette.ink, behind) >= TEXT
+            assert contrast(palette.muted, behind) >= TEXT
+    assert verdict(color).passes
 
 
 def test_the_verdict_is_said_as_on_the_branding_page():
-    verdict = colors.verdict("#1f4d3a")
+    said = verdict("#1f4d3a")
 
-    assert verdict.title == "Easy to read."
-    assert verdict.sentence == (
+    assert said.title == "Easy to read."
+    assert said.sentence == (
         "Button text 9.6 to 1, links 9.6 to 1. "
         "Portico adjusts any color so that it passes, in light and dark."
     )
@@ -43,7 +45,7 @@ def test_the_verdict_is_said_as_on_the_branding_page():
 
 @pytest.mark.parametrize("color", ["#ffffff", "#00ff00", "#888888"])
 def test_a_color_that_is_adjusted_is_said_to_be(color):
-    assert colors.verdict(color).title == "Adjusted to be easy to read."
+    assert verdict(color).title == "Adjusted to be easy to read."
 
 
 def test_a_dark_brand_is_lifted_in_the_dark_and_a_bright_one_kept():
