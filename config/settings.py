@@ -1,5 +1,6 @@
 """All settings, from the environment. A missing or unsafe value stops the start and is named."""
 
+import tomllib
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -10,6 +11,8 @@ from django.utils.csp import CSP
 from config import env
 
 ROOT = Path(__file__).resolve().parent.parent
+
+RELEASE: str = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 
 # --- what kind of process this is -----------------------------------------------------------------
 DEBUG = env.flag("DEBUG")

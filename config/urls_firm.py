@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workspace/", include("features.accounts.web.urls_firm")),
     path("workspace/", include("features.clients.web.urls_firm")),
     path("workspace/documents/", include("features.documents.web.urls_firm")),
+    path("workspace/clients/<uuid:client_id>/documents/", include("features.documents.web.urls_record")),
     path("workspace/settings/document-types/", include("features.documents.web.urls_settings")),
     path("workspace/settings/api-keys/", include("portal_api.keys.urls")),
     path("api/", include("portal_api.urls")),

@@ -1,10 +1,13 @@
 """For Kubernetes and for people: is it alive, can it serve?"""
 
+from functools import cache
+
 from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from redis.exceptions import RedisError
 
+from tenants import pooling
 from tenants.access import public_page
 from tenants.models import Blueprint
 from tenants.provisioning import versions
@@ -25,9 +28,17 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def _database() -> str:
     try:
         connection.ensure_connection()
+        if not _sessions_are_our_own():
+            return "pooled by transaction: use a pooler in session mode, or none"
         return "ok" if Blueprint.objects.filter(pk=versions.current()).exists() else "not prepared"
     except DatabaseError:
         return "away"
+
+
+@cache
+def _sessions_are_our_own() -> bool:
+    """Ask once per process: it takes two connections."""
+    return pooling.is_safe()
 
 
 def _cache() -> str:
