@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from functools import reduce
 from operator import and_
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
-from django.http import HttpRequest
 from django.urls import reverse
 
 from branding.frame import Link
@@ -16,16 +16,16 @@ from features.clients.models import Access, Client
 MOST = 6
 
 
-def clients(request: HttpRequest, words: list[str]) -> Iterable[Link]:
-    by: Membership = request.membership  # type: ignore[attr-defined]  set by staff_page
+def clients(request: Any, words: list[str]) -> Iterable[Link]:
+    by: Membership = request.membership
     named = reduce(and_, (Q(name__icontains=word) for word in words))
     rows = queries.visible_to(by).filter(named, archived_at__isnull=True).order_by("name")[:MOST]
     return [Link(_record(client), client.name, "users", detail=client.get_kind_display()) for client in rows]
 
 
-def people(request: HttpRequest, words: list[str]) -> Iterable[Link]:
+def people(request: Any, words: list[str]) -> Iterable[Link]:
     """Each leads to the client they act for; who acts for none is left out."""
-    by: Membership = request.membership  # type: ignore[attr-defined]  set by staff_page
+    by: Membership = request.membership
     accesses = Access.objects.select_related("client").filter(client__archived_at__isnull=True)
     active = Access.objects.filter(contact=OuterRef("pk"), client__archived_at__isnull=True)
     rows = queries.contacts_named(words, by=by).filter(Exists(active))

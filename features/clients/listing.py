@@ -97,7 +97,7 @@ def matching(wish: Wish, *, by: Actor) -> QuerySet[Client]:
     if wish.staff == NOBODY:
         found = found.filter(assigned_to__isnull=True)
     elif wish.staff:
-        found = found.filter(assigned_to=wish.staff)
+        found = found.filter(assigned_to=uuid.UUID(wish.staff))
     return found.annotate(on_portal=queries.with_someone_on_portal())
 
 

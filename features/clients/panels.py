@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -19,8 +18,8 @@ from features.clients.models import Access, Client
 STEP, MOST = 15, 300  # lines of activity
 
 
-def people(request: HttpRequest) -> dict[str, Any]:
-    client, by, now = _record(request), request.membership, timezone.now()  # type: ignore[attr-defined]
+def people(request: Any) -> dict[str, Any]:
+    client, by, now = _record(request), request.membership, timezone.now()
     rows = [(one, standing.of_person(one, now), _role(one)) for one in queries.people_of(client)]
     can_invite = by.can(Permission.CLIENTS_INVITE) and client.archived_at is None
     return {
@@ -36,7 +35,7 @@ def _role(access: Access) -> str:
     return ", ".join(filter(None, [access.role, f"{count} clients" if count > 1 else ""]))
 
 
-def details(request: HttpRequest) -> dict[str, Any]:
+def details(request: Any) -> dict[str, Any]:
     client = _record(request)
     tax_id = f"••-•••{client.tax_id_ending}" if client.tax_id_ending else ""
     items = [
@@ -45,11 +44,11 @@ def details(request: HttpRequest) -> dict[str, Any]:
         ("Address", client.address),
         ("Billing e\N{NON-BREAKING HYPHEN}mail", client.email),
     ]
-    can_edit = request.membership.can(Permission.CLIENTS_EDIT)  # type: ignore[attr-defined]
+    can_edit = request.membership.can(Permission.CLIENTS_EDIT)
     return {"client": client, "items": [item for item in items if item[1]], "can_edit": can_edit}
 
 
-def activity(request: HttpRequest) -> dict[str, Any]:
+def activity(request: Any) -> dict[str, Any]:
     """Newest first. `show` narrows it to what the client's people did, `lines` reaches further back."""
     client, only_client = _record(request), request.GET.get("show") == "client"
     rows = queries.events_of(client)
@@ -69,8 +68,8 @@ def activity(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _record(request: HttpRequest) -> Client:
-    client: Client = request.record  # type: ignore[attr-defined]  set by the page
+def _record(request: Any) -> Client:
+    client: Client = request.record
     return client
 
 

@@ -20,7 +20,7 @@ class ContactRequest(FirmRequest):
 
     contact: Contact
     session: Session  # type: ignore[assignment]
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 type ContactView[**P] = Callable[Concatenate[ContactRequest, P], HttpResponseBase]
@@ -50,7 +50,7 @@ def client_page[**P](switch: Switch | None = None) -> Callable[[ContactView[P]],
 
 def contact_in(session: Session | None) -> Contact | None:
     """Return the contact behind a session, if they have joined the portal and may still use it."""
-    contact = getattr(session.user, "contact", None) if session else None
+    contact: Contact | None = getattr(session.user, "contact", None) if session else None
     if contact is None or not contact.is_active or contact.joined_at is None:
         return None
     contact.user = session.user if session else contact.user

@@ -1,6 +1,6 @@
 """The forms of the slice. Every field answers by the rule that the operations use, so both say the same."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -11,6 +11,8 @@ from features.accounts.models import Membership
 from features.base.errors import DomainError, Refused
 from features.clients import rules
 from features.clients.models import Access, Client, Contact
+
+type Data = Mapping[str, Any] | None  # what was posted, or None to begin with
 
 
 class Ruled(forms.Field):
@@ -64,11 +66,15 @@ class ClientForm(RuledForm):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, staff: list[Membership], client: Client | None = None, **kwargs: Any
+        self,
+        data: Data,
+        *,
+        staff: list[Membership],
+        client: Client | None = None,
+        by: Membership | None = None,
     ) -> None:
         self.client = client
-        initial = {**_particulars(client), **kwargs.pop("initial", {})}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=_particulars(client) | ({"assigned_to": str(by.pk)} if by else {}))
         choices = [("", "Nobody yet"), *((str(one.pk), one.name) for one in staff)]
         if client and client.assigned_to and client.assigned_to not in staff:
             choices.append((str(client.assigned_to_id), f"{client.assigned_to.name} (no longer here)"))
@@ -123,10 +129,10 @@ class NewPersonForm(PersonForm):
 class KnownPersonForm(PersonForm):
     """Those who work here change their own name and address: only their role is asked for."""
 
-    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+    def __init__(self, data: Data, *, access: Access) -> None:
         user = access.contact.user
         initial = {"name": user.name, "email": user.email, "phone": user.phone, "role": access.role}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.is_colleague = Membership.objects.filter(user=user).exists()
         for name in ("name", "email", "phone") if self.is_colleague else ():
             del self.fields[name]
@@ -138,6 +144,5 @@ class OwnDetailsForm(RuledForm):
     name = Ruled(people.name, required=True, label="Name", widget=text(200, autocomplete="name"))
     phone = Ruled(people.phone, label="Phone", widget=text(40, type="tel", autocomplete="tel"))
 
-    def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
-        initial = {"name": contact.user.name, "phone": contact.user.phone}
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(self, data: Data, *, contact: Contact) -> None:
+        super().__init__(data, initial={"name": contact.user.name, "phone": contact.user.phone})

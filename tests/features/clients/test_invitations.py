@@ -74,7 +74,9 @@ def test_a_link_lives_seven_days(a, newcomer, post, after, works):
     invitation = invite(a, newcomer)
     (token,) = post()
 
-    assert queries.is_open(queries.behind(token), NOON + after) is works
+    found = queries.behind(token)
+    assert found is not None
+    assert queries.is_open(found, NOON + after) is works
     assert invitation.state(NOON + after) == (State.SENT if works else State.EXPIRED)
     if not works:
         with pytest.raises(tickets.TicketGone):

@@ -55,9 +55,10 @@ def test_an_invitation_is_accepted_once_however_often_the_button_is_pressed(a):
                 contact=contact, client=a.pottery, ticket=issued.ticket, email="r@example.com"
             )
 
-        outcomes = at_once(
-            a.firm, lambda _, token=issued.token: operations.accept(token=token, now=timezone.now())
-        )
+        def accept(_: int, token: str = issued.token) -> object:
+            return operations.accept(token=token, now=timezone.now())
+
+        outcomes = at_once(a.firm, accept)
 
         assert sum(isinstance(outcome, tickets.TicketGone) for outcome in outcomes) == AT_ONCE - 1
         with inside(a.firm):
@@ -69,8 +70,8 @@ def test_an_invitation_is_accepted_once_however_often_the_button_is_pressed(a):
 def test_one_address_becomes_one_person_however_many_add_it(a):
     def add(number: int) -> object:
         client = (a.pottery, a.bakery, a.household)[number % 3]
-        given = {"name": f"Ruth {number}", "email": "RUTH@example.com"}
-        return operations.add_contact(client=client, by=a.staff, now=timezone.now(), **given)
+        name, now = f"Ruth {number}", timezone.now()
+        return operations.add_contact(client=client, by=a.staff, now=now, name=name, email="RUTH@example.com")
 
     outcomes = at_once(a.firm, add)
 

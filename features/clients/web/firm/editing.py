@@ -20,9 +20,7 @@ from features.clients.web.forms import ClientForm
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(permission=Permission.CLIENTS_EDIT)
 def create(request: StaffRequest) -> HttpResponseBase:
-    form = ClientForm(
-        request.POST or None, staff=queries.staff(), initial={"assigned_to": str(request.membership.pk)}
-    )
+    form = ClientForm(request.POST or None, staff=queries.staff(), by=request.membership)
     if request.method == "POST" and form.is_valid():
         namesakes = _namesakes(request, form)
         if namesakes:

@@ -75,7 +75,7 @@ def _chosen(request: StaffRequest) -> Sequence[Client]:
         rows = listing.matching(wishes.read(request.GET), by=by).filter(listing.VIEWS[listing.MISSING])
     else:
         rows = Client.objects.none()
-    return rows.order_by("name", "pk")[:MOST]
+    return list(rows.order_by("name", "pk")[:MOST])
 
 
 def _candidates(clients: Iterable[Client]) -> list[Candidate]:

@@ -73,27 +73,23 @@ def notes(request: StaffRequest, client_id: uuid.UUID) -> HttpResponseBase:
 
 def _write_notes(request: StaffRequest, client: Client) -> HttpResponseBase:
     form = NotesForm(request.POST)
-    if (
-        form.is_valid()
-        and form.cleaned_data["seen"] != _digest(client.notes)
-        and client.notes != form.cleaned_data["notes"]
-    ):
-        form.add_error(None, "Somebody changed these notes since you opened them. Theirs stand below yours.")
-        return _notes_page(request, client, _seen_anew(form, client), theirs=client.notes)
-    if form.is_valid():
-        operations.edit(
-            client=client, by=request.membership, now=timezone.now(), notes=form.cleaned_data["notes"]
-        )
-        messages.success(request, "Notes saved.")
-        return redirect("clients_staff:notes", client.pk)
-    return _notes_page(request, client, form)
+    if not form.is_valid():
+        return _notes_page(request, client, form)
+    typed = form.cleaned_data["notes"]
+    if form.cleaned_data["seen"] != _digest(client.notes) != _digest(typed):
+        return _changed_meanwhile(request, client)
+    operations.edit(client=client, by=request.membership, now=timezone.now(), notes=typed)
+    messages.success(request, "Notes saved.")
+    return redirect("clients_staff:notes", client.pk)
 
 
-def _seen_anew(form: NotesForm, client: Client) -> NotesForm:
-    """The next press of Save is made with open eyes."""
-    form.data = form.data.copy()
-    form.data["seen"] = _digest(client.notes)
-    return form
+def _changed_meanwhile(request: StaffRequest, client: Client) -> HttpResponseBase:
+    """Show what somebody else wrote below what was typed; the next press of Save is made with open eyes."""
+    typed = request.POST.copy()
+    typed["seen"] = _digest(client.notes)
+    form = NotesForm(typed)
+    form.add_error(None, "Somebody changed these notes since you opened them. Theirs stand below yours.")
+    return _notes_page(request, client, form, theirs=client.notes)
 
 
 def _notes_page(request: StaffRequest, client: Client, form: NotesForm, theirs: str = "") -> HttpResponseBase:

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from branding.frame import Link
 from features.base import composition, outbox
 from features.base.models import AuditEvent
 from features.clients import operations
@@ -483,9 +484,7 @@ class TestFind:
         assert ("Aldergate Pottery" in fragment, "<html" in fragment) == (True, False)
 
     def test_other_slices_add_what_they_find(self, staff, monkeypatch):
-        source = composition.FindSource(
-            "t", 99, "Songs", lambda _, words: [composition.Link("/x/", words[0])]
-        )
+        source = composition.FindSource("t", 99, "Songs", lambda _, words: [Link("/x/", words[0])])
         monkeypatch.setitem(composition.find_sources._entries, "t", source)
 
         page = staff.get("/workspace/find/", {"q": "hey"}).content.decode()
