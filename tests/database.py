@@ -10,7 +10,6 @@ import hashlib
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -64,7 +63,8 @@ def _build(own: psycopg.Connection, name: str) -> None:
 
 @contextmanager
 def _lock() -> Iterator[None]:
-    with (Path(tempfile.gettempdir()) / "portico-test-database.lock").open("w") as file:
+    (ROOT / "var").mkdir(exist_ok=True)
+    with (ROOT / "var/test-database.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
