@@ -61,6 +61,20 @@ document.addEventListener("keydown", (event) => {
   if (find.matches("input")) find.focus(); else find.click();
 });
 
+// In the palette the arrows walk through what was found, and Enter opens the first.
+document.addEventListener("keydown", (event) => {
+  const palette = event.target.closest?.(".palette"), found = palette ? [...palette.querySelectorAll(".result")] : [];
+  const steps = { ArrowDown: 1, ArrowUp: -1 };
+  if (event.key === "Enter" && event.target.matches("input") && found.length) {
+    event.preventDefault();
+    found[0].click();
+  } else if (event.key in steps && found.length) {
+    event.preventDefault();
+    const stops = [palette.querySelector("input"), ...found];
+    stops[(stops.indexOf(event.target) + steps[event.key] + stops.length) % stops.length].focus();
+  }
+});
+
 // Filters apply as they change, where a form asks for it; without scripts its button does.
 document.addEventListener("change", (event) => {
   const form = event.target.form;

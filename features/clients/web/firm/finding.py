@@ -20,7 +20,7 @@ def find(request: StaffRequest) -> HttpResponseBase:
     words = wishes.words_of(request.GET.get("q", ""))
     context = {"value": " ".join(words), "results": list(_results(request, list(words)))}
     template = (
-        "clients/firm/find_results.html" if "HX-Request" in request.headers else "clients/firm/find.html"
+        "components/found.html" if "HX-Request" in request.headers else "clients/firm/find.html"
     )
     response = render(request, template, context)
     response["Vary"] = "HX-Request"
