@@ -23,6 +23,12 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 ROOT = Path(__file__).parent.parent
+PACKAGES = (
+    "tenants",
+    "features",
+    "branding",
+    "portal_api",
+)  # not the whole folder: it holds the environment too
 STOCK = 6
 OUTDATED = """
     SELECT datname FROM pg_database WHERE datname LIKE 'portico\\_prepared\\_%' ORDER BY oid DESC OFFSET 3"""
@@ -31,8 +37,9 @@ OUTDATED = """
 @cache
 def fingerprint() -> str:
     """Change whenever something changes that a prepared database depends on."""
-    files = sorted([*ROOT.glob("**/migrations/*.py"), *ROOT.glob("tenants/provisioning/*.py"), ROOT / "features/base/schema.py"])
-    parts = [p.read_bytes() for p in files if ".venv" not in p.parts and "var" not in p.parts]
+    files = [path for package in PACKAGES for path in (ROOT / package).glob("**/migrations/*.py")]
+    files += [*ROOT.glob("tenants/provisioning/*.py"), ROOT / "features/base/schema.py"]
+    parts = [path.read_bytes() for path in sorted(files)]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 
@@ -57,7 +64,9 @@ def _build(own: psycopg.Connection, name: str) -> None:
     own.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(draft)))
     address = urlparse(settings.OWNER_DATABASE_URL)._replace(path=f"/{draft}").geturl()
     env = {**os.environ, "OWNER_DATABASE_URL": address, "DATABASE_ROLE": "owner", "STOCK_SIZE": str(STOCK)}
-    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=env, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "manage.py", "prepare"], cwd=ROOT, env=env, check=True, capture_output=True
+    )
     own.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name)))
 
 
@@ -76,7 +85,9 @@ def copied(name: str) -> Iterator[str]:
     with owner() as own:
         _drop(own, name)
         with _lock():
-            own.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source)))
+            own.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source))
+            )
         _use(name)
         try:
             yield name
