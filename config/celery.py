@@ -35,6 +35,10 @@ app.conf.update(
             "task": "tenants.sign_up.tasks.forget_old",
             "schedule": crontab(hour=3, minute=40),
         },
+        "forget operators' sessions": {
+            "task": "tenants.console.tasks.forget_sessions",
+            "schedule": crontab(hour=3, minute=45),
+        },
     },
 )
 app.autodiscover_tasks()

@@ -1,0 +1,14 @@
+"""The console's share of the nightly tidying."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from tenants.console import sessions
+from tenants.context import platform
+
+
+@shared_task
+def forget_sessions() -> int:
+    """Remove sessions of operators that no cookie can revive."""
+    with platform():
+        return sessions.clear_expired(now=timezone.now())
