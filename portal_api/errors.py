@@ -21,7 +21,7 @@ TITLES = {
 }  # fmt: skip
 STATUS_OF: dict[type[errors.DomainError], int] = {
     errors.NotThere: 404, errors.NotAllowed: 403, errors.Conflict: 409, errors.TooMany: 429,
-    errors.FreshProofNeeded: 403, errors.Refused: 422,
+    errors.FreshProofNeeded: 403, errors.Refused: 422, errors.Unavailable: 503,
 }  # fmt: skip
 MEDIA_TYPE = "application/problem+json"
 

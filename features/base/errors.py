@@ -43,3 +43,9 @@ class FreshProofNeeded(DomainError):
     """The person has to prove once more that it is them (D10)."""
 
     message = "Confirm that it is you first."
+
+
+class Unavailable(DomainError):
+    """Something outside does not answer, such as the store of files. Nothing was changed; try again later."""
+
+    message = "That is not available at the moment. Try again in a few minutes."

@@ -29,6 +29,7 @@ STATUS_OF = {
     errors.TooMany: 429,
     errors.FreshProofNeeded: 403,
     errors.Refused: 422,
+    errors.Unavailable: 503,
 }
 
 

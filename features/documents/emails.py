@@ -30,7 +30,7 @@ def tell_contacts(client: Client, documents: Sequence[Document], *, sender: str)
 
 def tell_staff(document: Document, contact: Contact) -> None:
     """Write to who looks after the client, or to the owners. What follows within the hour waits in the inbox."""
-    url = _address("documents_staff:of_client", document.client_id)
+    url = _address("documents_record:index", document.client_id)
     context = {"document": document, "client": document.client.name, "contact": contact.name, "url": url}
     for user in queries.looked_after_by(document.client):
         key = f"document.uploaded:{document.pk}:{user.pk}"

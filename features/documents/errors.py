@@ -1,6 +1,6 @@
 """What can go wrong with a file."""
 
-from features.base.errors import Conflict, DomainError, Refused
+from features.base.errors import Conflict, Refused, Unavailable
 
 
 class FileRefused(Refused):
@@ -16,7 +16,7 @@ class TypeTaken(Conflict):
     field = "name"
 
 
-class NotStored(DomainError):
+class NotStored(Unavailable):
     """The store did not take or give the file. Nothing was lost: the person still has it."""
 
     message = "We couldn’t store this. Nothing was saved: try again in a few minutes."

@@ -19,8 +19,9 @@ def clean(text: str) -> str:
     Return one line in NFC without control characters and without signs that turn the reading direction, which make
     “annexe‮fdp.exe” look like “annexeexe.pdf”.
     """
-    kept = (c for c in unicodedata.normalize("NFC", text) if c not in UNSEEN and unicodedata.category(c) not in ("Cc", "Cs"))
-    return " ".join("".join(kept).split())
+    line = " ".join(text.split())
+    kept = "".join(c for c in line if c not in UNSEEN and unicodedata.category(c) not in ("Cc", "Cs"))
+    return " ".join(unicodedata.normalize("NFC", kept).split())
 
 
 def split(filename: str) -> Name:

@@ -79,7 +79,7 @@ def inbox_items(request: Any) -> Iterator[InboxItem]:
             title=f"{arrival.client} added {files}",
             meta=(arrival.first if arrival.count == 1 else f"{arrival.first} and more",),
             at=arrival.newest,
-            url=f"{reverse('documents_staff:of_client', args=[arrival.client_id])}?from=client",
+            url=f"{reverse('documents_record:index', args=[arrival.client_id])}?from=client",
             action="Look through",
             key=inbox_key(arrival),
             tone="good",
@@ -149,7 +149,7 @@ def register() -> None:
     )  # fmt: skip
     composition.home_panels.add(Panel("documents", 30, "documents/client/home_panel.html", home_panel, "main", DOCUMENTS))
     composition.client_tabs.add(
-        ClientTab("documents", 30, "Documents", "documents_staff:of_client", DOCUMENTS, view)
+        ClientTab("documents", 30, "Documents", "documents_record:index", DOCUMENTS, view)
     )
     composition.client_panels.add(
         Panel("documents", 30, "documents/firm/record_panel.html", record_panel, "main", DOCUMENTS)

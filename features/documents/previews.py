@@ -61,7 +61,7 @@ def decode(beginning: bytes) -> str:
     try:
         return beginning.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        if error.start >= len(beginning) - 3:
+        if error.reason == "unexpected end of data":
             return beginning[: error.start].decode("utf-8-sig")
         return beginning.decode("cp1252", errors="replace")
 

@@ -160,4 +160,5 @@ def with_readers(rows: QuerySet[Document]) -> QuerySet[Document]:
 
 def types_with_counts() -> QuerySet[DocumentType]:
     """Return the firm's types in their order, each with `used`: how many documents stand in it."""
-    return DocumentType.objects.annotate(used=Count("documents", filter=Q(documents__deleted_at__isnull=True)))
+    there = Q(documents__deleted_at__isnull=True)
+    return DocumentType.objects.annotate(used=Count("documents", filter=there)).order_by("order", "name")

@@ -1,7 +1,7 @@
 """Files from clients. A script sends them one by one and gets a row for each; without it all come in one form."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -16,12 +16,16 @@ from features.documents.web.client_list import render_list, upload_form
 from features.documents.web.forms import UploadForm
 from features.documents.web.receiving import Outcome
 
+MOST = 300  # forms in ten minutes by one person: a script sends a form for each file
+
 
 @require_POST
 @client_page(switch=CLIENT_UPLOADS)
 def upload(request: ContactRequest) -> HttpResponse:
-    throttle.hit("upload", str(request.contact.pk), most=300, seconds=600)
+    throttle.hit("upload", str(request.contact.pk), most=MOST, seconds=600)
     form, files = upload_form(request, request.POST), receiving.files_of(request)
+    if not form.entities:
+        raise Http404
     if not files:
         form.add_error(None, "Choose the files to upload.")
     if not form.is_valid():

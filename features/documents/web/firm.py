@@ -95,7 +95,7 @@ def delete(request: StaffRequest, document_id: UUID) -> HttpResponseBase:
     operations.delete(document=found, by=request.membership, now=timezone.now())
     undo = reverse("documents_staff:restore", args=[found.pk])
     messages.success(request, f"“{found.name}” is deleted. {found.client.name} no longer sees it.", extra_tags=undo)
-    return redirect("documents_staff:of_client", found.client_id)
+    return redirect("documents_record:index", found.client_id)
 
 
 @require_POST

@@ -49,7 +49,7 @@ def share(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
     if refused or not form.is_valid():
         return _tab(request, client, form, [*shared, *refused], status=422)
     messages.success(request, _said(client, shared))
-    return redirect("documents_staff:of_client", client.pk)
+    return redirect("documents_record:index", client.pk)
 
 
 def _share(request: StaffRequest, client: Client, form: FilesForm, taken: Sequence[Accepted]) -> list[Outcome]:

@@ -2,14 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from features.documents.web import firm, firm_record
+from features.documents.web import firm
 
 app_name = "documents_staff"
-ONE, CLIENT = "<uuid:document_id>/", "of/<uuid:client_id>/"
+ONE = "<uuid:document_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", firm.index, name="index"),
-    path(CLIENT, firm_record.of_client, name="of_client"),
-    path(f"{CLIENT}share/", firm_record.share, name="share"),
     path(ONE, firm.document, name="document"),
     path(f"{ONE}pages/<int:number>.webp", firm.page, name="page"),
     path(f"{ONE}download/", firm.download, name="download"),

@@ -9,6 +9,8 @@ const inWords = (bytes) => {
 };
 const counted = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
 
+const endingOf = (file) => file.name.includes(".") ? file.name.split(".").pop().toUpperCase().slice(0, 4) : "FILE";
+
 const uploads = (form) => {
   const input = form.querySelector("input[type=file]"), zone = form.querySelector("[data-dropzone]");
   const queue = form.querySelector("[data-queue]"), pattern = form.querySelector("template[data-row]");
@@ -21,7 +23,7 @@ const uploads = (form) => {
   const show = () => {
     const waiting = [...items.values()].filter((item) => !item.refused).length;
     form.querySelector("[data-waiting]").hidden = !queue.children.length;
-    form.querySelectorAll("[data-particulars]").forEach((part) => { part.hidden = !items.size; });
+    form.querySelectorAll("[data-particulars]").forEach((part) => { part.hidden = !waiting && !busy; });
     button.disabled = busy || !waiting;
     label.textContent = waiting ? `${verb} ${counted(waiting, "file")}` : verb;
   };
@@ -40,8 +42,7 @@ const uploads = (form) => {
   };
   const add = (file) => {
     const row = pattern.content.firstElementChild.cloneNode(true), item = { file, refused: false };
-    const ending = file.name.includes(".") ? file.name.split(".").pop().toUpperCase().slice(0, 4) : "FILE";
-    row.querySelector(".thumb").textContent = ending;
+    row.querySelector(".thumb").textContent = endingOf(file);
     row.querySelector(".title").textContent = file.name;
     row.querySelector("[data-amount]").textContent = inWords(file.size);
     row.querySelector(".progress").setAttribute("aria-label", `Uploading ${file.name}`);
@@ -158,4 +159,35 @@ document.addEventListener("htmx:afterSettle", () => {
   if (shown) mark(shown.dataset.of);
 });
 
+// Staff share all files at once, so that one mail tells of all; what was chosen is listed before.
+const sharing = (form) => {
+  const input = form.querySelector("input[type=file]"), queue = form.querySelector("[data-queue]");
+  const pattern = form.querySelector("template[data-row]"), label = form.querySelector("[data-say]");
+  const take = (files) => {
+    const kept = new DataTransfer();
+    files.forEach((file) => kept.items.add(file));
+    input.files = kept.files;
+    show();
+  };
+  const line = (file) => {
+    const row = pattern.content.firstElementChild.cloneNode(true), away = row.querySelector("button");
+    row.querySelector(".thumb").textContent = endingOf(file);
+    row.querySelector(".title").textContent = file.name;
+    row.querySelector(".meta").textContent = inWords(file.size);
+    away.setAttribute("aria-label", `Leave out ${file.name}`);
+    away.addEventListener("click", () => { take([...input.files].filter((other) => other !== file)); input.focus(); });
+    return row;
+  };
+  const show = () => {
+    queue.replaceChildren(...[...input.files].map(line));
+    form.querySelector("[data-waiting]").hidden = !input.files.length;
+    label.textContent = input.files.length ? `Share ${counted(input.files.length, "file")}` : "Share";
+  };
+  const zone = form.querySelector("[data-dropzone]");
+  input.addEventListener("change", show);
+  for (const name of ["dragover", "drop"]) zone.addEventListener(name, (event) => event.preventDefault());
+  zone.addEventListener("drop", (event) => take([...input.files, ...event.dataTransfer.files]));
+};
+
 document.querySelectorAll("form[data-uploads]").forEach(uploads);
+document.querySelectorAll("form[data-share]").forEach(sharing);

@@ -1,0 +1,11 @@
+"""Mounted at /workspace/clients/<client>/documents/ on the firm's host."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from features.documents.web import firm_record
+
+app_name = "documents_record"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", firm_record.of_client, name="index"),
+    path("share/", firm_record.share, name="share"),
+]
