@@ -55,8 +55,8 @@ def from_playwright() -> str | None:
     path = bundled()
     if path and not runs(path):
         say("Downloading playwright's Chromium (a minute or two) …")
-        command = [sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"]
-        subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=600, check=False)
+        command = [sys.executable, "-m", "playwright", "install", "--no-shell", "chromium"]
+        subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
         path = bundled()
     return path if path and runs(path) else None
 
