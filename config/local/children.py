@@ -54,8 +54,7 @@ class Child:
                 continue
             if not line:
                 return
-            if text := line.decode(errors="replace").rstrip():
-                self.hear(self.name, text)
+            self.hear(self.name, line.decode(errors="replace").rstrip())
 
     async def run(self) -> int:
         """Run it to its end and return its exit code."""

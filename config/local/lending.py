@@ -21,7 +21,7 @@ def lent(root: Path, command: str) -> Iterator[None]:
     """Set the variables the settings ask for; when `up` is not running, run its services meanwhile."""
     if command in AS_OWNER:
         os.environ.setdefault("DATABASE_ROLE", "owner")
-    os.environ.setdefault("DEBUG", "1")
+    os.environ.update(environment.completed(os.environ, {"DEBUG": "1", "DEMO": "1"}))
     lock = Lock(root / "var")
     if command in READING_CODE:
         os.environ.update(environment.completed(os.environ, environment.for_reading_code(root)))

@@ -32,7 +32,7 @@ def test_every_line_is_heard_and_the_exit_code_known(child):
     code = asyncio.run(child("import sys; print('one'); print(); sys.exit('two')").run())
 
     assert code == 1
-    assert sorted(child.heard) == ["one", "two"]
+    assert sorted(child.heard) == ["", "one", "two"]
 
 
 def test_a_line_without_end_does_not_block_the_child(child):
