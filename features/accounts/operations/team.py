@@ -29,6 +29,8 @@ def change_role(*, colleague: Membership, role: str, by: Membership) -> None:
         keep_an_owner(held, but=colleague)
     colleague.role = role
     colleague.save(update_fields=["role"])
+    if colleague.pk == by.pk:
+        by.role = role
     audit.record("colleague.role_changed", by=by, about=colleague, old=old, new=role)
 
 

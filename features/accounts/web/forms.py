@@ -80,9 +80,9 @@ def password_field(label: str, *, new: bool, required: str, **options: Any) -> f
 
 
 class Going(Asking):
-    """A form that remembers where the person was going."""
+    """A form that remembers where the person was going. What stands there is judged by browser.safe_path, not here."""
 
-    next = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+    next = forms.Field(required=False, widget=forms.HiddenInput)
 
 
 class LinkForm(Going):
@@ -164,7 +164,11 @@ class OwnDetailsForm(Asking):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
     )
-    time_zone = forms.ChoiceField(label="Time zone", required=False)
+    time_zone = forms.ChoiceField(
+        label="Time zone",
+        required=False,
+        error_messages={"invalid_choice": "Choose a time zone from the list."},
+    )
 
     def __init__(self, *args: Any, firm_zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,0 +1,197 @@
+"""Several at once, on connections of their own: one gets through (security 4.3)."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from features.accounts import operations, tickets
+from features.accounts.models import Membership, Session, Ticket, User
+from features.accounts.roles import Role
+from features.accounts.tickets import CodeWrong, Purpose, TicketGone
+from features.base.errors import Conflict, NotAllowed
+from tenants.context import inside
+from tests import database
+from tests.cast import NOON, Cast, FirmCast, make_cast
+from tests.conftest import WORKER
+
+pytestmark = pytest.mark.slow
+PASSWORD = "seven blue kettles"
+ROUNDS = 5
+
+
+@pytest.fixture(scope="module")
+def committed_cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
+    """A database that commits, made once for this file."""
+    with django_db_blocker.unblock(), database.copied(f"portico_races_{WORKER}_{os.getpid()}"):
+        yield make_cast()
+
+
+@pytest.fixture
+def a(committed_cast: Cast) -> FirmCast:
+    """Firm A as it began: everybody in their role, nothing under way."""
+    a = committed_cast.a
+    with inside(a.firm):
+        for one, role in ((a.owner, Role.OWNER), (a.admin, Role.ADMIN), (a.staff, Role.STAFF)):
+            Membership.objects.filter(pk=one.pk).update(role=role, is_active=True)
+        Ticket.objects.all().delete()
+        Session.objects.all().delete()
+    return a
+
+
+def at_once(firm, *works: Callable[[], Any]) -> list[Any]:
+    """Start all together; return what each gave or the error it ended in, sorted by name."""
+    everybody, outcomes = threading.Barrier(len(works)), []
+
+    def run(work):
+        try:
+            with inside(firm):
+                everybody.wait(20)
+                work()
+            outcomes.append("done")
+        except Exception as error:  # noqa: BLE001  asserted by the caller
+            outcomes.append(type(error).__name__)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return sorted(outcomes)
+
+
+def person(model, pk):
+    return model.objects.select_related("user").get(pk=pk)
+
+
+def test_a_link_pressed_eight_times_at_once_begins_one_session(a):
+    for _ in range(ROUNDS):
+        with inside(a.firm):
+            Session.objects.all().delete()
+            token = tickets.issue(user=a.alice.user, purpose=Purpose.SIGN_IN, now=NOON, browser="here").token
+
+        def press(token=token):
+            operations.enter_by_link(token=token, now=NOON, browser="here")
+
+        assert at_once(a.firm, *[press] * 8) == ["TicketGone"] * 7 + ["done"]
+        with inside(a.firm):
+            assert Session.objects.count() == 1
+
+
+def test_two_links_of_one_person_pressed_at_once_begin_one_session(a):
+    for _ in range(ROUNDS):
+        with inside(a.firm):
+            issued = [tickets.issue(user=a.alice.user, purpose=Purpose.SIGN_IN, now=NOON) for _ in range(2)]
+
+        def press(one):
+            tickets.consume(token=one.token, purpose=Purpose.SIGN_IN, now=NOON)
+
+        outcomes = at_once(a.firm, *[lambda one=one: press(one) for one in issued])
+        assert outcomes == ["TicketGone", "done"]
+
+
+def test_of_many_wrong_codes_at_once_five_are_looked_at(a):
+    with inside(a.firm):
+        issued = tickets.issue(user=a.alice.user, purpose=Purpose.SIGN_IN, now=NOON)
+
+    def guess():
+        tickets.check_code(ticket=issued.ticket, code="WRONG234", now=NOON)
+
+    outcomes = at_once(a.firm, *[guess] * 10)
+
+    assert set(outcomes) <= {CodeWrong.__name__, TicketGone.__name__}
+    with inside(a.firm):
+        assert Ticket.objects.get(pk=issued.ticket.pk).code_tries == 5
+        assert tickets.peek(token=issued.token, purpose=Purpose.SIGN_IN, now=NOON) is None
+
+
+def test_of_many_asked_for_at_once_three_stay_good(a):
+
+    def ask():
+        tickets.issue(user=a.alice.user, purpose=Purpose.SIGN_IN, now=NOON)
+
+    assert at_once(a.firm, *[ask] * 8) == ["done"] * 8
+    with inside(a.firm):
+        assert Ticket.objects.filter(used_at__isnull=True, expires_at__gt=NOON).count() == 3
+
+
+def test_an_invitation_accepted_twice_at_once_is_accepted_once(a):
+    for number in range(ROUNDS):
+        with inside(a.firm):
+            email = f"ines{number}@example.com"
+            invited = operations.invite(email=email, role=Role.STAFF, by=a.owner, now=NOON)
+            token = tickets.issue(user=invited.user, purpose=Purpose.STAFF_INVITATION, now=NOON).token
+
+        def join(name, token=token):
+            operations.accept(token=token, name=name, password=PASSWORD, now=NOON)
+
+        outcomes = at_once(a.firm, lambda: join("Ines One"), lambda: join("Ines Two"))
+        assert outcomes == ["TicketGone", "done"]
+        with inside(a.firm):
+            assert Session.objects.filter(user__email=email).count() == 1
+
+
+def test_accepted_and_withdrawn_at_once_one_of_the_two_happens(a):
+    for number in range(ROUNDS):
+        with inside(a.firm):
+            email = f"otto{number}@example.com"
+            invited = operations.invite(email=email, role=Role.STAFF, by=a.owner, now=NOON)
+            token = tickets.issue(user=invited.user, purpose=Purpose.STAFF_INVITATION, now=NOON).token
+
+        def accept(token=token):
+            operations.accept(token=token, name="Otto", password=PASSWORD, now=NOON)
+
+        def withdraw(pk=invited.pk):
+            operations.revoke(colleague=person(Membership, pk), by=a.owner, now=NOON)
+
+        outcomes = at_once(a.firm, accept, withdraw)
+        assert outcomes in (["Conflict", "done"], ["TicketGone", "done"])
+        with inside(a.firm):
+            assert User.objects.filter(email=email).exists() is (Conflict.__name__ in outcomes)
+
+
+def test_one_colleague_invited_twice_at_once_is_invited_once(a):
+
+    def invite():
+        operations.invite(email="twice@example.com", role=Role.STAFF, by=a.owner, now=NOON)
+
+    assert at_once(a.firm, invite, invite) == ["Conflict", "done"]
+    with inside(a.firm):
+        assert Membership.objects.filter(user__email="twice@example.com").count() == 1
+
+
+@pytest.mark.parametrize("how", ["demote", "switch off"])
+def test_two_owners_who_remove_each_other_at_once_leave_one(a, how):
+    for _ in range(ROUNDS):
+        with inside(a.firm):
+            Membership.objects.filter(pk__in=[a.owner.pk, a.admin.pk]).update(role=Role.OWNER, is_active=True)
+
+        def remove(by, whom):
+            actor, colleague = person(Membership, by.pk), person(Membership, whom.pk)
+            if how == "demote":
+                operations.change_role(colleague=colleague, role=Role.STAFF, by=actor)
+            else:
+                operations.deactivate(colleague=colleague, by=actor, now=NOON)
+
+        outcomes = at_once(a.firm, lambda: remove(a.owner, a.admin), lambda: remove(a.admin, a.owner))
+        assert outcomes == [NotAllowed.__name__, "done"]
+        with inside(a.firm):
+            assert Membership.objects.filter(role=Role.OWNER, is_active=True).count() == 1
+
+
+def test_two_owners_who_step_down_at_once_leave_one(a):
+    for _ in range(ROUNDS):
+        with inside(a.firm):
+            Membership.objects.filter(pk__in=[a.owner.pk, a.admin.pk]).update(role=Role.OWNER)
+
+        def step_down(who):
+            me = person(Membership, who.pk)
+            operations.change_role(colleague=me, role=Role.STAFF, by=me)
+
+        outcomes = at_once(a.firm, lambda: step_down(a.owner), lambda: step_down(a.admin))
+        assert outcomes == [Conflict.__name__, "done"]
