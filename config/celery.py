@@ -19,7 +19,10 @@ app.conf.update(
     task_time_limit=600,
     task_soft_time_limit=540,
     task_default_queue="default",
-    task_routes={"tenants.tasks.*": {"queue": "provisioning"}},
+    task_routes={
+        "tenants.tasks.*": {"queue": "provisioning"},
+        "tenants.sign_up.tasks.open_waiting": {"queue": "provisioning"},
+    },
     broker_connection_retry_on_startup=True,
     broker_transport_options={"visibility_timeout": 3600},
     worker_hijack_root_logger=False,

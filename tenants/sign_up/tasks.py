@@ -36,7 +36,7 @@ def sweep() -> int:
     return len(letters) + len(proved)
 
 
-@shared_task(queue="provisioning")
+@shared_task
 def open_waiting(sign_up_id: str) -> None:
     """Open a proved sign-up where schemas can be made; if its address is lost, its owner chooses another."""
     with platform():
