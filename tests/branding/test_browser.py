@@ -205,11 +205,20 @@ def test_a_toast_can_be_dismissed(stage):
 
 def test_find_anything_opens_by_its_key(stage):
     page = stage.show("pages/workspace.html", **FRAME)
-    stage.pages["/find/"] = "<title>Find</title>"
+    stage.pages["/found/"] = "<title>Found</title>"
+    stage.pages["/find/"] = (
+        '<ul><li><a class="result" href="/x/">Max</a></li><li><a class="result" href="/found/">Marsh</a></li></ul>'
+    )
 
     page.keyboard.press("Control+k")
+    expect(page.locator("#palette input")).to_be_focused()
+    page.keyboard.type("ma")
+    expect(page.locator("#palette .result")).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
 
-    page.wait_for_url("**/find/")
+    page.wait_for_url("**/found/")
 
 
 def test_what_was_refused_has_the_focus(stage):

@@ -45,7 +45,15 @@ def test_it_ticks_itself(workspace, steps):
     assert "1 of 2" in page
     assert "Hint logo" not in page
     assert "Hint client" in page
-    assert 'href="/"' in page
+
+
+def test_the_owner_who_has_a_test_client_is_led_into_the_portal(cast, steps):
+    offers = [
+        "See what your clients see" in page_of(Browser(cast.a.firm).signed_in_as(who))
+        for who in (cast.a.owner, cast.a.admin)
+    ]
+
+    assert offers == [True, False]
 
 
 def test_when_all_is_done_it_says_so(workspace, steps):
