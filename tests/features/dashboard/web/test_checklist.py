@@ -49,7 +49,7 @@ def test_it_ticks_itself(workspace, steps):
 
 def test_the_owner_who_has_a_test_client_is_led_into_the_portal(cast, steps):
     offers = [
-        "See what your clients see" in page_of(Browser(cast.a.firm).signed_in_as(who))
+        "/workspace/see-portal/" in page_of(Browser(cast.a.firm).signed_in_as(who))
         for who in (cast.a.owner, cast.a.admin)
     ]
 
