@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from features.base import mail, undelivered
+from features.base import mail, outbox, undelivered
 from features.base.composition import InboxItem
 from features.base.errors import NotThere
 from features.base.models import OutboxEntry
@@ -45,8 +45,9 @@ def wording(entry: OutboxEntry) -> tuple[str, str]:
 def _item(entry: OutboxEntry) -> InboxItem:
     to, subject = wording(entry)
     title = f"“{subject}” did not reach {to}" if to else f"{subject} could not be finished"
+    why = "We tried for two days" if entry.attempts >= outbox.ATTEMPTS else "The mail server refuses it"
     return InboxItem(
-        group="wrong", icon="alert", tone="bad", title=title, meta=(entry.last_error,), at=entry.created_at,
+        group="wrong", icon="alert", tone="bad", title=title, meta=(why,), at=entry.created_at,
         url=reverse("dashboard_staff:delivery", args=[entry.pk]), action="See why", key=str(entry.pk),
     )  # fmt: skip
 

@@ -181,7 +181,8 @@ def test_the_preview_shows_the_chosen_switch_in_the_firms_brand(workspace, switc
 
     assert re.search(r"What clients see</h2><span[^>]*>Second<", page)
     assert re.search(r'class="feature sel" id="feature-second"', page)
-    assert '[data-brand="peek"] { --brand: #1f4d3a' in page
+    assert 'class="peekbox themed stack gap-3" data-brand="firm"' in page
+    assert 'href="/brand.css?v=' in page
     assert re.search(r"What clients see</h2><span[^>]*>First<", page_of(workspace, f"{PAGE}?show={HOSTILE}"))
 
 

@@ -251,7 +251,8 @@ def test_mail_that_was_given_up_is_something_that_went_wrong(cast, workspace, st
 
     assert "Something went wrong" in page
     assert "did not reach mei@foglinecofee.com" in page
-    assert "No such user" in page
+    assert "The mail server refuses it" in page
+    assert "No such user" in workspace.get(f"/workspace/deliveries/{stuck.pk}/").content.decode()
     assert HOSTILE not in page
     stranger = Browser(cast.b.firm).signed_in_as(cast.b.owner)
     assert "mei@foglinecofee.com" not in stranger.get("/workspace/").content.decode()
