@@ -43,15 +43,15 @@ class Letter:
 
     @property
     def path(self) -> str:
-        return LINK.findall(self.text)[0][0]
+        return str(LINK.findall(self.text)[0][0])
 
     @property
     def token(self) -> str:
-        return LINK.findall(self.text)[0][1]
+        return str(LINK.findall(self.text)[0][1])
 
     @property
     def code(self) -> str:
-        return CODE.findall(self.text)[0]
+        return str(CODE.findall(self.text)[0])
 
 
 def fresh(cast: FirmCast) -> People:

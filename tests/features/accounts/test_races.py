@@ -16,7 +16,7 @@ from features.base.errors import Conflict, NotAllowed
 from tenants.context import inside
 from tests import database
 from tests.cast import NOON, Cast, FirmCast, make_cast
-from tests.conftest import WORKER
+from tests.environment import WORKER
 
 pytestmark = pytest.mark.slow
 PASSWORD = "seven blue kettles"
