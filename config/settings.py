@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from config import env
+from integrations.storage.address import backend_of
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -139,26 +140,7 @@ CELERY_BROKER_URL = REDIS_URL
 
 # --- files ------------------------------------------------------------------------------------------
 _storage = env.url("STORAGE_URL", ("file", "s3"))
-_storage_options = env.options(_storage)
-if _storage.scheme == "s3":
-    _private: dict[str, Any] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": _storage.hostname,
-            "region_name": _storage_options.get("region"),
-            "endpoint_url": _storage_options.get("endpoint"),
-            "default_acl": None,
-            "file_overwrite": False,
-            "querystring_auth": True,
-            "querystring_expire": 60,
-            "max_memory_size": 1024 * 1024,  # of a file being read; the rest goes to a temporary file
-        },
-    }
-else:
-    _private = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": unquote(_storage.path), "base_url": None, "file_permissions_mode": 0o600},
-    }
+_private = backend_of(_storage, env.options(_storage))
 STATIC_ROOT = ROOT / "static"
 STATIC_IS_COLLECTED = not DEBUG and (STATIC_ROOT / "staticfiles.json").exists()  # as in the image
 STORAGES = {

@@ -20,3 +20,7 @@ class NotStored(Unavailable):
     """The store did not take or give the file. Nothing was lost: the person still has it."""
 
     message = "We couldn’t store this. Nothing was saved: try again in a few minutes."
+
+
+TOLD_IN_PLACE = (Refused, Conflict, Unavailable)
+"""What a form says beside its fields, with everything typed kept; other errors are pages of their own."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from typing import IO
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -28,15 +29,17 @@ type Span = tuple[int, int]  # first byte, and the one after the last
 
 def download(request: HttpRequest, document: Document, *, by: Actor) -> HttpResponseBase:
     """
-    Note the download and send the file. One that can't be had was not downloaded.
+    Note the download and send the file. One that can't be had was not downloaded; asking for headers is none.
 
     :raises NotStored: the store does not give it.
     """
+    if request.method == "HEAD":
+        return send(request, document, BytesIO())
     try:
         file = open_file(document.file.name)
     except StorageFailed as failure:
         raise NotStored("This file can’t be fetched at the moment. Try again in a few minutes.") from failure
-    if is_beginning(request):
+    if not goes_on(request, etag_of(document)):
         operations.mark_downloaded(document=document, by=by, now=timezone.now())
     return send(request, document, file)
 
@@ -59,7 +62,7 @@ def page(document: Document, number: int, *, by: Actor) -> HttpResponse:
 
 def send(request: HttpRequest, document: Document, file: IO[bytes]) -> HttpResponseBase:
     """Send the file, or the part of it that a broken download still lacks."""
-    etag = quote_etag(document.sha256)
+    etag = etag_of(document)
     span = wanted(request, document.size, etag)
     if span is None:
         file.close()
@@ -75,10 +78,14 @@ def send(request: HttpRequest, document: Document, file: IO[bytes]) -> HttpRespo
     return response
 
 
-def is_beginning(request: HttpRequest) -> bool:
-    """Return whether this asks for the file from its start, and not for the rest of it."""
+def etag_of(document: Document) -> str:
+    return quote_etag(document.sha256)
+
+
+def goes_on(request: HttpRequest, etag: str) -> bool:
+    """Return whether this asks for the rest of a download that was begun: only who has that much knows its tag."""
     found = RANGE.fullmatch(request.headers.get("Range", "").strip())
-    return request.method == "GET" and (found is None or found[1] in ("", "0"))
+    return found is not None and found[1] not in ("", "0") and request.headers.get("If-Range") == etag
 
 
 def wanted(request: HttpRequest, size: int, etag: str) -> Span | None:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from branding.frame import Link
 from features.accounts.web.access import StaffRequest, staff_page
-from features.base.errors import DomainError
 from features.base.permissions import Permission
 from features.documents import listing, operations, queries
+from features.documents.errors import TOLD_IN_PLACE
 from features.documents.models import Document, DocumentType
 from features.documents.switches import DOCUMENTS
 from features.documents.web import delivery
@@ -69,7 +69,7 @@ def document(request: StaffRequest, document_id: UUID) -> HttpResponseBase:
 def _edit(request: StaffRequest, found: Document, form: DocumentForm) -> bool:
     try:
         operations.edit(document=found, by=request.membership, now=timezone.now(), **form.cleaned_data)
-    except DomainError as refusal:
+    except TOLD_IN_PLACE as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         return False
     messages.success(request, f"“{found.name}” saved.")

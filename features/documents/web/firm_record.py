@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from features.accounts.web.access import StaffRequest, staff_page
 from features.base import uploads
-from features.base.errors import DomainError
 from features.base.permissions import Permission
 from features.clients.models import Client
 from features.clients.web.firm.record import frame, record_of
 from features.documents import formats, listing, operations, queries
+from features.documents.errors import TOLD_IN_PLACE
 from features.documents.intake import Accepted
 from features.documents.models import DocumentType
 from features.documents.switches import DOCUMENTS
@@ -58,7 +58,7 @@ def _share(request: StaffRequest, client: Client, form: FilesForm, taken: Sequen
         documents = operations.share(
             by=request.membership, client=client, files=taken, kind=said["kind"], year=said["year"], now=timezone.now()
         )
-    except DomainError as refusal:
+    except TOLD_IN_PLACE as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         return []
     return [Outcome(document.filename, document) for document in documents]

@@ -11,7 +11,7 @@ from features.documents import names
 from features.documents.listing import NO_TYPE, SORTS, Wish
 from features.documents.models import OTHER, Document, DocumentType
 
-LONGEST_SEARCH = 100
+LONGEST_SEARCH, TYPE_LONGEST = 100, 60
 
 
 def read_wish(asked: Any) -> Wish:
@@ -101,8 +101,12 @@ class DocumentForm(forms.Form):
     """What staff can put right about a document."""
 
     name = forms.CharField(
-        label="Name", max_length=names.LONGEST, error_messages={"required": "Enter a name for this document."}
-    )
+        label="Name", max_length=names.LONGEST,
+        error_messages={
+            "required": "Enter a name for this document.",
+            "max_length": f"Keep this under {names.LONGEST + 1} characters.",
+        },
+    )  # fmt: skip
 
     def __init__(self, types: Sequence[DocumentType], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,5 +118,9 @@ class TypeForm(forms.Form):
     """The name of a document type."""
 
     name = forms.CharField(
-        label="Name", max_length=60, error_messages={"required": "Enter a name for this type."}
-    )
+        label="Name", max_length=TYPE_LONGEST,
+        error_messages={
+            "required": "Enter a name for this type.",
+            "max_length": f"Keep this under {TYPE_LONGEST + 1} characters.",
+        },
+    )  # fmt: skip

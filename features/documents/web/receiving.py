@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
 from branding.words import when
-from features.base.errors import DomainError
 from features.documents import intake
+from features.documents.errors import TOLD_IN_PLACE
 from features.documents.intake import Accepted
 from features.documents.models import Document
 from features.documents.operations import Uploaded
@@ -35,7 +35,7 @@ def accept(files: Iterable[UploadedFile]) -> tuple[list[Accepted], list[Outcome]
     for file in files:
         try:
             taken.append(intake.accept(file=file, filename=file.name or ""))
-        except DomainError as refusal:
+        except TOLD_IN_PLACE as refusal:
             refused.append(Outcome(file.name or "", refusal=refusal.message))
     return taken, refused
 
@@ -48,7 +48,7 @@ def _one(file: UploadedFile, take: Callable[[Accepted], Uploaded]) -> Outcome:
     filename = file.name or ""
     try:
         uploaded = take(intake.accept(file=file, filename=filename))
-    except DomainError as refusal:
+    except TOLD_IN_PLACE as refusal:
         return Outcome(filename, refusal=refusal.message)
     return Outcome(filename, uploaded.document, remark=_remark(uploaded.earlier))
 

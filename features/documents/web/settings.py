@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from features.accounts.web.access import StaffRequest, staff_page
-from features.base.errors import DomainError
 from features.base.permissions import Permission
 from features.documents import operations, queries
+from features.documents.errors import TOLD_IN_PLACE
 from features.documents.models import OTHER, DocumentType
 from features.documents.switches import DOCUMENTS
 from features.documents.web.forms import TypeForm
@@ -24,7 +24,7 @@ def index(request: StaffRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             added = operations.add_type(by=request.membership, **form.cleaned_data)
-        except DomainError as refusal:
+        except TOLD_IN_PLACE as refusal:
             form.add_error(refusal.field, refusal.message)
         else:
             messages.success(request, f"“{added.name}” added.")
@@ -40,7 +40,7 @@ def edit(request: StaffRequest, type_id: UUID) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             operations.rename_type(kind=kind, by=request.membership, **form.cleaned_data)
-        except DomainError as refusal:
+        except TOLD_IN_PLACE as refusal:
             form.add_error(refusal.field, refusal.message)
         else:
             return redirect("documents_settings:index")
@@ -61,7 +61,8 @@ def move(request: StaffRequest, type_id: UUID) -> HttpResponseBase:
 def remove(request: StaffRequest, type_id: UUID) -> HttpResponseBase:
     kind = get_object_or_404(DocumentType, pk=type_id)
     moved = operations.remove_type(kind=kind, by=request.membership)
-    what = f" {moved} document{'' if moved == 1 else 's'} now stand under “{OTHER}”." if moved else ""
+    stand = "1 document now stands" if moved == 1 else f"{moved} documents now stand"
+    what = f" {stand} under “{OTHER}”." if moved else ""
     messages.success(request, f"“{kind.name}” is removed.{what}")
     return redirect("documents_settings:index")
 
