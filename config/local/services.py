@@ -10,13 +10,13 @@ from pathlib import Path
 from config.local import environment, places
 from config.local.errors import LocalError
 from config.local.lock import Lock
-from config.local.postgres import PostgreSQL
+from config.local.postgres import PostgreSQL, stop_orphan
 from config.local.processes import Ledger
 from config.local.state import State
 from config.local.valkey import Valkey
 
 SLOTS = 8  # runs of the tests at once in one project
-KEPT_BETWEEN_RUNS = ("postgres", "valkey", "files", "mailbox", "local.json")
+KEPT_BETWEEN_RUNS = ("postgres", "valkey", "files", "mailbox", "beat", "local.json")
 
 
 @dataclass
@@ -24,7 +24,7 @@ class Services:
     """Running services. `env` is the whole environment for the processes that use them."""
 
     env: dict[str, str]
-    lock: Lock
+    state: State
     ledger: Ledger
     parts: list[PostgreSQL | Valkey] = field(default_factory=list)
 
@@ -49,7 +49,7 @@ def running(lock: Lock, *, site_url: str, durable: bool) -> Iterator[Services]:
         ledger.stop_left_behind()
         stack.callback(ledger.clear)
         state = State(lock.home)
-        services = Services({}, lock, ledger)
+        services = Services({}, state, ledger)
         for part in needed(state, durable=durable):
             stack.callback(part.stop)
             ledger.enter(part.start())
@@ -91,8 +91,11 @@ def lock_tests(root: Path) -> Lock:
 def reset(lock: Lock) -> None:
     """Forget the installation: data, files, mail and secrets. Its lock is held, so nobody is using them."""
     Ledger(lock.home).stop_left_behind()
+    shelter = places.shelter_path(lock.home)
+    for home in (lock.home, shelter):
+        stop_orphan(home / "postgres")
     folders = [lock.home / name for name in KEPT_BETWEEN_RUNS]
-    folders.append(places.shelter_path(lock.home))
+    folders.append(shelter)
     for path in folders:
         if path.is_dir():
             shutil.rmtree(path)

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 
-from config.local import console, readiness
+from config.local import console, first_start, readiness
 from config.local.children import Child
 from config.local.errors import LocalError
 from config.local.programs import Programs
@@ -46,6 +46,7 @@ class Supervisor:
         await self.programs.web.start()  # it says that it is not ready until all is prepared
         await self.prepare()
         await asyncio.gather(self.seed(), readiness.wait(self.programs.plan, self.programs.web))
+        first_start.done(self.programs.services.state)
         console.say(f"Portico is running at {self.programs.plan.site_url}/  (Ctrl-C stops it)")
         await self.start(*self.programs.background)
 
@@ -55,9 +56,7 @@ class Supervisor:
 
     async def seed(self) -> None:
         if self.programs.plan.demo and await self.programs.demo.run() != 0:
-            raise LocalError(
-                "The demo could not be made; the message stands above. `up --no-demo` does without."
-            )
+            console.say("The demo could not be made; the message stands above. The rest goes on without it.")
 
     async def look(self) -> None:
         if dead := self.programs.services.dead():

@@ -6,7 +6,7 @@ import signal
 import sys
 from types import FrameType
 
-from config.local import console, ports, services
+from config.local import console, first_start, ports, services
 from config.local.command import ROOT, LocalCommand
 from config.local.errors import LocalError
 from config.local.lock import Lock
@@ -39,6 +39,7 @@ class Command(LocalCommand):
         try:
             if options.reset:
                 services.reset(lock)
+            first_start.begin(lock)
             serve(lock, plan(options))
         except (KeyboardInterrupt, asyncio.CancelledError):
             console.say("Stopped.")
