@@ -1,0 +1,108 @@
+"""A whole installation for a story: its own database, a web process, a worker, a folder for its mail."""
+
+import email
+import email.policy
+import os
+import re
+import select
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlparse
+
+from tests import database
+
+PATIENCE = 60  # seconds for what takes one on a quiet machine
+
+
+@dataclass(frozen=True)
+class Installation:
+    port: int
+    folder: Path
+
+    @property
+    def site(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def firm(self, slug: str) -> str:
+        return f"http://{slug}.localhost:{self.port}"
+
+    def link_in_mail(self, to: str, pattern: str) -> str:
+        """Wait for a mail to this address with such a link, and return the link."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            for file in sorted(self.folder.glob("*.eml"), reverse=True):
+                if found := _link(file, to, pattern):
+                    file.rename(file.with_suffix(".read"))
+                    return found
+            _give_way()
+        raise AssertionError(f"No mail to {to} with {pattern} came within {PATIENCE} seconds.")
+
+
+def _link(file: Path, to: str, pattern: str) -> str | None:
+    message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    text = message.get_body(("plain",))
+    if text is None or to not in str(message["To"]):
+        return None
+    found = re.search(rf"https?://\S*{pattern}\S*", text.get_content())
+    return found[0] if found else None
+
+
+@contextmanager
+def running(folder: Path, name: str) -> Iterator[Installation]:
+    with ExitStack() as stack:
+        stack.enter_context(database.copied(name))
+        port = _free_port()
+        env = _environment(name, port, folder)
+        web = ["granian", "--interface", "wsgi", "config.wsgi:application", "--port", str(port), "--workers", "1", "--blocking-threads", "4", "--log-level", "error"]
+        worker = ["celery", "-A", "config.celery", "worker", "-Q", "default,provisioning", "-c", "1", "-l", "error", "--without-mingle", "--without-gossip"]
+        log = stack.enter_context((folder / "processes.log").open("wb"))
+        for command in (web, worker):
+            process = subprocess.Popen([sys.executable, "-m", *command], cwd=database.ROOT, env=env, stdout=log, stderr=log)
+            stack.callback(process.wait)
+            stack.callback(process.terminate)
+        place = Installation(port, folder / "mail")
+        place.folder.mkdir(exist_ok=True)
+        _until_ready(place.site)
+        yield place
+
+
+def _environment(name: str, port: int, folder: Path) -> dict[str, str]:
+    def here(variable: str) -> str:
+        return urlparse(os.environ[variable])._replace(path=f"/{name}").geturl()
+
+    return {
+        **os.environ, "SITE_URL": f"http://localhost:{port}", "DATABASE_URL": here("DATABASE_URL"),
+        "OWNER_DATABASE_URL": here("OWNER_DATABASE_URL"), "DATABASE_ROLE": "web", "DEBUG": "0", "DEMO": "0",
+        "STORAGE_URL": f"file://{folder}/files", "EMAIL_URL": f"mailbox://{folder}/mail", "CACHE_PREFIX": f"journey-{port}",
+        "STOCK_SIZE": "2", "LOG_LEVEL": "WARNING",
+    }  # fmt: skip
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _until_ready(site: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{site}/readyz", timeout=5) as answer:
+                if answer.status == 200:  # noqa: PLR2004
+                    return
+        except (URLError, OSError):
+            _give_way()
+    raise AssertionError("The web process did not become ready.")
+
+
+def _give_way() -> None:
+    select.select([], [], [], 0.1)
