@@ -8,6 +8,7 @@ the database answers.
 
 import logging
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from tenants.models import Domain, Firm, FirmSchema, Withheld
 log = logging.getLogger(__name__)
 SECONDS = 60
 UNKNOWN = "unknown"
+READABLE = 100  # signs; longer hosts stand in the cache by their digest
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,8 @@ def _remember(entries: dict[str, Entry | None]) -> None:
 
 
 def _key(host: str) -> str:
-    return f"host:{host}"
+    """Return the cache key; what somebody sends as a host may be of any length."""
+    return f"host:{host}" if len(host) <= READABLE else f"host:{sha256(host.encode()).hexdigest()}"
 
 
 def _read(host: str) -> Entry | None:

@@ -29,9 +29,7 @@ def due(*, now: datetime) -> list[uuid.UUID]:
 def deliver(sign_up_id: uuid.UUID, *, now: datetime) -> bool:
     """Send one waiting letter, unless somebody else is at it. Return whether it left."""
     row = (
-        SignUp.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(pk=sign_up_id, letter__isnull=False)
-        .first()
+        SignUp.objects.select_for_update(skip_locked=True).filter(pk=sign_up_id, letter__isnull=False).first()
     )
     if row is None:
         return False

@@ -23,7 +23,9 @@ def open_portal(*, sign_up_id: uuid.UUID, now: datetime) -> Firm:
     :raises SlugRefused, SlugTaken: the address was lost meanwhile; `move` it and call again.
     :raises StockEmpty: no schema is ready; `tasks.open_waiting` goes on.
     """
-    row = SignUp.objects.select_for_update(of=("self",)).select_related("firm").get(pk=sign_up_id)
+    row = SignUp.objects.select_for_update().get(
+        pk=sign_up_id
+    )  # a join would show the firm as before the wait
     if row.firm is not None:
         return row.firm
     if row.proved_at is None:

@@ -49,7 +49,7 @@ def ask(*, sign_up_id: uuid.UUID, wish: Wish, browser: str, now: datetime) -> Si
     :raises OpenedAlready: its portal is open.
     :raises TooMany: too many mails to this address in an hour.
     """
-    row, is_new = SignUp.objects.select_for_update(of=("self",)).get_or_create(
+    row, is_new = SignUp.objects.select_for_update().get_or_create(
         pk=sign_up_id,
         defaults={
             **vars(wish),
@@ -78,7 +78,7 @@ def mail_again(*, sign_up_id: uuid.UUID, now: datetime) -> SignUp:
     :raises OpenedAlready: its portal is open.
     :raises TooMany: too many mails to this address in an hour.
     """
-    row = SignUp.objects.select_for_update(of=("self",)).filter(pk=sign_up_id).first()
+    row = SignUp.objects.select_for_update().filter(pk=sign_up_id).first()
     if row is None:
         raise LinkGone
     if row.proved_at:

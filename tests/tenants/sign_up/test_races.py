@@ -1,0 +1,100 @@
+"""Two at the same moment, each on a connection of its own."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.core import mail
+from django.db import connection
+from django.utils import timezone
+
+from features.accounts.models import Membership
+from tenants.context import inside
+from tenants.models import Firm, FirmSchema
+from tenants.sign_up import opening, operations, tasks
+from tenants.sign_up.models import SignUp
+from tests.tenants.sign_up.conftest import asked
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("committed_database")]
+
+
+def at_once(*works: Callable[[], Any]) -> list[Any]:
+    """Start all together; return what each gave, or the kind of error it ended in."""
+    everybody, outcomes = threading.Barrier(len(works)), []
+
+    def run(work):
+        try:
+            everybody.wait(20)
+            outcomes.append(work())
+        except Exception as error:  # noqa: BLE001  asserted by the caller
+            outcomes.append(type(error).__name__)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return outcomes
+
+
+def proved(**changes):
+    row, _ = asked(**changes)
+    SignUp.objects.filter(pk=row.pk).update(proved_at=timezone.now())
+    return row
+
+
+def opens(row):
+    return lambda: opening.open_portal(sign_up_id=row.pk, now=timezone.now()).pk
+
+
+def test_two_proofs_of_one_sign_up_open_one_firm():
+    row = proved()
+
+    outcomes = at_once(*[opens(row)] * 6)
+
+    firm = Firm.objects.get(slug="larkspurfinch")
+    assert outcomes == [firm.pk] * 6
+    with inside(firm):
+        assert Membership.objects.count() == 1
+
+
+def test_of_two_sign_ups_for_one_address_the_second_keeps_everything_but_the_address():
+    rows = [proved(owner_email="first@example.com"), proved(owner_email="second@example.com")]
+    claimed = FirmSchema.objects.filter(state=FirmSchema.State.CLAIMED).count()
+
+    outcomes = at_once(*(opens(row) for row in rows))
+
+    firm = Firm.objects.get(slug="larkspurfinch")
+    assert sorted(map(str, outcomes)) == sorted([str(firm.pk), "SlugTaken"])
+    loser = SignUp.objects.get(firm__isnull=True)
+    assert (loser.firm_name, loser.password != "") == ("Larkspur & Finch", True)
+    assert FirmSchema.objects.filter(state=FirmSchema.State.CLAIMED).count() == claimed + 1
+
+
+def test_a_form_posted_twice_at_once_is_one_sign_up_and_one_mail():
+    row, nonce = asked()
+    values = {field: getattr(row, field) for field in operations.Wish.__dataclass_fields__}
+    wish = operations.Wish(**{**values, "password": make_password("another quiet garden")})
+    SignUp.objects.all().delete()
+    mail.outbox.clear()
+
+    def post():
+        return operations.ask(sign_up_id=row.pk, wish=wish, browser=nonce, now=timezone.now()).pk
+
+    assert at_once(post, post, post) == [row.pk] * 3
+    assert SignUp.objects.count() == 1
+    assert len(mail.outbox) == 1
+
+
+def test_with_an_empty_stock_a_worker_makes_the_schema_and_opens_the_firm():
+    FirmSchema.objects.filter(state=FirmSchema.State.STOCK).update(state=FirmSchema.State.CLAIMED)
+    row = proved()
+
+    tasks.open_waiting.delay(str(row.pk))
+
+    row.refresh_from_db()
+    assert row.firm.slug == "larkspurfinch"
