@@ -10,7 +10,7 @@ import pytest
 from django.core.cache import caches
 from django.db import connection
 
-from tests import database
+from tests import database, tripwire
 from tests.cast import Cast, make_cast
 from tests.environment import WORKER
 from tests.http import Browser
@@ -47,6 +47,15 @@ def _begin_on_the_platform_side() -> Iterator[None]:
     connection.set_schema_to_public()
     yield
     connection.set_schema_to_public()
+
+
+@pytest.fixture(autouse=True)
+def _tripwire(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails a test during which the server was not where the connection said."""
+    with tripwire.strung() as wire:
+        yield
+    if wire.found and not request.node.get_closest_marker("astray"):
+        pytest.fail("\n".join(wire.found[:5]))
 
 
 @pytest.fixture

@@ -97,6 +97,7 @@ def test_another_firms_rows_are_refused_by_the_database(cast: Cast) -> None:
         cursor.execute(f'SELECT * FROM "{other}".clients_client')
 
 
+@pytest.mark.astray
 def test_a_search_path_set_by_hand_meets_permission_denied(cast: Cast) -> None:
     with inside(cast.a.firm), connection.cursor() as cursor:
         cursor.execute(f'SET search_path = "{cast.b.firm.schema_name}", public')

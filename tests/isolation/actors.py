@@ -1,0 +1,97 @@
+"""Who asks: what their browser carries, which doors open to them, and whose canaries they may see."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from features.accounts import roles
+from features.base.permissions import Permission
+from tenants.access import Policy
+from tenants.console import sessions as console
+from tests.isolation.canaries import Canary
+from tests.isolation.factories import secret
+from tests.isolation.world import SCOPES, Inside, World
+
+Door = Literal["in", "sign-in", "unknown", "denied"]
+Side = Literal["nobody", "client", "staff", "api", "operator"]
+ON_THE_DOOR = {"brand_name", "brand_tagline", "brand_phone", "brand_hours", "firm_name"}
+OF_THE_HOUSE = ON_THE_DOOR | {
+    "owner_name",
+    "user_name",
+    "documenttype_name",
+}  # what every client may see of a firm
+PRIVATE = {
+    "client_notes",
+    "client_email",
+    "outbox_payload",
+    "auditevent_details",
+}  # of a client, but for staff alone
+
+
+@dataclass(frozen=True)
+class Actor:
+    name: str
+    side: Side = "nobody"
+    permissions: frozenset[str] = frozenset()
+    clients: frozenset[str] = frozenset()
+    cookies: dict[str, str] = field(default_factory=dict)
+    key: str = ""
+
+    def door(self, policy: Policy) -> Door:
+        """Return what an endpoint with this policy must say to them."""
+        if policy.audience not in ("client", "staff", "api", "operator"):
+            return "in"
+        knows = {"client": {"client"}, "staff": {"staff"}, "api": {"staff", "api"}, "operator": {"operator"}}
+        if self.side not in knows[policy.audience]:
+            return "unknown" if policy.audience == "api" else "sign-in"
+        return "denied" if policy.permission and policy.permission not in self.permissions else "in"
+
+    def sees(self, canary: Canary, firm: str) -> bool:
+        """Return whether this canary may reach them on the host of this firm."""
+        if canary.firm != firm:
+            return False
+        if self.side in ("staff", "api"):
+            return True
+        if canary.client == "firm":
+            return canary.field in (OF_THE_HOUSE if self.side == "client" else ON_THE_DOOR)
+        if self.side != "client" or canary.field in PRIVATE:
+            return False
+        return canary.client in self.clients or canary.client == self.name.removeprefix("contact ")
+
+    def reaches(self, client: str) -> bool:
+        """Return whether this client's things exist for them."""
+        return self.side in ("staff", "api") or client in self.clients
+
+
+def everybody(world: World) -> list[Actor]:
+    """Return all who come to the host of firm a; its twin b has people of the same ids and addresses."""
+    a, b = world.a, world.b
+    return [
+        Actor("anonymous"),
+        Actor("contact c1-person", "client", frozenset(), frozenset({"c1"}), a.cookies["c1-person"]),
+        Actor("contact c2-person", "client", frozenset(), frozenset({"c2"}), a.cookies["c2-person"]),
+        Actor("contact both", "client", frozenset(), frozenset({"c1", "c2"}), a.cookies["both"]),
+        Actor("contact removed", "client", frozenset(), frozenset(), a.cookies["removed"]),
+        Actor("contact who has not accepted", cookies=a.cookies["waiting"]),
+        *(_member(a, role) for role in ("owner", "admin", "staff")),
+        Actor("staff switched off", cookies=a.cookies["gone"]),
+        Actor("owner of firm b", cookies=b.cookies["owner"]),
+        Actor("contact of firm b", cookies=b.cookies["c1-person"]),
+        Actor("key, all scopes", "api", frozenset(SCOPES), key=a.keys["all"]),
+        Actor("key, one scope", "api", frozenset({str(Permission.DOCUMENTS_VIEW)}), key=a.keys["one"]),
+        Actor("key, revoked", key=a.keys["revoked"]),
+        Actor("key of firm b", key=b.keys["all"]),
+        Actor("operator", cookies={console.COOKIE: secret("operator", "platform", "whole")}),
+    ]
+
+
+def _member(here: Inside, role: str) -> Actor:
+    held = frozenset(str(each) for each in roles.PERMISSIONS[role])
+    return Actor(f"staff {role}", "staff", held, cookies=here.cookies[role])
+
+
+def owner_of(here: Inside) -> Actor:
+    return _member(here, "owner")
+
+
+Sees = Callable[[Canary], bool]

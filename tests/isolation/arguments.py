@@ -1,0 +1,95 @@
+"""What stands in the places of a route: ids and tokens of one's own, of another client, of a stranger, of nobody."""
+
+import re
+import uuid
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from tests.isolation.endpoints import Endpoint
+from tests.isolation.factories import secret
+from tests.isolation.world import Inside, World
+
+Whose = Literal["own", "other", "crossed", "foreign", "absent"]
+NOBODY = uuid.UUID("00000000-0000-4000-8000-000000000000")
+NOBODYS = "nobodys-token-0123456789abcdef"
+PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
+THINGS = {  # the row that an id in a route means; {client} is c1 or c2
+    "client_id": "{client}", "contact_id": "{client}-person", "document_id": "{client}-firm-document",
+    "type_id": "{client}-type", "key_id": "key", "event_id": "{client}-event", "entry_id": "{client}-entry",
+    "colleague_id": "staff",
+}  # fmt: skip
+TICKETS = {
+    "accounts:link": "sign_in", "accounts:again": "sign_in", "accounts_staff:welcome": "first",
+    "accounts_staff:reset": "reset", "accounts_staff:invitation": "staff_invite", "clients:invitation": "client_invite",
+}  # fmt: skip
+OTHERS = {
+    "number": 1, "size": 192, "path": "nowhere", "source": "documents", "letter_id": "none", "switch": "documents",
+    "key": "documents", "schema": "f-none",
+}  # fmt: skip
+INSTEAD = {  # where the place of that name means something else, or where another row is needed
+    ("documents:page", "document_id"): "{client}-client-document",
+    ("documents_staff:page", "document_id"): "{client}-client-document",
+    ("accounts_staff:colleague_invitation", "colleague_id"): "invited",
+    ("accounts_staff:withdrawal", "colleague_id"): "invited",
+    ("accounts_staff:reactivation", "colleague_id"): "gone",
+    ("clients_staff:withdraw_invitation", "contact_id"): "waiting",
+}
+PAIRED = {"contact_id", "event_id"}  # below a client in the same route
+
+
+def whose(endpoint: Endpoint) -> tuple[Whose, ...]:
+    """Return the sorts of arguments this endpoint is asked with by those who come in."""
+    if not any(name in THINGS for name in endpoint.converters):
+        return ("own", "foreign") if "token" in endpoint.converters else ("own",)
+    pairs = [
+        THINGS[name]
+        for name in PAIRED.intersection(endpoint.converters)
+        if (endpoint.name, name) not in INSTEAD
+    ]
+    is_paired = pairs and "client_id" in endpoint.converters
+    return ("own", "other", *(("crossed",) if is_paired else ()), "foreign", "absent")  # type: ignore[return-value]
+
+
+def path(endpoint: Endpoint, world: World, here: Inside, kind: Whose) -> str:
+    """
+    :raises KeyError: nobody has said what stands in this place: add it to THINGS, TICKETS or OTHERS.
+    """
+    return "/" + PLACE.sub(lambda place: str(_value(endpoint, world, here, kind, place[1])), endpoint.route)
+
+
+def _value(endpoint: Endpoint, world: World, here: Inside, kind: Whose, name: str) -> Any:
+    if name == "token":
+        return _token(endpoint, world, here, kind)
+    if name == "firm_id":
+        return here.firm.pk
+    if name in THINGS:
+        thing = INSTEAD.get((endpoint.name, name), THINGS[name])
+        return _id(world, here, kind, thing, paired=name in PAIRED)
+    if name == "key" and "source" in endpoint.converters:
+        return _inbox_key(
+            here, world.c if kind == "foreign" else here, "c2" if "undone" in endpoint.name else "c1"
+        )
+    return OTHERS[name]
+
+
+def _inbox_key(here: Inside, owner: Inside, client: str) -> str:
+    """Name the uploads of one client, as the inbox shows them."""
+    at = here.rows[f"{client}-client-document"].created_at
+    local = at.astimezone(ZoneInfo(here.firm.time_zone)).date()
+    return f"{owner.id(client)}.{local.isoformat()}.{int(at.timestamp() * 1_000_000) + 1}"
+
+
+def _id(world: World, here: Inside, kind: Whose, thing: str, *, paired: bool) -> uuid.UUID:
+    if kind == "absent":
+        return NOBODY
+    if kind == "foreign":
+        return world.c.id(thing.format(client="c1"))
+    client = "c2" if kind == "other" or (kind == "crossed" and paired) else "c1"
+    return here.id(thing.format(client=client))
+
+
+def _token(endpoint: Endpoint, world: World, here: Inside, kind: Whose) -> str:
+    ticket = TICKETS.get(endpoint.name)
+    if ticket is None or kind == "absent":
+        return NOBODYS
+    return secret("ticket", (world.c if kind == "foreign" else here).mark, ticket)

@@ -1,0 +1,163 @@
+"""One request of the matrix: asked in a savepoint that is rolled back, with all it set going."""
+
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from django.conf import settings
+from django.core import mail
+from django.core.cache import caches
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signals import got_request_exception
+from django.db import connection, transaction
+from django.test import TestCase
+
+from features.base import outbox
+from tenants.context import inside, platform
+from tests.http import Browser
+from tests.isolation.actors import Actor
+from tests.isolation.canaries import Canary, found_in
+from tests.isolation.world import Inside, World
+
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+SAFE = ("GET", "HEAD", "OPTIONS")
+BINARY = ("image/", "application/octet-stream")
+WRITTEN = """
+    SELECT schemaname, sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables GROUP BY schemaname"""
+_numbers = count(1)
+
+
+@dataclass
+class Answer:
+    status: int
+    body: str
+    headers: dict[str, str]
+    letters: list[Any] = field(default_factory=list)
+    written: set[str] = field(
+        default_factory=set
+    )  # marks of the firms in whose schema a row was written or tried
+    crash: str = ""
+
+    @property
+    def canaries(self) -> set[Canary]:
+        return found_in(self.body + "".join(f"\n{name}: {value}" for name, value in self.headers.items()))
+
+
+class Asker:
+    """Asks one firm's host, or the public one, and notices what came of it."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.browser, self.asked = world, Browser(), 0
+        self._known: dict[str, int] | None = None  # what was written until now in this test's transaction
+
+    def ask(
+        self,
+        actor: Actor,
+        path: str,
+        method: str,
+        host: str,
+        *,
+        body: dict[str, Any] | None = None,
+        **headers: str,
+    ) -> Answer:
+        self.asked += 1
+        self.browser.cookies.clear()
+        for name, value in actor.cookies.items():
+            self.browser.cookies[name] = value
+        extra = {
+            "HTTP_HOST": host,
+            "REMOTE_ADDR": f"198.18.{next(_numbers) // 250 % 250}.{next(_numbers) % 250}",
+        }
+        if actor.key:
+            extra["HTTP_AUTHORIZATION"] = f"Bearer {actor.key}"
+        with rolled_back():
+            return self._watched(path, method, body, {**extra, **headers})
+
+    def _watched(self, path: str, method: str, body: dict[str, Any] | None, extra: dict[str, str]) -> Answer:
+        before = self._known or self._written()
+        mail.outbox.clear()
+        crashes: list[str] = []
+        with _crashes(crashes), TestCase.captureOnCommitCallbacks(execute=True) as started:
+            response = self._send(path, method, body, extra)
+        answer = Answer(response.status_code, _text(response), _headers(response), crash="".join(crashes))
+        if started:
+            self._finish(answer)
+        self._known = self._written()
+        answer.written = {mark for mark, rows in self._known.items() if rows != before[mark]}
+        return answer
+
+    def begin(self) -> None:
+        """Forget what the last test wrote: its transaction is over."""
+        self._known = None
+
+    def _send(self, path: str, method: str, body: dict[str, Any] | None, extra: dict[str, str]) -> Any:
+        if body is None:
+            return self.browser.generic(method, path, **extra)  # type: ignore[arg-type]
+        if path.startswith("/api/") and not any(
+            isinstance(part, SimpleUploadedFile) for part in body.values()
+        ):
+            send = getattr(self.browser, method.lower())
+            return send(path, body, content_type="application/json", **extra)
+        return (
+            self.browser.post(path, body, **extra)
+            if method == "POST"
+            else self.browser.generic(method, path, **extra)
+        )  # type: ignore[arg-type]
+
+    def _finish(self, answer: Answer) -> None:
+        """Do the outbox's work; forget what the change of a firm made the cache believe."""
+        for here in self.world.firms:
+            with inside(here.firm):
+                outbox.deliver_waiting()
+        answer.letters = list(mail.outbox)
+        with platform():
+            caches["platform"].delete_many(
+                [f"host:{here.firm.slug}.{settings.SITE_HOST}" for here in self.world.firms]
+            )
+
+    def _written(self) -> dict[str, int]:
+        marks = {here.firm.schema_name: here.mark for here in self.world.firms}
+        with platform(), connection.cursor() as cursor:
+            cursor.execute(WRITTEN)
+            rows = dict(cursor.fetchall())
+        return {mark: rows.get(schema, 0) for schema, mark in marks.items()} | {
+            "public": rows.get("public", 0)
+        }
+
+
+def host_of(here: Inside) -> str:
+    return f"{here.firm.slug}.{settings.SITE_HOST}"
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        connection.set_schema_to_public()
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def _crashes(into: list[str]) -> Iterator[None]:
+    def note(**kwargs: Any) -> None:
+        into.append(traceback.format_exc())
+
+    got_request_exception.connect(note)
+    try:
+        yield
+    finally:
+        got_request_exception.disconnect(note)
+
+
+def _text(response: Any) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    kind = response.headers.get("Content-Type", "")
+    return "" if kind.startswith(BINARY) else content.decode("utf-8", errors="replace")
+
+
+def _headers(response: Any) -> dict[str, str]:
+    cookies = {f"Set-Cookie {name}": morsel.OutputString() for name, morsel in response.cookies.items()}
+    return {**dict(response.headers), **cookies}

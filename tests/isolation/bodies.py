@@ -1,0 +1,58 @@
+"""Bodies of unsafe requests: none, and one that most forms can take, with ids of one's own or smuggled ones."""
+
+import io
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.isolation.endpoints import Endpoint
+
+if TYPE_CHECKING:
+    from tests.isolation.world import Inside
+
+_numbers = count(1)
+WITH_FILES = {
+    "documents:upload": "files",
+    "documents_record:share": "files",
+    "portal_api:client-documents": "file",
+}
+
+
+def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, Any]:
+    """Return fields as the pages' forms and the API's resources have them. Ids are those of one firm's client."""
+    number = next(_numbers)
+    fields: dict[str, Any] = {
+        "name": f"Plausible {number}", "email": f"plausible-{number}@example.com", "phone": "555 0100", "role": "Owner",
+        "kind": "business", "since": "2020", "year": "2026", "notes": "Words.", "title": "Partner", "to": "up",
+        "password": "a long enough password", "code": "ABCD2345", "key": "documents", "scopes": "clients.view",
+        "client": str(ids_of.id(client)), "person": str(ids_of.id(f"{client}-access")), "anyway": "1", "on": "true",
+        "color": "#224466", "headings": "modern", "corners": "soft", "tagline": "Words.", "next": "//evil.example/",
+    }  # fmt: skip
+    fields |= _special(endpoint, ids_of, client)
+    if name := WITH_FILES.get(endpoint.name):
+        fields[name] = SimpleUploadedFile("words.txt", f"Some words {number}.".encode(), "text/plain")
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _special(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, Any]:
+    """The same name means different things in different forms."""
+    name = endpoint.name
+    kind = str(ids_of.id(f"{client}-type"))
+    if name.startswith("documents"):
+        return {"kind": kind}
+    if name.startswith("portal_api:"):
+        return {"type": kind, "assigned_to": str(ids_of.id("staff")), "phone": None, "scopes": None}
+    if name.startswith("clients_staff:"):
+        return {"assigned_to": str(ids_of.id("staff"))}
+    if name.startswith("accounts_staff:"):
+        return {"role": "staff", "new_password": "another long password"}
+    return {}
+
+
+def picture() -> bytes:
+    from PIL import Image  # noqa: PLC0415
+
+    file = io.BytesIO()
+    Image.new("RGB", (64, 64), "#224466").save(file, "PNG")
+    return file.getvalue()

@@ -1,0 +1,28 @@
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests import database
+from tests.environment import WORKER
+from tests.isolation.asking import Asker
+from tests.isolation.world import World, make_world
+
+
+@pytest.fixture(scope="package")
+def world(django_db_setup: None, django_db_blocker) -> Iterator[World]:
+    """Four firms full of canaries, in a database of their own."""
+    with django_db_blocker.unblock(), database.copied(f"portico_world_{WORKER}_{os.getpid()}"):
+        yield make_world()
+
+
+@pytest.fixture(scope="package")
+def _asker(world: World) -> Asker:
+    return Asker(world)
+
+
+@pytest.fixture
+def asker(_asker: Asker, world: World, db, settings) -> Asker:
+    settings.OWNER_DATABASE_URL = ""  # the web process has none
+    _asker.begin()
+    return _asker

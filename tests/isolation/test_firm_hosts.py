@@ -1,0 +1,117 @@
+"""
+The matrix: every endpoint of a firm's host × everybody × every method × ids of one's own, of the neighbor, of another
+firm, of nobody. Every answer is searched for canaries that the asker may not see (security §4.1).
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.isolation import arguments, bodies, judging
+from tests.isolation.actors import Actor, everybody, owner_of
+from tests.isolation.arguments import Whose
+from tests.isolation.asking import METHODS, SAFE, Answer, Asker, host_of
+from tests.isolation.canaries import Canary
+from tests.isolation.endpoints import Endpoint, of_firm
+from tests.isolation.judging import Case
+
+BY_TOKEN = {  # whom a link is for: the page it opens may say so
+    "clients:invitation": "c1", "accounts:link": "c1", "accounts:again": "c1", "accounts_staff:invitation": "firm",
+    "accounts_staff:welcome": "firm", "accounts_staff:reset": "firm",
+}  # fmt: skip
+SHOWN_BY_LINK = ("user_email", "user_name", "client_name", "owner_name", "membership_title")
+WORK = {200, 201, 204, 206, 302, 303, 409, 410, 422}  # answers of the endpoint itself, not of its door
+NOWHERE = {"portal_api:"}  # the API's own "there is no such endpoint"
+pytestmark = [pytest.mark.requirement("S1-20"), pytest.mark.slow]
+
+
+@pytest.mark.parametrize("endpoint", of_firm(), ids=str)
+def test_everybody_meets_the_door_meant_for_them_and_sees_nobody_elses_data(
+    asker: Asker, endpoint: Endpoint, caplog
+) -> None:
+    reached: set[int] = set()
+
+    complaints = [
+        f"{case} → {fault}"
+        for actor in everybody(asker.world)
+        for case, fault in _asked(asker, endpoint, actor, reached)
+    ]
+
+    assert not complaints, "\n".join(complaints[:40])
+    assert endpoint.name in NOWHERE or reached & WORK, "a run of refusals proves nothing"
+    assert "cnry-" not in "".join(f"{line.getMessage()} {vars(line)}" for line in caplog.records).lower()
+
+
+def _asked(asker: Asker, endpoint: Endpoint, actor: Actor, reached: set[int]) -> Iterator[tuple[Case, str]]:
+    door = actor.door(endpoint.declared)
+    for kind in arguments.whose(endpoint) if door == "in" else ("own",):
+        for method in METHODS:
+            for body in _bodies(asker, endpoint, actor, method, kind):
+                case = Case(endpoint, actor, method, kind, gives=_given(endpoint, kind))
+                answer = _ask(asker, case, kind, body)
+                reached |= {answer.status} if door == "in" else set()
+                yield from ((case, fault) for fault in judging.faults(case, answer, door))
+                if door == "in" and not _reaches(actor, endpoint, kind):
+                    yield from ((case, fault) for fault in judging.not_there(answer, method))
+
+
+def _bodies(
+    asker: Asker, endpoint: Endpoint, actor: Actor, method: str, kind: Whose
+) -> list[dict[str, Any] | None]:
+    """Return none, one, or for those who come in: an empty body, a plausible one, one with a stranger's ids in it."""
+    if method in SAFE or method == "DELETE":
+        return [None]
+    mine = bodies.plausible(
+        endpoint, asker.world.a, "c2" if "c1" not in actor.clients and actor.clients else "c1"
+    )
+    is_taken = method == "POST" or endpoint.declared.audience == "api"
+    if not is_taken or kind != "own" or actor.door(endpoint.declared) != "in":
+        return [mine]
+    return [{}, mine, bodies.plausible(endpoint, asker.world.c, "c1")]
+
+
+def _ask(asker: Asker, case: Case, kind: Whose, body: dict[str, Any] | None) -> Answer:
+    path = arguments.path(case.endpoint, asker.world, asker.world.a, kind)
+    return asker.ask(case.actor, path, case.method, host_of(asker.world.a), body=body)
+
+
+def _reaches(actor: Actor, endpoint: Endpoint, kind: Whose) -> bool:
+    """Return whether the things these arguments name exist for this person."""
+    if not any(name in arguments.THINGS for name in endpoint.converters):
+        return True
+    return {"own": actor.reaches("c1"), "other": actor.reaches("c2")}.get(kind, False) or (
+        kind == "crossed" and "link_person" in endpoint.name  # names a person of another client, on purpose
+    )
+
+
+def _given(endpoint: Endpoint, kind: Whose) -> frozenset[Canary]:
+    client = BY_TOKEN.get(endpoint.name)
+    return (
+        frozenset(Canary("a", client, field) for field in SHOWN_BY_LINK)
+        if client and kind == "own"
+        else frozenset()
+    )
+
+
+@pytest.mark.parametrize("endpoint", [each for each in of_firm() if len(arguments.whose(each)) > 2], ids=str)
+def test_what_is_another_firms_looks_like_what_never_was(asker: Asker, endpoint: Endpoint) -> None:
+    for actor in (each for each in everybody(asker.world) if each.door(endpoint.declared) == "in"):
+        for method in ("GET", "POST"):
+            foreign, absent = (
+                _ask(asker, Case(endpoint, actor, method, kind), kind, {} if method == "POST" else None)
+                for kind in ("foreign", "absent")
+            )
+
+            assert judging.faceless(foreign) == judging.faceless(absent), f"{actor.name}: {method}"
+
+
+@pytest.mark.parametrize("endpoint", of_firm(), ids=str)
+def test_a_twin_with_the_same_ids_sees_its_own(asker: Asker, endpoint: Endpoint) -> None:
+    """Firm b has the very ids of firm a: on its own host its owner meets its own rows under them."""
+    owner = owner_of(asker.world.b)
+    path = arguments.path(endpoint, asker.world, asker.world.b, "own")
+
+    answer = asker.ask(owner, path, "GET", host_of(asker.world.b))
+
+    assert {canary.firm for canary in answer.canaries} <= {"b"}

@@ -1,0 +1,250 @@
+"""
+Four firms full of canaries. `a` and `b` are twins: the same ids, the same e-mail addresses, so that only the firm tells
+them apart. `c` shares nothing with them: its ids are those of a stranger. `s` is suspended.
+"""
+
+import hashlib
+import io
+import uuid
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from waffle.models import Switch as Row
+
+from branding.models import Brand
+from features.accounts import sessions
+from features.accounts.models import Membership, Session, Ticket, User
+from features.accounts.roles import Role
+from features.base import sealed
+from features.base.models import AuditEvent, OutboxEntry
+from features.base.permissions import Permission
+from features.clients.models import Access, Client, Contact, Invitation
+from features.dashboard.models import Milestone
+from features.documents.models import Document, DocumentType, Download
+from features.toggles.models import SwitchChange
+from integrations.storage import gateway
+from portal_api.models import ApiKey, IdempotentAnswer
+from tenants import operations
+from tenants.context import inside, platform
+from tenants.kinds import Kind
+from tenants.models import Firm
+from tests.cast import PASSWORD
+from tests.isolation.bodies import picture
+from tests.isolation.canaries import Canary
+from tests.isolation.factories import hashed, make, now, secret
+
+HASH = make_password(PASSWORD)
+CLIENTS = ("c1", "c2")
+SCOPES = [str(each) for each in Permission if each != Permission.API_KEYS]
+
+
+@dataclass
+class Inside:
+    """One firm: its rows by name, its signed-in people by name, its tokens."""
+
+    mark: str
+    firm: Firm
+    rows: dict[str, Any] = field(default_factory=dict)
+    cookies: dict[str, dict[str, str]] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def id(self, thing: str) -> uuid.UUID:
+        found: uuid.UUID = self.rows[thing].pk
+        return found
+
+    def add[M: Any](self, model: type[M], client: str, thing: str, /, **given: Any) -> M:
+        row = make(model, self.mark, client, thing, **given)
+        self.rows[thing] = row
+        return row  # type: ignore[no-any-return]
+
+
+def make_firm(mark: str) -> Inside:
+    opening = operations.Opening(
+        name=Canary(mark, "firm", "firm_name").word, slug=f"firm-{mark}", kind=Kind.ACCOUNTING, color="#1f4d3a",
+        owner_name=Canary(mark, "firm", "owner_name").word, owner_email="owner@example.com", password=HASH,
+    )  # fmt: skip
+    here = Inside(mark, operations.open_firm(opening=opening, now=now()))
+    with inside(here.firm):
+        _house(here)
+        for client in CLIENTS:
+            _client(here, client)
+        _people_of_both(here)
+        _sign_in(here)
+    return here
+
+
+def _user(here: Inside, client: str, name: str, **given: Any) -> User:
+    """Every twin has the same addresses; the other fields tell whose they are."""
+    values = {"email": f"{name}@example.com", "password": HASH, "time_zone": "", "language": "en-us"} | given
+    return here.add(User, client, f"user-{name}", **values)
+
+
+def _house(here: Inside) -> None:
+    owner = Membership.objects.select_related("user").get(role=Role.OWNER)
+    here.rows["owner"], here.rows["user-owner"] = owner, owner.user
+    for name, role in (("admin", Role.ADMIN), ("staff", Role.STAFF), ("gone", Role.ADMIN)):
+        here.add(
+            Membership, "firm", name, user=_user(here, "firm", name), role=role, joined_at=now(),
+            is_active=name != "gone",
+        )  # fmt: skip
+    canary = Canary(here.mark, "firm", "user_email").word
+    guest = _user(here, "firm", "guest", email=f"{canary}@example.com")
+    here.add(Membership, "firm", "invited", user=guest, role=Role.STAFF, is_active=False)
+    tickets = {"staff_invite": guest, "reset": owner.user, "first": owner.user}
+    for purpose, user in tickets.items():
+        _ticket(here, purpose, user)
+    Brand.objects.all().delete()
+    here.add(
+        Brand,
+        "firm",
+        "brand",
+        name=Canary(here.mark, "firm", "brand_name").word,
+        color="#1f4d3a",
+        version="v1",
+        logo=gateway.put(io.BytesIO(picture()), gateway.new_key()),
+    )
+    here.add(
+        ApiKey,
+        "firm",
+        "key",
+        prefix="pk_abc",
+        key_hash=hashed("key", here.mark, "all"),
+        scopes=SCOPES,
+        made_by=owner,
+        last_used_at=now(),
+    )
+    for name, scopes, revoked in (
+        ("one", [str(Permission.DOCUMENTS_VIEW)], None),
+        ("revoked", SCOPES, now()),
+    ):
+        here.add(
+            ApiKey, "firm", f"key-{name}", prefix="pk_abc", key_hash=hashed("key", here.mark, name), scopes=scopes,
+            made_by=owner, revoked_at=revoked, last_used_at=now(),
+        )  # fmt: skip
+    here.keys = {name: secret("key", here.mark, name) for name in ("all", "one", "revoked")}
+    here.add(IdempotentAnswer, "firm", "answer", actor_id=here.id("key"), fingerprint="-", status=201)
+    here.add(SwitchChange, "firm", "change", key="documents", is_on=True)
+    here.add(Milestone, "firm", "milestone", key=Milestone.Key.BRAND_PUBLISHED, by=owner)
+    Row.objects.filter(name="client_uploads").update(note=Canary(here.mark, "firm", "switch_note").word)
+
+
+def _ticket(here: Inside, purpose: str, user: User) -> Ticket:
+    return here.add(
+        Ticket, "firm", f"ticket-{purpose}", purpose=purpose, user=user, next_path="",
+        token_hash=hashed("ticket", here.mark, purpose), code_hash=None, browser_hash=None,
+        expires_at=now() + timedelta(days=1),
+    )  # fmt: skip
+
+
+def _client(here: Inside, client: str) -> None:
+    email = f"{Canary(here.mark, client, 'client_email').word}@example.com"
+    row = here.add(
+        Client, client, client, kind=Client.Kind.BUSINESS, email=email, assigned_to=here.rows["staff"]
+    )
+    person = f"{client}-person"
+    contact = here.add(Contact, client, person, user=_user(here, client, person), joined_at=now())
+    here.add(Access, client, f"{client}-access", contact=contact, client=row)
+    edited = {"changes": {"phone": [Canary(here.mark, client, "auditevent_details").word, row.phone]}}
+    here.add(
+        AuditEvent, client, f"{client}-event", event="client.edited", client_id=row.pk, about_id=row.pk,
+        actor_side="staff", ip="192.0.2.1", details=edited,
+    )  # fmt: skip
+    here.add(DocumentType, "firm", f"{client}-type")
+    _document(here, client, "firm", _text(here.mark, client))
+    _document(here, client, "client", _pdf(here.mark, client))
+    here.add(
+        Download,
+        client,
+        f"{client}-download",
+        document=here.rows[f"{client}-client-document"],
+        contact=contact,
+    )
+    _undelivered(here, client)
+
+
+def _text(mark: str, client: str) -> bytes:
+    return Canary(mark, client, "document_content").word.encode()
+
+
+def _pdf(mark: str, client: str) -> bytes:
+    from PIL import Image  # noqa: PLC0415
+
+    page = io.BytesIO()
+    Image.new("RGB", (40, 40), "white").save(page, "PDF")
+    return page.getvalue() + f"\n% {Canary(mark, client, 'document_content').word}\n".encode()
+
+
+def _document(here: Inside, client: str, side: str, content: bytes) -> None:
+    """The firm's are texts, the client's are PDFs; what the second client uploaded was looked at already."""
+    ending, kind, by = (
+        ("txt", "text/plain", "user-owner")
+        if side == "firm"
+        else ("pdf", "application/pdf", f"user-{client}-person")
+    )
+    here.add(
+        Document, client, f"{client}-{side}-document", client=here.rows[client], type=here.rows[f"{client}-type"],
+        year=2026, extension=ending, content_type=kind, size=len(content), pages=1, side=side,
+        sha256=hashlib.sha256(content).hexdigest(), file=gateway.put(io.BytesIO(content), gateway.new_key()),
+        uploaded_by=here.rows[by], seen_by_staff_at=now() if client == "c2" else None,
+    )  # fmt: skip
+
+
+def _undelivered(here: Inside, client: str) -> None:
+    word = Canary(here.mark, client, "outbox_payload").word
+    mail = {"to": f"{word}@example.com", "subject": word, "text": word, "html": word, "from_name": word}
+    here.add(
+        OutboxEntry, client, f"{client}-entry", kind="mail", payload=sealed.seal(mail), dedupe_key=f"{client}",
+        state=OutboxEntry.State.GIVEN_UP,
+    )  # fmt: skip
+
+
+def _people_of_both(here: Inside) -> None:
+    """Somebody who acts for both; somebody whose access was ended; somebody invited who has not accepted."""
+    both = here.add(Contact, "both", "both", user=_user(here, "both", "both"), joined_at=now())
+    for client in CLIENTS:
+        here.add(Access, client, f"{client}-access-both", contact=both, client=here.rows[client])
+    here.add(Contact, "removed", "removed", user=_user(here, "removed", "removed"), joined_at=now())
+    waiting = here.add(Contact, "c1", "waiting", user=_user(here, "c1", "waiting"))
+    here.add(Access, "c1", "waiting-access", contact=waiting, client=here.rows["c1"])
+    here.add(
+        Invitation, "c1", "invitation", contact=waiting, client=here.rows["c1"], sent_by=here.rows["owner"],
+        ticket=_ticket(here, "client_invite", waiting.user),
+    )  # fmt: skip
+    _ticket(here, "sign_in", here.rows["c1-person"].user)
+
+
+STAFF = ("owner", "admin", "staff", "gone")
+CONTACTS = ("c1-person", "c2-person", "both", "removed", "waiting")
+
+
+def _sign_in(here: Inside) -> None:
+    for side, names in ((Session.Side.STAFF, STAFF), (Session.Side.CLIENT, CONTACTS)):
+        for name in names:
+            session = here.add(
+                Session, "firm", f"session-{name}", firm_id=here.firm.pk, user=here.rows[name].user, side=side,
+                method="link", token_hash=hashed("session", here.mark, name), expires_at=now() + timedelta(days=1),
+            )  # fmt: skip
+            here.cookies[name] = {
+                sessions.COOKIES[Session.Side(session.side)]: secret("session", here.mark, name)
+            }
+
+
+@dataclass(frozen=True)
+class World:
+    a: Inside
+    b: Inside
+    c: Inside
+    s: Inside
+
+    @property
+    def firms(self) -> tuple[Inside, ...]:
+        return (self.a, self.b, self.c, self.s)
+
+
+def make_world() -> World:
+    made = World(*(make_firm(mark) for mark in "abcs"))
+    with platform():
+        operations.suspend(firm=made.s.firm, reason=Canary("s", "firm", "suspended_reason").word, now=now())
+    return made
