@@ -1,3 +1,7 @@
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.template.loader import get_template
@@ -7,6 +11,8 @@ from branding.sprite import ICONS
 from features.base import composition, events
 from features.base.composition import EventText, QuickLink, Registry
 from features.base.models import AuditEvent
+
+ROOT = Path(composition.__file__).parent.parent.parent
 
 
 def link(key: str, order: int = 0) -> QuickLink:
@@ -45,6 +51,25 @@ def test_every_registered_part_has_its_page_icon_and_template(part):
         assert icon in ICONS
     if template := getattr(part, "template", ""):
         assert get_template(template)
+
+
+def recorded() -> Iterator[tuple[str, str]]:
+    """Give each event that the code writes into the trail, with the file it stands in."""
+    for path in [*ROOT.glob("features/**/*.py"), *ROOT.glob("portal_api/**/*.py")]:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if (
+                isinstance(node, ast.Call)
+                and ast.unparse(node.func) in ("audit.record", "record")
+                and node.args
+            ):
+                for key in ast.walk(node.args[0]):
+                    if isinstance(key, ast.Constant) and "." in str(key.value):
+                        yield str(key.value), path.name
+
+
+@pytest.mark.parametrize(("event", "file"), sorted(set(recorded())))
+def test_every_event_of_the_trail_is_said_in_words(event, file):
+    assert composition.events.get(event), f"{file} records {event}, and nobody registered an EventText for it"
 
 
 @pytest.fixture
