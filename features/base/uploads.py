@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
+type Arrived = UploadedFile[bytes]
 FILES_AT_ONCE = 20  # as many full-sized files as one form may bring; what comes after is not kept
 
 
@@ -29,7 +30,7 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
         self.kept += len(raw_data)
         self.file.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> Arrived | None:
         file = super().file_complete(file_size)
         if file is not None and self.came_too_late:
             file.came_too_late = True  # type: ignore[attr-defined]

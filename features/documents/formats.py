@@ -29,7 +29,9 @@ class Format:
     previews: bool = False
 
 
-def _format(extension: str, content_type: str, signature: bytes, check: Check = "", **options: str | bool) -> Format:
+def _format(
+    extension: str, content_type: str, signature: bytes, check: Check = "", **options: str | bool
+) -> Format:
     return Format(extension, content_type, re.compile(signature, re.DOTALL), check, **options)  # type: ignore[arg-type]
 
 

@@ -1,5 +1,5 @@
 """
-What happens to a file before it becomes a document: is it small enough, allowed, and what it says it is?
+What happens to a file before it becomes a document: it must be small enough, allowed, and what it says it is.
 
 The only way to an `Accepted`, which is all that `operations` take; so no door can forget it.
 """
@@ -81,7 +81,9 @@ def check_size(size: int) -> None:
 def _format_of(extension: str) -> Format:
     form = formats.of_extension(extension)
     if form is None and not extension:
-        raise FileRefused(f"This file’s name has no ending, so we can’t tell what it is. Add {formats.IN_WORDS}.")
+        raise FileRefused(
+            f"This file’s name has no ending, so we can’t tell what it is. Add {formats.IN_WORDS}."
+        )
     if form is None:
         shown = extension[: names.LONGEST_ENDING]
         raise FileRefused(f"Files ending in .{shown} can’t be added. Add {formats.IN_WORDS}.")

@@ -6,12 +6,13 @@ from typing import Literal
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower
 
 from features.documents.models import OTHER, Document
 
 Sort = Literal["newest", "oldest", "name"]
-SORTS: dict[str, tuple[object, ...]] = {
+SORTS: dict[str, tuple[str | Combinable, ...]] = {
     "newest": ("-created_at", "-id"),
     "oldest": ("created_at", "id"),
     "name": (Lower("name"), "-created_at", "id"),
@@ -41,7 +42,7 @@ class Wish:
 def matching(rows: QuerySet[Document], wish: Wish) -> QuerySet[Document]:
     """Filter and sort. For `wish.new` the rows need `is_new` (queries.with_news)."""
     if wish.kind:
-        rows = rows.filter(type__isnull=True) if wish.kind == NO_TYPE else rows.filter(type_id=wish.kind)
+        rows = rows.filter(type=wish.kind if isinstance(wish.kind, UUID) else None)
     if wish.year:
         rows = rows.filter(year=wish.year)
     if wish.client_id:
@@ -49,7 +50,7 @@ def matching(rows: QuerySet[Document], wish: Wish) -> QuerySet[Document]:
     if wish.side:
         rows = rows.filter(side=wish.side)
     if wish.new:
-        rows = rows.filter(is_new=True)
+        rows = rows.filter(Q(is_new=True))
     for word in wish.words.split()[:8]:
         rows = rows.filter(_said_of(word))
     return rows.order_by(*SORTS[wish.sort])
@@ -91,5 +92,7 @@ def tree_of(rows: QuerySet[Document], year: int | None) -> Tree:
         years.add(of_year)
         key = (type_id is None, order or 0, name or OTHER, str(type_id or NO_TYPE))
         counts[key] += count if year in (None, of_year) else 0
-    types = [Branch(kind, name, counts[rest, order, name, kind]) for rest, order, name, kind in sorted(counts)]
+    types = [
+        Branch(kind, name, counts[rest, order, name, kind]) for rest, order, name, kind in sorted(counts)
+    ]
     return Tree([Branch("", "All", counts.total()), *types], sorted(years, reverse=True))

@@ -52,14 +52,18 @@ class Document(FirmModel):
     pages = models.PositiveIntegerField(null=True)
     file = models.FileField(upload_to=private_path, storage=private_storage, max_length=100)
     side = models.CharField(max_length=6, choices=Side)
-    uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")  # null: a program of the firm's
+    uploaded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+"
+    )  # null: a program of the firm's
     deleted_at = models.DateTimeField(null=True)
     seen_by_staff_at = models.DateTimeField(null=True)  # a client's upload leaves the inbox
 
     class Meta:
         ordering = ("-created_at", "-id")
         indexes = [
-            models.Index(fields=["client", "-created_at"], condition=Q(deleted_at__isnull=True), name="document_list"),
+            models.Index(
+                fields=["client", "-created_at"], condition=Q(deleted_at__isnull=True), name="document_list"
+            ),
             models.Index(
                 fields=["-created_at"],
                 condition=Q(side="client", seen_by_staff_at__isnull=True, deleted_at__isnull=True),
@@ -77,6 +81,11 @@ class Document(FirmModel):
     @property
     def filename(self) -> str:
         return f"{self.name}.{self.extension}"
+
+    @property
+    def key(self) -> str:
+        """Where the file lies in the store."""
+        return self.file.name or ""
 
     @property
     def is_from_firm(self) -> bool:

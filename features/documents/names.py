@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 LONGEST = 150
 LONGEST_ENDING = 10
-UNSEEN = frozenset("\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+UNSEEN = frozenset(
+    "\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+)
 NAMELESS = "Document"
 
 
@@ -16,8 +18,8 @@ class Name(NamedTuple):
 
 def clean(text: str) -> str:
     """
-    Return one line in NFC without control characters and without signs that turn the reading direction, which make
-    “annexe‮fdp.exe” look like “annexeexe.pdf”.
+    Return one line in NFC without control characters and without signs that turn the reading direction: those can
+    make an .exe look like a .pdf.
     """
     line = " ".join(text.split())
     kept = "".join(c for c in line if c not in UNSEEN and unicodedata.category(c) not in ("Cc", "Cs"))

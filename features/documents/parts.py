@@ -1,13 +1,12 @@
 """What the slice hangs into the frame: menu, Home, inbox, a client's record, words for the audit trail."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Window
-from django.http import HttpRequest
+from django.db.models import Count, Q, Window
 from django.urls import reverse
 from django.utils import timezone
 
@@ -36,7 +35,7 @@ MICROSECOND = timedelta(microseconds=1)
 class News:
     """The newest of what is New to a contact, and how much of it there is."""
 
-    rows: list[Document]
+    rows: Sequence[Document]
     total: int
 
 
@@ -47,13 +46,13 @@ def news(request: Any) -> News:
 
 def _read_news(request: Any) -> News:
     rows = queries.shown_to(request.contact, request.session)
-    rows = queries.with_news(rows, request.contact, timezone.now()).filter(is_new=True)
+    rows = queries.with_news(rows, request.contact, timezone.now()).filter(Q(is_new=True))
     counted = rows.select_related("client", "uploaded_by").annotate(total=Window(Count("pk")))
     newest = list(counted.order_by("-created_at", "-id")[:ON_HOME])
-    return News(newest, newest[0].total if newest else 0)  # type: ignore[attr-defined]
+    return News(newest, newest[0].total if newest else 0)
 
 
-def count_new(request: HttpRequest) -> int:
+def count_new(request: Any) -> int:
     return news(request).total
 
 
@@ -88,7 +87,7 @@ def inbox_items(request: Any) -> Iterator[InboxItem]:
 
 
 def is_for(arrival: queries.Arrival, member: Membership) -> bool:
-    """Return whether it is this person's to look at: they look after the client, or nobody does and they own the firm."""
+    """Return whether it is this person's: they look after the client, or nobody does and they own the firm."""
     if arrival.assigned_to_id:
         return arrival.assigned_to_id == member.pk
     return member.role == Role.OWNER
@@ -139,7 +138,16 @@ def register() -> None:
         )
     )  # fmt: skip
     composition.nav.add(
-        NavItem("workspace-documents", "staff", "Documents", "folder", "documents_staff:index", 40, DOCUMENTS, view)
+        NavItem(
+            "workspace-documents",
+            "staff",
+            "Documents",
+            "folder",
+            "documents_staff:index",
+            40,
+            DOCUMENTS,
+            view,
+        )
     )
     composition.nav.add(
         NavItem(
@@ -147,7 +155,9 @@ def register() -> None:
             Permission.SETTINGS_FEATURES, "Client portal", extra=True,
         )
     )  # fmt: skip
-    composition.home_panels.add(Panel("documents", 30, "documents/client/home_panel.html", home_panel, "main", DOCUMENTS))
+    composition.home_panels.add(
+        Panel("documents", 30, "documents/client/home_panel.html", home_panel, "main", DOCUMENTS)
+    )
     composition.client_tabs.add(
         ClientTab("documents", 30, "Documents", "documents_record:index", DOCUMENTS, view)
     )
@@ -172,6 +182,8 @@ EVENTS = (
     EventText("document.deleted", "deleted {about}", "Documents", "trash"),
     EventText("document.restored", "restored {about}", "Documents", "refresh"),
     EventText("document_type.added", "added the document type {about}", "Documents", "layers"),
-    EventText("document_type.renamed", "renamed the document type {before} to {about}", "Documents", "layers"),
+    EventText(
+        "document_type.renamed", "renamed the document type {before} to {about}", "Documents", "layers"
+    ),
     EventText("document_type.removed", "removed the document type {about}", "Documents", "layers"),
 )

@@ -35,7 +35,7 @@ def page(document: Document, number: int) -> bytes | None:
     """
     if not 1 <= number <= page_count(document):
         return None
-    key = f"documents:page:{document.file.name}:{number}"
+    key = f"documents:page:{document.key}:{number}"
     drawn = _recall(key)
     if drawn is None and (drawn := _draw(document, number)):
         _remember(key, drawn)
@@ -50,7 +50,7 @@ def text(document: Document) -> str | None:
     """
     if document.format.check != "text" or not document.format.previews:
         return None
-    with gateway.open_file(document.file.name) as file:
+    with gateway.open_file(document.key) as file:
         return decode(file.read(MOST_TEXT))
 
 
@@ -67,7 +67,7 @@ def decode(beginning: bytes) -> str:
 
 
 def _draw(document: Document, number: int) -> bytes | None:
-    with gateway.open_file(document.file.name) as file:
+    with gateway.open_file(document.key) as file:
         try:
             return process.draw(f"draw-{document.format.check}", number, file) or None
         except process.NoAnswer:

@@ -133,8 +133,8 @@ def on_portal(client: Client) -> list[Contact]:
 def looked_after_by(client: Client) -> list[User]:
     """Return whom to tell of a client's uploads: who looks after it, or else the firm's owners."""
     staff = Membership.objects.filter(is_active=True, user__is_active=True).select_related("user")
-    assigned = staff.filter(pk=client.assigned_to_id)
-    return [member.user for member in assigned] or [m.user for m in staff.filter(role=Role.OWNER)]
+    assigned = staff.filter(clients=client)
+    return [member.user for member in assigned] or [owner.user for owner in staff.filter(role=Role.OWNER)]
 
 
 def downloads_of(document: Document) -> QuerySet[Download]:
@@ -154,7 +154,9 @@ def _may(by: Actor) -> bool:
 
 def with_readers(rows: QuerySet[Document]) -> QuerySet[Document]:
     """Add `readers`: how many people of the client have downloaded each."""
-    counted = Download.objects.filter(document=OuterRef("pk")).order_by().values("document").annotate(n=Count("pk"))
+    counted = (
+        Download.objects.filter(document=OuterRef("pk")).order_by().values("document").annotate(n=Count("pk"))
+    )
     return rows.annotate(readers=Coalesce(Subquery(counted.values("n")), 0))
 
 

@@ -58,10 +58,17 @@ def huge_png(width: int, height: int) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 100))
+        + chunk(b"IEND", b"")
+    )
 
 
-def package(*members: tuple[str, bytes], main: str = "xl/workbook.xml", method: int = zipfile.ZIP_STORED) -> bytes:
+def package(
+    *members: tuple[str, bytes], main: str = "xl/workbook.xml", method: int = zipfile.ZIP_STORED
+) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", method) as container:
         for name, content in [("[Content_Types].xml", b"<Types/>"), (main, b"<x/>"), *members]:
@@ -107,4 +114,6 @@ def uploaded(
     year: int | None = None,
 ) -> Document:
     file = accepted(name, content)
-    return operations.upload(contact=contact, client=client, file=file, now=now, kind=kind, year=year).document
+    return operations.upload(
+        contact=contact, client=client, file=file, now=now, kind=kind, year=year
+    ).document

@@ -89,7 +89,9 @@ def draw_picture(file: BinaryIO, _page: str) -> bytes:
         picture.draft("RGB", (WIDTH * 2, WIDTH * 2))
         picture.thumbnail((WIDTH * 2, WIDTH * 2))
         upright = ImageOps.exif_transpose(picture)
-        return _webp(upright.convert("RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB"))
+        return _webp(
+            upright.convert("RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB")
+        )
 
 
 def _webp(picture: object) -> bytes:

@@ -19,7 +19,7 @@ SECONDS = 20
 AT_ONCE = threading.BoundedSemaphore(4)  # in this process; others wait their turn
 
 
-class NoAnswer(Exception):  # noqa: N818  it is not an error of ours
+class NoAnswer(Exception):
     """The child crashed, stalled, or ran out of what it was given."""
 
 

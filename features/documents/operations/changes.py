@@ -100,7 +100,9 @@ def _name(text: str) -> str:
     if not tidy:
         raise Refused("Enter a name for this document.", field="name")
     if len(tidy) > names.LONGEST:
-        raise Refused(f"Keep this under {names.LONGEST + 1} characters. It has {len(tidy)} now.", field="name")
+        raise Refused(
+            f"Keep this under {names.LONGEST + 1} characters. It has {len(tidy)} now.", field="name"
+        )
     return tidy
 
 

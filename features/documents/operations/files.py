@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
-from features.accounts.models import User
 from features.base import audit
 from features.base.errors import NotThere, Refused
 from features.base.permissions import Actor, Permission, require
@@ -61,11 +61,10 @@ def share(
     if not files:
         raise Refused("Choose the files to share.", field="files")
     user = getattr(by, "user", None)  # a program's key has none
+    about = {"client": client, "type": kind, "year": check_year(year, now), "side": Side.FIRM}
     with kept(files) as keys:
         pairs = zip(files, keys, strict=True)
-        documents = [
-            _write(file, key, client, Side.FIRM, user, now, kind, year) for file, key in pairs
-        ]
+        documents = [_write(file, key, **about, uploaded_by=user, created_at=now) for file, key in pairs]
         for document in documents:
             audit.record("document.shared", by=by, about=document, client_id=client.pk, size=document.size)
         emails.tell_contacts(client, documents, sender=by.name if user else "")
@@ -90,11 +89,12 @@ def upload(
     """
     if not permissions.can_upload(contact, client):
         raise NotThere
+    about = {"client": client, "type": kind, "year": check_year(year, now), "side": Side.CLIENT}
     try:
         with kept([file]) as [key]:
             earlier = _earlier(contact, client, file, now)
             is_told = queries.is_waiting_for_staff(client, contact, now)
-            document = _write(file, key, client, Side.CLIENT, contact.user, now, kind, year)
+            document = _write(file, key, **about, uploaded_by=contact.user, created_at=now)
             audit.record("document.uploaded", by=contact, about=document, client_id=client.pk, size=file.size)
             if not is_told:
                 emails.tell_staff(document, contact)
@@ -129,20 +129,10 @@ def _earlier(contact: Contact, client: Client, file: Accepted, now: datetime) ->
     return earlier
 
 
-def _write(
-    file: Accepted,
-    key: str,
-    client: Client,
-    side: str,
-    user: User | None,
-    now: datetime,
-    kind: DocumentType | None,
-    year: int | None,
-) -> Document:
+def _write(file: Accepted, key: str, **about: Any) -> Document:
     document = Document(
-        client=client, type=kind, year=check_year(year, now), name=file.name, extension=file.format.extension,
-        content_type=file.format.content_type, size=file.size, sha256=file.sha256, pages=file.pages, file=key,
-        side=side, uploaded_by=user, created_at=now,
+        name=file.name, extension=file.format.extension, content_type=file.format.content_type, size=file.size,
+        sha256=file.sha256, pages=file.pages, file=key, **about,
     )  # fmt: skip
     document.save(force_insert=True)
     return document

@@ -55,7 +55,9 @@ def mark_unseen(*, client_id: UUID, day: date, by: Actor) -> int:
     :raises NotThere: nothing of that day was.
     """
     require(by, Permission.DOCUMENTS_VIEW)
-    rows = queries.in_workspace(by).filter(side=Document.Side.CLIENT, client_id=client_id, **queries.on_day(day))
+    rows = queries.in_workspace(by).filter(
+        side=Document.Side.CLIENT, client_id=client_id, **queries.on_day(day)
+    )
     latest = rows.aggregate(at=Max("seen_by_staff_at"))["at"]
     if latest is None:
         raise NotThere

@@ -29,7 +29,7 @@ def upload(request: ContactRequest) -> HttpResponse:
     if not files:
         form.add_error(None, "Choose the files to upload.")
     if not form.is_valid():
-        words = " ".join(error for errors in form.errors.values() for error in errors)
+        words = " ".join(str(error) for errors in form.errors.values() for error in errors)
         return _answer(request, [Outcome(file.name or "", refusal=words) for file in files], form)
     return _answer(request, receiving.each(files, lambda file: _take(request, form, file)))
 

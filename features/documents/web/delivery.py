@@ -36,7 +36,7 @@ def download(request: HttpRequest, document: Document, *, by: Actor) -> HttpResp
     if request.method == "HEAD":
         return send(request, document, BytesIO())
     try:
-        file = open_file(document.file.name)
+        file = open_file(document.key)
     except StorageFailed as failure:
         raise NotStored("This file can’t be fetched at the moment. Try again in a few minutes.") from failure
     if not goes_on(request, etag_of(document)):

@@ -31,12 +31,15 @@ def index(request: StaffRequest) -> HttpResponse:
     wish, rows = read_wish(request.GET), queries.in_workspace(request.membership)
     tree = listing.tree_of(rows, wish.year)
     shown = Listed.read(queries.with_readers(rows), tree, wish, as_page(request.GET.get("page", "")))
-    return render(request, "documents/firm/index.html", {"shown": shown, **filters(shown), "clients": _clients(request)})
+    return render(
+        request, "documents/firm/index.html", {"shown": shown, **filters(shown), "clients": _clients(request)}
+    )
 
 
 def filters(shown: Listed) -> dict[str, Any]:
     sides = [
-        Link(shown.url(**{"from": side}), name, current=shown.wish.side == side) for side, name in SIDES.items()
+        Link(shown.url(**{"from": side}), name, current=shown.wish.side == side)
+        for side, name in SIDES.items()
     ]
     kinds = [(each.kind, each.name) for each in shown.tree.types if each.kind]
     return {"sides": sides, "kinds": kinds, "kind": str(shown.wish.kind or "")}
@@ -85,7 +88,9 @@ def page(request: StaffRequest, document_id: UUID, number: int) -> HttpResponse:
 @require_safe
 @staff_page(permission=Permission.DOCUMENTS_VIEW, switch=DOCUMENTS)
 def download(request: StaffRequest, document_id: UUID) -> HttpResponseBase:
-    return delivery.download(request, get_object_or_404(_rows(request), pk=document_id), by=request.membership)
+    return delivery.download(
+        request, get_object_or_404(_rows(request), pk=document_id), by=request.membership
+    )
 
 
 @require_POST
@@ -94,7 +99,9 @@ def delete(request: StaffRequest, document_id: UUID) -> HttpResponseBase:
     found = get_object_or_404(_rows(request), pk=document_id)
     operations.delete(document=found, by=request.membership, now=timezone.now())
     undo = reverse("documents_staff:restore", args=[found.pk])
-    messages.success(request, f"“{found.name}” is deleted. {found.client.name} no longer sees it.", extra_tags=undo)
+    messages.success(
+        request, f"“{found.name}” is deleted. {found.client.name} no longer sees it.", extra_tags=undo
+    )
     return redirect("documents_record:index", found.client_id)
 
 

@@ -52,11 +52,18 @@ def share(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
     return redirect("documents_record:index", client.pk)
 
 
-def _share(request: StaffRequest, client: Client, form: FilesForm, taken: Sequence[Accepted]) -> list[Outcome]:
+def _share(
+    request: StaffRequest, client: Client, form: FilesForm, taken: Sequence[Accepted]
+) -> list[Outcome]:
     said = form.cleaned_data
     try:
         documents = operations.share(
-            by=request.membership, client=client, files=taken, kind=said["kind"], year=said["year"], now=timezone.now()
+            by=request.membership,
+            client=client,
+            files=taken,
+            kind=said["kind"],
+            year=said["year"],
+            now=timezone.now(),
         )
     except TOLD_IN_PLACE as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)

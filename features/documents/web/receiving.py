@@ -14,6 +14,8 @@ from features.documents.intake import Accepted
 from features.documents.models import Document
 from features.documents.operations import Uploaded
 
+type Arrived = UploadedFile[bytes]
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -25,11 +27,11 @@ class Outcome:
     remark: str = ""
 
 
-def files_of(request: HttpRequest) -> list[UploadedFile]:
-    return cast(list[UploadedFile], request.FILES.getlist("files"))
+def files_of(request: HttpRequest) -> list[Arrived]:
+    return cast("list[Arrived]", request.FILES.getlist("files"))
 
 
-def accept(files: Iterable[UploadedFile]) -> tuple[list[Accepted], list[Outcome]]:
+def accept(files: Iterable[Arrived]) -> tuple[list[Accepted], list[Outcome]]:
     """Return the files that can be taken, and what is wrong with the others."""
     taken, refused = [], []
     for file in files:
@@ -40,11 +42,11 @@ def accept(files: Iterable[UploadedFile]) -> tuple[list[Accepted], list[Outcome]
     return taken, refused
 
 
-def each(files: Iterable[UploadedFile], take: Callable[[Accepted], Uploaded]) -> list[Outcome]:
+def each(files: Iterable[Arrived], take: Callable[[Accepted], Uploaded]) -> list[Outcome]:
     return [_one(file, take) for file in files]
 
 
-def _one(file: UploadedFile, take: Callable[[Accepted], Uploaded]) -> Outcome:
+def _one(file: Arrived, take: Callable[[Accepted], Uploaded]) -> Outcome:
     filename = file.name or ""
     try:
         uploaded = take(intake.accept(file=file, filename=filename))

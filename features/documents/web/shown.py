@@ -31,7 +31,9 @@ class Listed:
     def read(cls, found: QuerySet[Document], tree: Tree, wish: Wish, number: int) -> Self:
         """Read a page in one query, and the total in a second one where the tree does not know it."""
         found = matching(found, wish)
-        rows = list(found.select_related("client", "type", "uploaded_by")[(number - 1) * PER_PAGE : number * PER_PAGE])
+        rows = list(
+            found.select_related("client", "type", "uploaded_by")[(number - 1) * PER_PAGE : number * PER_PAGE]
+        )
         return cls(rows, tree, wish, number, tree.count_of(wish) if wish.is_plain else found.count())
 
     @property
@@ -69,7 +71,9 @@ class Listed:
         now = str(self.wish.kind or "")
         for each in self.tree.types:
             url = self.url(type=each.kind)
-            yield Link(url, each.name, "folder", each.count, "documents", current=each.kind == now, group="Type")
+            yield Link(
+                url, each.name, "folder", each.count, "documents", current=each.kind == now, group="Type"
+            )
 
     @property
     def years(self) -> Iterator[Link]:
@@ -107,7 +111,9 @@ class Preview:
         try:
             return cls(document, previews.page_count(document), previews.text(document))
         except StorageFailed as failure:
-            raise NotStored("This document can’t be shown at the moment. Try again in a few minutes.") from failure
+            raise NotStored(
+                "This document can’t be shown at the moment. Try again in a few minutes."
+            ) from failure
 
     @property
     def numbers(self) -> range:

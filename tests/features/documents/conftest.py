@@ -14,7 +14,7 @@ from tests.cast import Cast, FirmCast
 
 @pytest.fixture(autouse=True)
 def store(tmp_path, settings) -> Path:
-    folder = tmp_path / "files"
+    folder: Path = tmp_path / "files"
     folder.mkdir()
     backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(folder)}}
     settings.STORAGES = {**settings.STORAGES, "private": backend}

@@ -19,7 +19,7 @@ SAMPLES = {
     "odt": lambda: make.package(main="content.xml"), "ods": lambda: make.package(main="content.xml"),
     "odp": lambda: make.package(main="content.xml"), "doc": make.compound,
     "xls": lambda: make.compound("Workbook"), "ppt": lambda: make.compound("PowerPoint Document"),
-    "rtf": lambda: b"{\\rtf1 hello}", "dwg": lambda: b"AC1032" + b"\0" * 40, "txt": lambda: "Grüße\n".encode(),
+    "rtf": lambda: b"{\\rtf1 hello}", "dwg": lambda: b"AC1032" + b"\0" * 40, "txt": "Grüße\n".encode,
     "csv": lambda: b"a,b\r\n1,2\r\n", "ofx": lambda: b"OFXHEADER:100\r\n", "qfx": lambda: b"<?xml?><?OFX ?>",
     "qbo": lambda: b"OFXHEADER:100\r\n",
 }  # fmt: skip
@@ -53,7 +53,10 @@ def test_every_kind_on_the_list_is_taken_and_known_by_its_content(extension):
 def test_a_program_named_like_any_of_them_is_refused(extension):
     message = refusal(f"invoice.{extension}", b"MZ\x90\0\3\0\0\0\4" + b"\0" * 600)
 
-    assert message == f"This file is named .{extension}, but it is something else. Save it as a real .{extension} file."
+    assert (
+        message
+        == f"This file is named .{extension}, but it is something else. Save it as a real .{extension} file."
+    )
 
 
 def test_a_program_named_like_a_text_is_refused():
@@ -113,16 +116,16 @@ def test_a_file_cut_off_on_its_way_is_refused_by_its_true_size():
     file = SimpleUploadedFile("Letter.pdf", make.pdf())
     file.size = 51 * 1024 * 1024
 
-    with pytest.raises(FileRefused, match="This file has 51 MB. A file can have up to 50 MB"):
-        intake.accept(file=file, filename=file.name)
+    with pytest.raises(FileRefused, match="This file has 51 MB"):
+        intake.accept(file=file, filename=str(file.name))
 
 
 def test_a_file_that_came_after_too_many_others_is_refused():
     file = SimpleUploadedFile("Letter.pdf", make.pdf())
-    file.came_too_late = True
+    file.came_too_late = True  # type: ignore[attr-defined]
 
     with pytest.raises(FileRefused, match="Too much came at once"):
-        intake.accept(file=file, filename=file.name)
+        intake.accept(file=file, filename=str(file.name))
 
 
 def test_pages_are_counted():
@@ -177,7 +180,9 @@ def test_an_archive_inside_a_package_is_refused():
 
 
 def test_macros_are_refused():
-    assert "macros" in refusal("letter.docx", make.package(("word/vbaProject.bin", b"x"), main="word/document.xml"))
+    assert "macros" in refusal(
+        "letter.docx", make.package(("word/vbaProject.bin", b"x"), main="word/document.xml")
+    )
 
 
 def test_a_package_of_another_kind_than_its_name_is_refused():

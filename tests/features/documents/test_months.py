@@ -12,23 +12,23 @@ NEW_YORK = ZoneInfo("America/New_York")
 @pytest.mark.parametrize(
     ("now", "then"),
     [
-        ((2026, 3, 10, 9, 30), (2025, 12, 10, 9, 30)),
-        ((2026, 1, 31, 9, 30), (2025, 10, 31, 9, 30)),
-        ((2026, 5, 31, 9, 30), (2026, 2, 28, 9, 30)),  # February has no 31st
-        ((2024, 5, 31, 9, 30), (2024, 2, 29, 9, 30)),  # unless a leap year, the 29th
-        ((2024, 5, 29, 9, 30), (2024, 2, 29, 9, 30)),
-        ((2025, 5, 29, 9, 30), (2025, 2, 28, 9, 30)),
-        ((2025, 2, 28, 9, 30), (2024, 11, 28, 9, 30)),
-        ((2024, 2, 29, 9, 30), (2023, 11, 29, 9, 30)),
-        ((2026, 6, 8, 2, 30), (2026, 3, 8, 3, 30)),  # 2:30 am was skipped by the clocks that night
+        ("2026-03-10 09:30", "2025-12-10 09:30"),
+        ("2026-01-31 09:30", "2025-10-31 09:30"),
+        ("2026-05-31 09:30", "2026-02-28 09:30"),  # February has no 31st
+        ("2024-05-31 09:30", "2024-02-29 09:30"),  # unless a leap year, the 29th
+        ("2024-05-29 09:30", "2024-02-29 09:30"),
+        ("2025-05-29 09:30", "2025-02-28 09:30"),
+        ("2025-02-28 09:30", "2024-11-28 09:30"),
+        ("2024-02-29 09:30", "2023-11-29 09:30"),
+        ("2026-06-08 02:30", "2026-03-08 03:30"),  # 2:30 am was skipped by the clocks that night
     ],
 )
 def test_three_months_before_is_the_same_day_and_time_on_the_firms_calendar(now, then):
-    moment = datetime(*now, tzinfo=NEW_YORK)
+    moment = datetime.fromisoformat(now).replace(tzinfo=NEW_YORK)
 
     found = months_before(moment, 3, NEW_YORK)
 
-    assert found == datetime(*then, tzinfo=NEW_YORK).astimezone(UTC)
+    assert found == datetime.fromisoformat(then).replace(tzinfo=NEW_YORK).astimezone(UTC)
 
 
 def test_the_clocks_going_forward_do_not_move_the_boundary():

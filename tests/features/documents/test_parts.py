@@ -40,6 +40,7 @@ def test_home_shows_the_newest_of_what_is_new_and_how_much_there_is(a, django_as
     with scope(), django_assert_max_num_queries(2):
         panel = parts.home_panel(Asked(a.alice))
 
+    assert panel is not None
     assert [document.name for document in panel["documents"]] == ["0", "1", "2"]
     assert (panel["total"], panel["lede"].text, panel["several"]) == (5, "5 new documents", False)
 
@@ -60,7 +61,11 @@ def test_the_inbox_has_one_entry_per_client_and_day(a):
 
     [item] = parts.inbox_items(Asked(membership=a.owner))
 
-    assert (item.group, item.title, item.meta) == ("arrived", "Aldergate Household added 2 documents", ("A and more",))
+    assert (item.group, item.title, item.meta) == (
+        "arrived",
+        "Aldergate Household added 2 documents",
+        ("A and more",),
+    )
     assert item.url == f"/workspace/clients/{a.household.pk}/documents/?from=client"
 
 
@@ -88,7 +93,9 @@ def test_done_settles_what_was_shown_and_undo_brings_it_back(a):
     assert [again.key for again in parts.inbox_items(asked)] == [item.key]
 
 
-@pytest.mark.parametrize("key", ["", "x", "x.y.z", "1.2026-03-10.5", f"{'0' * 32}.2026-03-10.99999999999999999999"])
+@pytest.mark.parametrize(
+    "key", ["", "x", "x.y.z", "1.2026-03-10.5", f"{'0' * 32}.2026-03-10.99999999999999999999"]
+)
 def test_a_key_nobody_was_shown_is_not_there(a, key):
     with pytest.raises(NotThere):
         parts.settle(Asked(membership=a.owner), key)
@@ -99,7 +106,10 @@ def test_with_documents_off_nothing_of_them_is_left(cast, turn):
     with inside(cast.a.firm):
         document = make.shared(cast.a.staff, cast.a.household, "Secret plan.pdf")
         make.uploaded(cast.a.alice, cast.a.household, "Receipt.pdf")
-    client, staff = Browser(cast.a.firm).signed_in_as(cast.a.alice), Browser(cast.a.firm).signed_in_as(cast.a.owner)
+    client, staff = (
+        Browser(cast.a.firm).signed_in_as(cast.a.alice),
+        Browser(cast.a.firm).signed_in_as(cast.a.owner),
+    )
     record = f"/workspace/clients/{cast.a.household.pk}/"
     everywhere = [(client, "/"), (staff, "/workspace/"), (staff, record)]
     assert all("ocument" in browser.get(path).text for browser, path in everywhere)
@@ -110,7 +120,9 @@ def test_with_documents_off_nothing_of_them_is_left(cast, turn):
         page = browser.get(path)
         assert page.status_code == 200
         assert "/documents/" not in page.text
-        assert "Secret plan" not in page.text.replace("shared Secret plan", "")  # the trail keeps what happened
+        assert "Secret plan" not in page.text.replace(
+            "shared Secret plan", ""
+        )  # the trail keeps what happened
     for path in ("/documents/", f"/documents/{document.pk}/", f"/documents/{document.pk}/download/"):
         assert client.get(path).status_code == 404
     for path in ("/workspace/documents/", f"{record}documents/", "/workspace/settings/document-types/"):

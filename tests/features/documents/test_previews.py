@@ -35,7 +35,7 @@ def test_a_picture_is_drawn_anew_without_what_it_carries(a, ending, form):
     exif[0x0112] = 6  # turned by 90 degrees
     content = make.picture(form, (60, 40), exif=exif)
 
-    drawn = previews.page(make.shared(a.staff, a.household, f"Photo.{ending}", content=content), 1)
+    drawn = previews.page(make.shared(a.staff, a.household, f"Photo.{ending}", content=content), 1) or b""
 
     assert b"Spy Camera" in content
     assert b"Spy Camera" not in drawn
@@ -92,13 +92,13 @@ def test_a_picture_that_can_not_be_drawn_shows_nothing(a):
 def test_a_page_is_drawn_once_and_kept_sealed(a, cast):
     document = make.shared(a.staff, a.household)
     drawn = previews.page(document, 1)
-    gateway.remove(document.file.name)
+    gateway.remove(document.key)
 
     assert previews.page(document, 1) == drawn
-    kept = cache.get(f"documents:page:{document.file.name}:1")
+    kept = cache.get(f"documents:page:{document.key}:1")
     assert b"WEBP" not in kept
     with inside(cast.b.firm):
-        assert cache.get(f"documents:page:{document.file.name}:1") is None
+        assert cache.get(f"documents:page:{document.key}:1") is None
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,9 @@ def test_a_file_that_is_too_much_for_the_child_harms_nobody():
 
 def test_the_child_has_nothing_of_ours_at_hand(monkeypatch, tmp_path):
     spy = tmp_path / "spy.py"
-    spy.write_text("import os, sys; sys.stdout.write(repr((sorted(os.environ), os.getcwd(), sys.flags.isolated)))")
+    spy.write_text(
+        "import os, sys; sys.stdout.write(repr((sorted(os.environ), os.getcwd(), sys.flags.isolated)))"
+    )
     monkeypatch.setattr(process, "CHILD", spy)
 
     seen = process.draw("look", 1, io.BytesIO(b"x"))
@@ -140,7 +142,9 @@ def test_the_child_has_nothing_of_ours_at_hand(monkeypatch, tmp_path):
 
 def test_a_child_that_takes_all_memory_is_stopped(monkeypatch, tmp_path):
     glutton = tmp_path / "glutton.py"
-    source = process.CHILD.read_text().replace("    file = sys.stdin.buffer\n", "    bytearray(MEMORY * 2)\n    file = sys.stdin.buffer\n")
+    source = process.CHILD.read_text().replace(
+        "    file = sys.stdin.buffer\n", "    bytearray(MEMORY * 2)\n    file = sys.stdin.buffer\n"
+    )
     glutton.write_text(source)
     monkeypatch.setattr(process, "CHILD", glutton)
 

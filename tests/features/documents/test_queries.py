@@ -1,9 +1,10 @@
 from datetime import UTC, date, datetime, timedelta
+from typing import Any, cast
 
 import pytest
 from django.utils import timezone
 
-from features.clients.models import Access
+from features.clients.models import Access, Client
 from features.documents import operations, queries
 from features.documents.models import Document
 from tenants.context import inside
@@ -95,11 +96,14 @@ def test_a_download_by_staff_leaves_it_new(a):
 
 
 def test_rows_say_whether_they_are_new(a):
-    new, old = make.shared(a.owner, a.household), make.shared(a.owner, a.household, now=NOON - timedelta(days=200))
+    new, old = (
+        make.shared(a.owner, a.household),
+        make.shared(a.owner, a.household, now=NOON - timedelta(days=200)),
+    )
 
     rows = queries.with_news(queries.visible_to(a.alice), a.alice, NOON)
 
-    assert {row.pk: row.is_new for row in rows} == {new.pk: True, old.pk: False}
+    assert {row.pk: cast(Any, row).is_new for row in rows} == {new.pk: True, old.pk: False}
 
 
 def test_what_came_in_is_told_per_client_and_day_of_the_firms_calendar(a):
@@ -125,7 +129,9 @@ def test_a_day_on_which_the_clocks_change_is_whole(a, day):
 
     for bound in condition.values():
         assert timezone.localtime(bound, queries.zone()).time().isoformat() == "00:00:00"
-    hours = (condition["created_at__lt"].astimezone(UTC) - condition["created_at__gte"].astimezone(UTC)).seconds / 3600
+    hours = (
+        condition["created_at__lt"].astimezone(UTC) - condition["created_at__gte"].astimezone(UTC)
+    ).seconds / 3600
     assert hours % 24 == (23 if day.month == 3 else 1)
 
 
@@ -141,6 +147,6 @@ def test_who_will_see_it_are_the_people_with_access_to_the_portal(a):
 def test_uploads_concern_who_looks_after_the_client_or_else_the_owner(a):
     assert [user.name for user in queries.looked_after_by(a.household)] == ["Olga Owner"]
 
-    a.household.assigned_to = a.staff
+    Client.objects.filter(pk=a.household.pk).update(assigned_to=a.staff)
 
     assert [user.name for user in queries.looked_after_by(a.household)] == ["Stella Staff"]

@@ -10,7 +10,10 @@ from tenants.context import inside
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path, settings):
-    backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
+    backend = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(tmp_path)},
+    }
     settings.STORAGES = {**settings.STORAGES, "private": backend}
     return tmp_path
 

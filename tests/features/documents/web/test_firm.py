@@ -95,7 +95,9 @@ def test_without_the_permission_to_see_documents_there_is_none_to_see(cast, stel
     assert "/workspace/documents/" not in stella.get(f"/workspace/clients/{cast.a.household.pk}/").text
 
 
-def test_without_the_permission_to_share_or_delete_both_are_refused_and_not_offered(cast, stella, document, only):
+def test_without_the_permission_to_share_or_delete_both_are_refused_and_not_offered(
+    cast, stella, document, only
+):
     only(Permission.CLIENTS_VIEW, Permission.DOCUMENTS_VIEW)
 
     page, tab = stella.get(f"{INDEX}{document.pk}/").text, stella.get(record_of(cast.a.household)).text
@@ -171,7 +173,7 @@ def test_a_document_says_who_has_downloaded_it(cast, stella, document):
 def test_staff_download_what_came_in(cast, stella, arrived, store):
     answer = stella.get(f"{INDEX}{arrived.pk}/download/")
 
-    assert answer.getvalue() == (store / arrived.file.name).read_bytes()
+    assert answer.getvalue() == (store / arrived.key).read_bytes()
     assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert stella.get(f"{INDEX}{arrived.pk}/pages/1.webp")["Content-Type"] == "image/webp"
     with inside(cast.a.firm):
@@ -183,7 +185,9 @@ def test_particulars_are_put_right(cast, stella, document):
     with inside(cast.a.firm):
         kind = DocumentType.objects.first()
 
-    answer = stella.post(f"{INDEX}{document.pk}/", {"name": "2025 return", "kind": kind.pk, "year": "2025"}, follow=True)
+    answer = stella.post(
+        f"{INDEX}{document.pk}/", {"name": "2025 return", "kind": kind.pk, "year": "2025"}, follow=True
+    )
 
     assert "“2025 return” saved." in answer.text
     with inside(cast.a.firm):
@@ -236,7 +240,10 @@ def test_the_record_has_a_tab_and_a_panel(cast, stella, document):
 
 
 def test_the_tab_says_who_will_see_what_is_shared(cast, stella):
-    assert "Alice Alder and Bob Birch will see what you share at once" in stella.get(record_of(cast.a.household)).text
+    assert (
+        "Alice Alder and Bob Birch will see what you share at once"
+        in stella.get(record_of(cast.a.household)).text
+    )
 
     with inside(cast.a.firm):
         lonely = Client.objects.create(name="Lonely Hearts", kind="business")
@@ -249,11 +256,16 @@ def test_several_files_are_shared_at_once(cast, stella):
         kind = DocumentType.objects.first()
     files = [make.upload_of("One.pdf"), make.upload_of("Two.png", make.picture())]
 
-    answer = stella.post(f"{record_of(cast.a.household)}share/", {"files": files, "kind": kind.pk, "year": "2024"}, follow=True)
+    answer = stella.post(
+        f"{record_of(cast.a.household)}share/", {"files": files, "kind": kind.pk, "year": "2024"}, follow=True
+    )
 
     assert "2 files shared. Alice Alder and Bob Birch got an e-mail." in answer.text
     with inside(cast.a.firm):
-        assert set(Document.objects.values_list("name", "type", "year")) == {("One", kind.pk, 2024), ("Two", kind.pk, 2024)}
+        assert set(Document.objects.values_list("name", "type", "year")) == {
+            ("One", kind.pk, 2024),
+            ("Two", kind.pk, 2024),
+        }
 
 
 def test_what_can_be_shared_is_shared_and_the_rest_is_named(cast, stella):
@@ -269,7 +281,11 @@ def test_what_can_be_shared_is_shared_and_the_rest_is_named(cast, stella):
 
 @pytest.mark.parametrize(
     ("said", "words"),
-    [({}, "Choose the files to share."), ({"year": "3000"}, "Choose a year"), ({"kind": "x"}, "This type is gone.")],
+    [
+        ({}, "Choose the files to share."),
+        ({"year": "3000"}, "Choose a year"),
+        ({"kind": "x"}, "This type is gone."),
+    ],
 )
 def test_a_form_that_can_not_be_shares_nothing(cast, stella, said, words):
     files = {"files": make.upload_of()} if said else {}

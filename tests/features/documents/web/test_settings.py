@@ -34,7 +34,9 @@ def test_the_list_shows_the_firms_types_in_order_and_what_stands_in_them(cast, a
 
     page = adam.get(PATH).text
 
-    places = [page.index(f">{name}") for name in ("Tax returns", "Tax forms", "Agreements", "Bookkeeping", "Other")]
+    places = [
+        page.index(f">{name}") for name in ("Tax returns", "Tax forms", "Agreements", "Bookkeeping", "Other")
+    ]
     assert places == sorted(places)
     assert "1 document<" in page
 
@@ -81,7 +83,10 @@ def test_a_name_that_can_not_be_is_refused_and_stays_typed(adam, first, types, n
 
 def test_types_are_for_who_may_change_settings(cast, first, types):
     before = types()
-    stella, olga_b = Browser(cast.a.firm).signed_in_as(cast.a.staff), Browser(cast.b.firm).signed_in_as(cast.b.owner)
+    stella, olga_b = (
+        Browser(cast.a.firm).signed_in_as(cast.a.staff),
+        Browser(cast.b.firm).signed_in_as(cast.b.owner),
+    )
 
     assert stella.get(PATH).status_code == 403
     assert stella.post(PATH, {"name": "Mine"}).status_code == 403

@@ -54,7 +54,11 @@ def test_a_form_without_scripts_uploads_several_files(alice, cast, there):
 
 
 def test_what_can_be_taken_is_taken_and_the_rest_is_named_with_its_reason(alice, there):
-    files = [make.upload_of("W-2.pdf"), make.upload_of("virus.pdf", b"MZ" + b"\0" * 600), make.upload_of("no.exe", b"MZ")]
+    files = [
+        make.upload_of("W-2.pdf"),
+        make.upload_of("virus.pdf", b"MZ" + b"\0" * 600),
+        make.upload_of("no.exe", b"MZ"),
+    ]
     files.append(make.upload_of("empty.pdf", b""))
 
     answer = alice.post(PATH, {"files": files, "year": ""})
@@ -143,12 +147,17 @@ def test_the_same_file_on_another_day_is_taken_and_told(alice, there):
     with time_machine.travel(NOON.replace(day=12), tick=False):
         answer = alice.post(PATH, {"files": make.upload_of("W-2 again.pdf", content)})
 
-    assert "You already uploaded this file on Tuesday, March 10, as “W-2”. Now it is here twice." in answer.text
+    assert (
+        "You already uploaded this file on Tuesday, March 10, as “W-2”. Now it is here twice." in answer.text
+    )
     assert len(there()) == 2
 
 
 def test_a_store_that_fails_is_told_and_nothing_is_lost(alice, settings, there):
-    backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": "/proc/nowhere"}}
+    backend = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": "/proc/nowhere"},
+    }
     settings.STORAGES = {**settings.STORAGES, "private": backend}
 
     answer = alice.post(PATH, {"files": make.upload_of()})
