@@ -50,6 +50,12 @@ def _menus() -> None:
         "clients", "staff", "Clients", "users", "clients_staff:index", 20, permission=Permission.CLIENTS_VIEW
     )
     composition.nav.add(clients)
+    composition.nav.add(
+        NavItem(
+            "invitations", "staff", "Invitations", "mail", "clients_staff:invitations", 20,
+            permission=Permission.SETTINGS_FEATURES, group="Client portal",
+        )
+    )  # fmt: skip
     composition.account_menu.add(NavItem("you", "client", "Your details", "user", "clients:you", 10))
     may_view = Permission.CLIENTS_VIEW
     composition.find_sources.add(FindSource("clients", 10, "Clients", finding.clients, permission=may_view))

@@ -160,6 +160,24 @@ def newest_invitation(contact: Contact) -> Invitation | None:
     return contact.invitations.select_related("contact__user", "client", "ticket").first()
 
 
+def invitations_by(state: str, *, by: Actor, now: datetime) -> QuerySet[Invitation]:
+    """Return the newest invitation of each person, if it is in this state, newest first; revoked ones are history."""
+    newest = (
+        Invitation.objects.filter(contact=OuterRef("contact")).order_by("-created_at", "-pk").values("pk")[:1]
+    )
+    rows = Invitation.objects.filter(pk=Subquery(newest), client__in=visible_to(by))
+    rows = rows.select_related("contact__user", "client", "sent_by__user", "ticket")
+    still_theirs = Access.objects.filter(contact=OuterRef("contact"), client=OuterRef("client"))
+    live = Q(Exists(still_theirs), accepted_at__isnull=True, revoked_at__isnull=True)
+    states = {
+        Invitation.State.SENT: live & Q(ticket__expires_at__gt=now),
+        Invitation.State.EXPIRED: live & Q(ticket__expires_at__lte=now),
+        Invitation.State.ACCEPTED: Q(accepted_at__isnull=False),
+        Invitation.State.REVOKED: Q(revoked_at__isnull=False),
+    }
+    return rows.filter(states[Invitation.State(state)]).order_by("-created_at", "-pk")
+
+
 def is_open(invitation: Invitation, now: datetime) -> bool:
     """Return whether it can still be accepted: live, and the person still acts for that client."""
     contact = invitation.contact

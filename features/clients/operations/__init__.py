@@ -6,6 +6,7 @@ from features.clients.operations.contacts import (
     Person,
     add_contact,
     edit_contact,
+    invite_address,
     link_contact,
     remove_contact,
 )
@@ -23,6 +24,6 @@ from features.clients.operations.undo import undo
 
 __all__ = [
     "Accepted", "Added", "Mailed", "Particulars", "Person", "accept", "add_contact", "archive",
-    "bulk_invite", "create", "edit", "edit_contact", "edit_own_details", "invite", "link_contact",
+    "bulk_invite", "create", "edit", "edit_contact", "edit_own_details", "invite", "invite_address", "link_contact",
     "remove_contact", "resend", "restore", "revoke", "see_portal", "show", "show_all", "undo",
 ]  # fmt: skip

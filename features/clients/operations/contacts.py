@@ -65,6 +65,27 @@ def add_contact(
 
 
 @transaction.atomic
+def invite_address(*, client: Client, email: str, by: Actor, now: datetime, name: str = "") -> Added:
+    """
+    Invite whoever has this address to act for a client, adding them where needed (S4-5). Somebody new without a name
+    goes by their address until they write their own.
+
+    :raises NotAllowed: the role may not edit clients, or not invite.
+    :raises Refused: a value can't be taken; `field` names it.
+    :raises Conflict: they act for this client and use the portal already.
+    """
+    require(by, Permission.CLIENTS_INVITE)
+    email = people.email(email)
+    access = queries.people_of(client).filter(contact__user__email__iexact=email).first()
+    if access is None:
+        return add_contact(
+            client=client, by=by, now=now, name=name.strip() or email, email=email, invite=True
+        )
+    invitation = invitations.invite(contact=access.contact, client=client, by=by, now=now)
+    return Added(access, known=True, invitation=invitation)
+
+
+@transaction.atomic
 def link_contact(*, client: Client, contact: Contact, by: Actor, now: datetime, role: str = "") -> Added:
     """
     Let somebody who is a contact already act for this client too.

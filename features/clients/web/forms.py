@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from features.accounts import rules as people
@@ -13,6 +15,11 @@ from features.clients import rules
 from features.clients.models import Access, Client, Contact
 
 type Data = Mapping[str, Any] | None  # what was posted, or None to begin with
+
+
+def posted(request: HttpRequest) -> Data:
+    """Return what was posted, were it nothing at all; None shows the form as it begins."""
+    return request.POST if request.method == "POST" else None
 
 
 class Ruled(forms.Field):
@@ -146,3 +153,29 @@ class OwnDetailsForm(RuledForm):
 
     def __init__(self, data: Data, *, contact: Contact) -> None:
         super().__init__(data, initial={"name": contact.user.name, "phone": contact.user.phone})
+
+
+class InviteForm(RuledForm):
+    """Inviting from the settings: an address, picked from those known or typed, and the client it is about (S4-5)."""
+
+    email = Ruled(
+        people.email, label="Contact", required=True, widget=text(254, type="email", autocomplete="off", list="known"),
+        help_text="Pick somebody you know, or type an e-mail address.",
+    )  # fmt: skip
+    name = forms.CharField(
+        label="Name",
+        required=False,
+        max_length=200,
+        help_text="Only for somebody new. Leave it empty to use the address.",
+    )
+    client = forms.ModelChoiceField(
+        Client.objects.none(), label="Client", empty_label="Choose",
+        error_messages={
+            "required": "Choose the client this is about.",
+            "invalid_choice": "Choose a client from the list.",
+        },
+    )  # fmt: skip
+
+    def __init__(self, data: Data, *, clients: QuerySet[Client]) -> None:
+        super().__init__(data)
+        self.fields["client"].queryset = clients.order_by("name")  # type: ignore[attr-defined]

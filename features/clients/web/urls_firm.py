@@ -1,6 +1,6 @@
 from django.urls import path
 
-from features.clients.web.firm import editing, finding, index, inviting, people, portal, record
+from features.clients.web.firm import editing, finding, index, invitations, inviting, people, portal, record
 
 app_name = "clients_staff"
 RECORD = "clients/<uuid:client_id>/"
@@ -20,8 +20,9 @@ urlpatterns = [
     path(PERSON, people.edit, name="edit_person"),
     path(f"{PERSON}link/", people.link, name="link_person"),
     path(f"{PERSON}remove/", people.remove, name="remove_person"),
-    path(f"{PERSON}invitation/", people.invite, name="invite_person"),
-    path(f"{PERSON}invitation/withdraw/", people.withdraw, name="withdraw_invitation"),
+    path(f"{PERSON}invitation/", invitations.invite, name="invite_person"),
+    path(f"{PERSON}invitation/withdraw/", invitations.withdraw, name="withdraw_invitation"),
+    path("settings/invitations/", invitations.invitations, name="invitations"),
     path("find/", finding.find, name="find"),
     path("see-portal/", portal.see_portal, name="see_portal"),
 ]

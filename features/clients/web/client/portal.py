@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from features.base.errors import NotThere, Refused
 from features.clients import operations
 from features.clients.web.access import ContactRequest, client_page
-from features.clients.web.forms import OwnDetailsForm
+from features.clients.web.forms import OwnDetailsForm, posted
 
 
 @require_POST
@@ -43,8 +43,8 @@ def _back(path: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @client_page()
 def you(request: ContactRequest) -> HttpResponseBase:
-    form = OwnDetailsForm(request.POST or None, contact=request.contact)
-    if request.method == "POST" and form.is_valid():
+    form = OwnDetailsForm(posted(request), contact=request.contact)
+    if form.is_valid():
         try:
             changed = operations.edit_own_details(
                 contact=request.contact, now=timezone.now(), **form.cleaned_data

@@ -14,14 +14,14 @@ from features.base.permissions import Permission
 from features.clients import operations, queries
 from features.clients.models import Client
 from features.clients.web.firm.record import record_of, told
-from features.clients.web.forms import ClientForm
+from features.clients.web.forms import ClientForm, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(permission=Permission.CLIENTS_EDIT)
 def create(request: StaffRequest) -> HttpResponseBase:
-    form = ClientForm(request.POST or None, staff=queries.staff(), by=request.membership)
-    if request.method == "POST" and form.is_valid():
+    form = ClientForm(posted(request), staff=queries.staff(), by=request.membership)
+    if form.is_valid():
         namesakes = _namesakes(request, form)
         if namesakes:
             return _form_page(request, form, namesakes=namesakes)
@@ -38,8 +38,8 @@ def create(request: StaffRequest) -> HttpResponseBase:
 @staff_page(permission=Permission.CLIENTS_EDIT)
 def edit(request: StaffRequest, client_id: uuid.UUID) -> HttpResponseBase:
     client = record_of(request, client_id)
-    form = ClientForm(request.POST or None, staff=queries.staff(), client=client)
-    if request.method == "POST" and form.is_valid():
+    form = ClientForm(posted(request), staff=queries.staff(), client=client)
+    if form.is_valid():
         namesakes = _namesakes(request, form) if "name" in form.changed_data else []
         if namesakes:
             return _form_page(request, form, client=client, namesakes=namesakes)

@@ -19,9 +19,7 @@ from features.clients.web import wishes
 def find(request: StaffRequest) -> HttpResponseBase:
     words = wishes.words_of(request.GET.get("q", ""))
     context = {"value": " ".join(words), "results": list(_results(request, list(words)))}
-    template = (
-        "components/found.html" if "HX-Request" in request.headers else "clients/firm/find.html"
-    )
+    template = "components/found.html" if "HX-Request" in request.headers else "clients/firm/find.html"
     response = render(request, template, context)
     response["Vary"] = "HX-Request"
     return response

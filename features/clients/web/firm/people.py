@@ -16,7 +16,7 @@ from features.clients.models import Client, Contact
 from features.clients.operations import Added
 from features.clients.web import wishes
 from features.clients.web.firm.record import record_of, told
-from features.clients.web.forms import KnownPersonForm, NewPersonForm
+from features.clients.web.forms import KnownPersonForm, NewPersonForm, posted
 
 MOST_FOUND = 8
 
@@ -26,8 +26,8 @@ MOST_FOUND = 8
 def add(request: StaffRequest, client_id: uuid.UUID) -> HttpResponseBase:
     client = record_of(request, client_id)
     may_invite = request.membership.can(Permission.CLIENTS_INVITE)
-    form = NewPersonForm(request.POST or None, initial={"invite": may_invite, "name": _likely_name(client)})
-    if request.method == "POST" and form.is_valid():
+    form = NewPersonForm(posted(request), initial={"invite": may_invite, "name": _likely_name(client)})
+    if form.is_valid():
         try:
             added = operations.add_contact(
                 client=client, by=request.membership, now=timezone.now(), **form.cleaned_data
@@ -79,6 +79,12 @@ def link(request: StaffRequest, client_id: uuid.UUID, contact_id: uuid.UUID) -> 
 
 
 def _welcome(request: StaffRequest, client: Client, added: Added) -> HttpResponseBase:
+    messages.success(request, words_of(client, added))
+    return redirect("clients_staff:record", client.pk)
+
+
+def words_of(client: Client, added: Added) -> str:
+    """Return what happened: who acts for whom now, who was known, who gets a mail."""
     contact = added.access.contact
     words = f"{contact.name} acts for {client.name} now."
     if contact.joined_at is not None:
@@ -87,8 +93,7 @@ def _welcome(request: StaffRequest, client: Client, added: Added) -> HttpRespons
         words += f" An invitation is on the way to {contact.user.email}."
     if added.known:
         words = f"{contact.user.email} was known here already, as {contact.name}. {words}"
-    messages.success(request, words)
-    return redirect("clients_staff:record", client.pk)
+    return words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,8 +102,8 @@ def edit(request: StaffRequest, client_id: uuid.UUID, contact_id: uuid.UUID) -> 
     client = record_of(request, client_id)
     access = queries.access_of(client, contact_id)
     before = access.contact.user.email
-    form = KnownPersonForm(request.POST or None, access=access)
-    if request.method == "POST" and form.is_valid():
+    form = KnownPersonForm(posted(request), access=access)
+    if form.is_valid():
         try:
             _save(request, client, access.contact, form)
         except DomainError as refusal:
@@ -134,36 +139,4 @@ def remove(request: StaffRequest, client_id: uuid.UUID, contact_id: uuid.UUID) -
         contact=contact, client=client, by=request.membership, now=timezone.now()
     )
     told(request, f"{contact.name} no longer acts for {client.name}.", client, event)
-    return redirect("clients_staff:record", client.pk)
-
-
-@require_POST
-@staff_page(permission=Permission.CLIENTS_INVITE)
-def invite(request: StaffRequest, client_id: uuid.UUID, contact_id: uuid.UUID) -> HttpResponseBase:
-    """Invite, or invite again: the newest link is the one that works."""
-    client = record_of(request, client_id)
-    contact = queries.access_of(client, contact_id).contact
-    try:
-        operations.invite(contact=contact, client=client, by=request.membership, now=timezone.now())
-    except DomainError as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, f"An invitation is on the way to {contact.user.email}.")
-    return redirect("clients_staff:record", client.pk)
-
-
-@require_POST
-@staff_page(permission=Permission.CLIENTS_INVITE)
-def withdraw(request: StaffRequest, client_id: uuid.UUID, contact_id: uuid.UUID) -> HttpResponseBase:
-    client = record_of(request, client_id)
-    contact = queries.access_of(client, contact_id).contact
-    invitation = queries.newest_invitation(contact)
-    if invitation is None:
-        raise NotThere
-    try:
-        operations.revoke(invitation=invitation, by=request.membership, now=timezone.now())
-    except DomainError as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, f"The invitation to {contact.user.email} no longer works.")
     return redirect("clients_staff:record", client.pk)
