@@ -22,4 +22,7 @@ def _tags() -> dict[str, str]:
     from features.base.scope import current  # noqa: PLC0415  needs settings
 
     here = current()
-    return {"firm": getattr(connection.tenant, "slug", "-"), "request_id": here.request_id if here else "-"}
+    return {
+        "firm": getattr(getattr(connection, "tenant", None), "slug", "-"),
+        "request_id": here.request_id if here else "-",
+    }

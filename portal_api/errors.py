@@ -50,8 +50,8 @@ def problem(error: Exception, context: dict[str, Any]) -> Response:
         return answer(document(403))
     if isinstance(error, exceptions.APIException):
         return answer(_of_framework(error), _headers(error))
-    log.exception("The API failed", exc_info=error)
-    got_request_exception.send(sender=None, request=context["request"]._request)
+    log.error("The API failed", exc_info=error)
+    got_request_exception.send(sender=None, request=context["request"]._request)  # noqa: SLF001  DRF wraps it
     return answer(document(500, "We have been told. Try again; quote the request_id if it lasts."))
 
 

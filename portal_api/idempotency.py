@@ -22,7 +22,7 @@ HEADER, LONGEST, KEPT = "Idempotency-Key", 100, timedelta(hours=24)
 
 
 @dataclass
-class Replayed(Exception):  # noqa: N818  not an error: an answer that is there already
+class Replayed(Exception):
     status: int
     body: Any
 
@@ -40,7 +40,7 @@ def begin(request: Request) -> IdempotentAnswer | None:
         return None
     if len(key) > LONGEST:
         raise ValidationError({HEADER: [f"At most {LONGEST} characters."]})
-    actor, print_ = request.user.actor_id, fingerprint(request)
+    actor, print_ = request.user.actor_id, fingerprint(request)  # type: ignore[union-attr]  # see authentication
     IdempotentAnswer.objects.filter(actor_id=actor, created_at__lt=timezone.now() - KEPT).delete()
     try:
         with transaction.atomic():

@@ -7,4 +7,4 @@ class Pages(CursorPagination):
     page_size = 50
     page_size_query_param = "limit"
     max_page_size = 100
-    ordering: tuple[str, ...] = ("-created_at", "-id")  # type: ignore[assignment]
+    ordering: tuple[str, ...] = ("-created_at", "-id")

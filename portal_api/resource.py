@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils import timezone
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
@@ -16,6 +16,7 @@ from features.base.permissions import Actor, Permission
 from features.toggles.catalogue import Switch
 from features.toggles.queries import is_on
 from portal_api import idempotency
+from portal_api.models import IdempotentAnswer
 from tenants.access import Policy
 
 CALLS_PER_MINUTE = 600
@@ -30,8 +31,8 @@ class Resource(GenericAPIView[Any]):
     permission: Permission | None = None
     switch: Switch | None = None
     policy: Policy
-    filter_backends: list[Any] = []  # noqa: RUF012  DRF's own way
-    _kept: idempotency.IdempotentAnswer | None = None
+    filter_backends: list[Any] = []
+    _kept: IdempotentAnswer | None = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -60,7 +61,7 @@ class Resource(GenericAPIView[Any]):
             return Response(exc.body, status=exc.status, headers={"Idempotency-Replayed": "true"})
         return super().handle_exception(exc)
 
-    def finalize_response(self, request: HttpRequest, response: Any, *args: Any, **kwargs: Any) -> Any:
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         final = super().finalize_response(request, response, *args, **kwargs)
         if self._kept is not None:
             idempotency.finish(self._kept, final)

@@ -30,7 +30,7 @@ def inside(firm: Firm) -> Iterator[None]:
 
 def current_firm() -> Firm | None:
     """Return the firm whose schema is in use, or None on the platform's side."""
-    tenant = connection.tenant
+    tenant = getattr(connection, "tenant", None)
     return tenant if isinstance(tenant, Firm) else None
 
 

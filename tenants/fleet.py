@@ -2,8 +2,8 @@
 Bringing every firm's schema to the version of the running code (architecture §5).
 
 SQL is rendered once per version found and replayed per schema, change and version in one transaction (a bundle of
-schemas at a time), so that a crash leaves each schema either old or new. What needs Python runs the ordinary way, firm by firm. A firm that fails is
-set aside behind a maintenance page and named; the others go on.
+schemas at a time), so that a crash leaves each schema either old or new. What needs Python runs the ordinary way,
+firm by firm. A firm that fails is set aside behind a maintenance page and named; the others go on.
 """
 
 import logging
@@ -69,7 +69,7 @@ def migrate(*, workers: int = 2, only: str | None = None, progress: Progress | N
     report = Report()
     for version, names in groups.items():
         rendered = _upgrade(blueprint, version, names[0])
-        _migrate_group(names, rendered, report, workers, progress or (lambda schema, ok: None))
+        _migrate_group(names, rendered, report, workers, progress or _silent)
     _tell_visitors({*report.failed, *(row.name for row in behind if row.set_aside_at)})
     return report
 
@@ -77,6 +77,10 @@ def migrate(*, workers: int = 2, only: str | None = None, progress: Progress | N
 def retry(schema_name: str) -> Report:
     """Try one schema that was set aside once more."""
     return migrate(workers=1, only=schema_name)
+
+
+def _silent(schema: str, ok: bool) -> None:  # noqa: FBT001  a callback
+    """Show nothing."""
 
 
 def _upgrade(blueprint: Blueprint, version: str, representative: str) -> str | None:
@@ -121,7 +125,7 @@ def _transaction(rendered: str, names: list[str]) -> sql.Composed:
     parts = [
         CHANGE.format(
             schema=sql.Identifier(name), change=sql.SQL(rendered), version=versions.current(), name=name
-        )  # type: ignore[arg-type]
+        )
         for name in names
     ]
     return (

@@ -48,7 +48,7 @@ class Entry:
         )  # fmt: skip
         firm._state.adding = False
         firm._state.db = "default"
-        firm.entry = self  # type: ignore[attr-defined]
+        firm.entry = self
         return firm
 
 
@@ -150,7 +150,7 @@ def _entry(firm: Firm, primary_domain: str, withheld: tuple[str, ...], *, set_as
 
 
 def _primary_domain(firm: Firm) -> str:
-    return Domain.objects.get(tenant_id=firm.pk, is_primary=True).domain
+    return str(Domain.objects.get(tenant_id=firm.pk, is_primary=True).domain)
 
 
 def _withheld_from(firm: Firm) -> tuple[str, ...]:

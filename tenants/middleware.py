@@ -25,10 +25,10 @@ class HostMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.firm = None  # type: ignore[attr-defined]
-        connection.set_schema_to_public()
+        connection.set_schema_to_public()  # type: ignore[attr-defined]
         host = hosts.host_of(request.META.get("HTTP_HOST", ""))
         if hosts.is_public(host) or request.path in PROBES:
-            request.urlconf = settings.ROOT_URLCONF  # type: ignore[attr-defined]
+            request.urlconf = settings.ROOT_URLCONF
             return self.get_response(request)
         entry = hosts.find(host)
         if entry is None:
@@ -42,12 +42,12 @@ class HostMiddleware:
             return page(request, "errors/maintenance.html", 503, firm_name=entry.name)
         firm = entry.firm()
         request.firm = firm  # type: ignore[attr-defined]
-        request.urlconf = settings.FIRM_URLCONF  # type: ignore[attr-defined]
-        connection.set_tenant(firm)
+        request.urlconf = settings.FIRM_URLCONF
+        connection.set_tenant(firm)  # type: ignore[attr-defined]
         try:
             return self.get_response(request)
         finally:
-            connection.set_schema_to_public()
+            connection.set_schema_to_public()  # type: ignore[attr-defined]
 
 
 def page(request: HttpRequest, template: str, status: int, **context: str) -> HttpResponse:

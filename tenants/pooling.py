@@ -20,7 +20,7 @@ def keeps_settings(connect: Callable[[], Connection[Any]]) -> bool:
         with other.transaction():
             other.execute(f"SET {PROBE} = 'other'")
             row = one.execute(f"SHOW {PROBE}").fetchone()
-        return bool(row) and row[0] == "one"
+        return row is not None and row[0] == "one"
     finally:
         one.close()
         other.close()

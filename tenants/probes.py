@@ -1,4 +1,4 @@
-"""For Kubernetes and for people: is it alive, can it serve?"""
+"""Whether this process is alive, and whether it can serve: for Kubernetes and for people."""
 
 from functools import cache
 

@@ -13,7 +13,7 @@ from tenants.context import inside
 from tenants.models import Firm
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
-PASSWORD = "a long enough password"  # noqa: S105
+PASSWORD = "a long enough password"
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def _people(firm: Firm) -> FirmCast:
 
 
 def _user(name: str) -> User:
-    email = f"{name.split()[0].lower()}@example.com"
+    email = f"{name.split(maxsplit=1)[0].lower()}@example.com"
     return User.objects.create(name=name, email=email, password=make_password(PASSWORD))
 
 

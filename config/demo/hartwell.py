@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from config.demo import acting, papers, pictures
 from features.accounts.models import Membership
 from features.accounts.roles import Role
+from features.clients import operations as clients
 from features.clients.models import Client
 from tenants.context import inside
 from tenants.models import Firm
@@ -79,11 +80,14 @@ def _people(now: datetime, begin: datetime) -> None:
                 files=_clinic(),
             )
         elif invited:
-            acting.clients.invite(contact=contact, client=client, by=lucia, now=then)
+            clients.invite(contact=contact, client=client, by=lucia, now=then)
 
 
 def _marsh(now: datetime, amara: Membership, daniel: Membership, lucia: Membership) -> None:
-    days = lambda n: now - timedelta(days=n)  # noqa: E731
+
+    def days(count: int) -> datetime:
+        return now - timedelta(days=count)
+
     household = acting.add(
         name="Eleanor & James Marsh",
         kind=K.HOUSEHOLD,
@@ -103,7 +107,7 @@ def _marsh(now: datetime, amara: Membership, daniel: Membership, lucia: Membersh
         client=household, name="Eleanor Marsh", email=CLIENT, role="Partner", by=amara, now=days(49)
     )
     for client, role in ((pottery, "Owner"), (trust, "Trustee")):
-        acting.clients.link_contact(client=client, contact=eleanor, role=role, by=amara, now=days(49))
+        clients.link_contact(client=client, contact=eleanor, role=role, by=amara, now=days(49))
     acting.person(
         client=household,
         name="James Marsh",
@@ -235,7 +239,20 @@ def _depreciation() -> bytes:
 
 
 def _sales(year: int) -> bytes:
-    months = "January February March April May June July August September October November December".split()
+    months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
     return papers.csv(
         (
             ("Month", "Studio", "Markets"),

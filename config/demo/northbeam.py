@@ -30,7 +30,10 @@ def make(now: datetime) -> Firm:
 
 
 def _people(now: datetime, begin: datetime) -> None:
-    days = lambda n: now - timedelta(days=n)  # noqa: E731
+
+    def days(count: int) -> datetime:
+        return now - timedelta(days=count)
+
     grace = Membership.objects.select_related("user").get(role=Role.OWNER)
     marcus = acting.join(
         name="Marcus Hale", email=OFFICER, title="Site supervisor", role=Role.STAFF, by=grace, now=begin

@@ -28,7 +28,7 @@ SHEET = """
 """
 
 
-def pdf(  # noqa: PLR0913  a small form
+def pdf(
     *, firm: str, color: str, title: str, subtitle: str = "", text: tuple[str, ...] = (),
     rows: tuple[tuple[str, str], ...] = (), more: int = 0,
 ) -> bytes:  # fmt: skip

@@ -1,6 +1,7 @@
 """Logos and site photos of the demo, drawn here so that nothing is downloaded or shipped."""
 
 import random
+from collections.abc import Sequence
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFilter
@@ -16,7 +17,7 @@ def _png(picture: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def _scaled(points: Points) -> Points:
+def _scaled(points: Sequence[tuple[float, float]]) -> Points:
     return [(x * UNIT, y * UNIT) for x, y in points]
 
 

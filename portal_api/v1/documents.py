@@ -116,7 +116,7 @@ class Content(DocumentScoped):
     )
     def get(self, request: Request, document_id: uuid.UUID) -> FileResponse:
         document = self.document(document_id)
-        file = open_file(document.file.name)
+        file = open_file(str(document.file.name))
         operations.mark_downloaded(document=document, by=self.actor, now=self.now)
         return FileResponse(
             file,

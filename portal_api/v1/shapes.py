@@ -82,7 +82,7 @@ class DocumentTypeShape(s.Serializer[Any]):
 
 class SwitchShape(s.Serializer[Any]):
     key = s.CharField()
-    label = s.CharField()
+    label = s.CharField()  # type: ignore[assignment]  # the field's own name for its label
     on = s.BooleanField(help_text="Whether clients have it now.")
     chosen = s.BooleanField(help_text="What the firm chose; clients have it once its needs are met.")
     needs = s.CharField(allow_null=True)

@@ -15,7 +15,7 @@ class Operator(AbstractBaseUser):
     title = models.CharField(max_length=120, blank=True)
     totp_secret = models.BinaryField(null=True)  # sealed; null until the second factor is set up
     totp_last_step = models.BigIntegerField(default=0)  # a code works once
-    is_active = models.BooleanField(default=True)  # type: ignore[assignment]
+    is_active = models.BooleanField(default=True)
     password_is_temporary = models.BooleanField(
         default=False
     )  # printed by make_operator: replaced at first sign-in

@@ -22,6 +22,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._on_server: tuple[str, bool] | None = None
         self._served: set[str] = set()
+        self._setting_search_path = False
         super().__init__(*args, **kwargs)
 
     def set_tenant(self, tenant: Any, include_public: bool = True) -> None:  # noqa: FBT001, FBT002  stock signature
@@ -77,7 +78,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _switch_statement(self) -> sql.Composed:
         path = sql.SQL(", ").join(sql.Identifier(name) for name in self._get_cursor_search_paths())
         if settings.DATABASE_ROLE == "owner" or self.schema_name == PUBLIC:
-            role = sql.SQL("NONE")
+            role: sql.Composable = sql.SQL("NONE")
         else:
             role = sql.Identifier(self.schema_name)
         return sql.SQL("SET search_path = {}; SET ROLE {}").format(path, role)

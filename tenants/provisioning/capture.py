@@ -9,7 +9,7 @@ from psycopg import sql
 
 from tenants.provisioning import catalogue, roles
 from tenants.provisioning.catalogue import Catalogue
-from tenants.provisioning.names import TOKEN, checked
+from tenants.provisioning.names import MARK, checked
 from tenants.provisioning.owner import Connection
 
 GRANTABLE = {"r": "TABLE", "S": "SEQUENCE"}
@@ -28,7 +28,7 @@ def capture(connection: Connection, schema: str) -> str:
 def render(blueprint: str, schema: str) -> str:
     """Return the SQL that makes this schema and its role, to be sent in one transaction."""
     name = checked(schema)
-    return f'{roles.create_sql(name)}SET LOCAL search_path = "{name}";\n{blueprint.replace(TOKEN, name)}'
+    return f'{roles.create_sql(name)}SET LOCAL search_path = "{name}";\n{blueprint.replace(MARK, name)}'
 
 
 def _functions(found: Catalogue) -> list[str]:
@@ -108,7 +108,7 @@ def _revokes(found: Catalogue) -> list[str]:
         if GRANTABLE[kind] == "TABLE":
             held[name].add(privilege)
     return [
-        f'REVOKE {", ".join(sorted(usual - rights))} ON "{table}" FROM "{TOKEN}"'
+        f'REVOKE {", ".join(sorted(usual - rights))} ON "{table}" FROM "{MARK}"'
         for table, rights in held.items()
         if usual - rights
     ]
@@ -126,15 +126,16 @@ def _rows(connection: Connection, schema: str, found: Catalogue) -> list[str]:
             sql.SQL("({})").format(sql.SQL(", ").join(map(sql.Literal, r))).as_string(connection)
             for r in rows
         )
-        out.append(
-            f'INSERT INTO "{table}" ({", ".join(f'"{c}"' for c in columns)}) OVERRIDING SYSTEM VALUE VALUES {values}'
-        )
-        out += [
-            f'SELECT setval(pg_get_serial_sequence(\'"{TOKEN}"."{table}"\', \'{name}\'), (SELECT max("{name}") FROM "{table}"))'
-            for owner, name in sorted(identities)
-            if owner == table
-        ]
+        names = ", ".join(f'"{name}"' for name in columns)
+        out.append(f'INSERT INTO "{table}" ({names}) OVERRIDING SYSTEM VALUE VALUES {values}')  # noqa: S608  our own catalogue
+        out += [_restart(table, name) for owner, name in sorted(identities) if owner == table]
     return out
+
+
+def _restart(table: str, column: str) -> str:
+    """Let the numbers of a table go on after its highest."""
+    sequence = f"pg_get_serial_sequence('\"{MARK}\".\"{table}\"', '{column}')"
+    return f'SELECT setval({sequence}, (SELECT max("{column}") FROM "{table}"))'  # noqa: S608  our own catalogue
 
 
 def _read_rows(connection: Connection, schema: str, table: str, columns: list[str]) -> catalogue.Rows:

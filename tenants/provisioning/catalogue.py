@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tenants.errors import NotReplayable
-from tenants.provisioning.names import TOKEN, checked
+from tenants.provisioning.names import MARK, checked
 from tenants.provisioning.owner import Connection
 
 type Rows = list[tuple[Any, ...]]
@@ -113,7 +113,7 @@ def read(connection: Connection, schema: str) -> Catalogue:
 
 def _neutral(rows: Rows, schema: str) -> Rows:
     return [
-        tuple(_settled(v.replace(schema, TOKEN)) if isinstance(v, str) else v for v in row) for row in rows
+        tuple(_settled(v.replace(schema, MARK)) if isinstance(v, str) else v for v in row) for row in rows
     ]
 
 

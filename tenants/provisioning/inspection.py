@@ -1,5 +1,6 @@
 """Does every schema hold every table, and public none of them? `search_path` ends in public, so a missing table
-would silently be looked for there (security R11)."""
+would silently be looked for there (security R11).
+"""
 
 from tenants.provisioning.owner import Connection
 

@@ -5,7 +5,7 @@ import secrets
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 SHAPE = re.compile(r"f_[a-z2-7]{12}")
-TOKEN = "@firm@"  # stands for the schema's name in captured SQL
+MARK = "@firm@"  # stands for the schema's name in captured SQL
 
 
 def new() -> str:

@@ -40,7 +40,7 @@ def _is_plain_operation(operation: Operation) -> bool:
 
 
 def _render(executor: MigrationExecutor, plan: list[Migration]) -> str:
-    state, lines = executor._create_project_state(with_applied_migrations=True), []
+    state, lines = executor._create_project_state(with_applied_migrations=True), []  # type: ignore[attr-defined]  # noqa: SLF001  Django has no public way
     for migration in plan:
         with connection.schema_editor(collect_sql=True, atomic=False) as editor:
             state = migration.apply(state, editor, collect_sql=True)

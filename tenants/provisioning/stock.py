@@ -16,7 +16,9 @@ CLAIM = """
         SELECT name FROM tenants_firmschema WHERE state = 'stock' AND version = %s AND set_aside_at IS NULL
         ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING name"""
-REGISTER = "INSERT INTO public.tenants_firmschema (name, version, state, error, created_at) VALUES ({}, {}, {}, '', now())"
+REGISTER = """
+    INSERT INTO public.tenants_firmschema (name, version, state, error, created_at)
+    VALUES ({}, {}, {}, '', now())"""
 REFILL_LOCK = 7_042_001  # one refill at a time
 
 
@@ -49,7 +51,7 @@ def replay(own: Connection, plan: Blueprint, state: FirmSchema.State = FirmSchem
     """Make one schema with its role, tables and rows, in one transaction and one round trip."""
     name = names.new()
     register = sql.SQL(REGISTER).format(name, plan.version, str(state)).as_string(own)
-    own.execute(f"BEGIN;\n{register};\n{render(plan.sql, name)}COMMIT;")  # type: ignore[call-overload]
+    own.execute(f"BEGIN;\n{register};\n{render(plan.sql, name)}COMMIT;")
     return name
 
 

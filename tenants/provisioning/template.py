@@ -9,9 +9,27 @@ from tenants.models import Blueprint, FirmSchema
 from tenants.provisioning import names, owner, rendering, roles, versions
 from tenants.provisioning.capture import capture
 
-MIGRATE = {"verbosity": 0, "interactive": False, "database": "default", "fake": False, "fake_initial": False,
-           "prune": False, "plan": False, "run_syncdb": False, "check_unapplied": False, "skip_checks": True,
-           "app_label": None, "migration_name": None, "traceback": False, "no_color": True, "force_color": False}  # fmt: skip
+MIGRATE = {
+    **dict.fromkeys(
+        (
+            "interactive",
+            "fake",
+            "fake_initial",
+            "prune",
+            "plan",
+            "run_syncdb",
+            "check_unapplied",
+            "traceback",
+            "force_color",
+        ),
+        False,
+    ),
+    **dict.fromkeys(("no_color", "skip_checks"), True),
+    "verbosity": 0,
+    "database": "default",
+    "app_label": None,
+    "migration_name": None,
+}
 
 
 def migrate_public() -> None:

@@ -17,8 +17,8 @@ from django.test import Client as TestClient
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from features.clients.models import Access, Client, Contact
 from features.accounts.models import Membership, User
+from features.clients.models import Access, Client, Contact
 from features.documents import intake, operations
 from tenants import operations as tenants
 from tenants.context import inside
@@ -32,14 +32,21 @@ settings.ALLOWED_HOSTS = ["*"]
 def build(documents: int) -> tuple[Firm, Browser]:
     """Prepare the platform, open a firm, share papers, sign a contact in."""
     env = {**os.environ, "DATABASE_ROLE": "owner", "STOCK_SIZE": "1"}
-    subprocess.run([sys.executable, "-m", "django", "prepare"], env={**env, "DJANGO_SETTINGS_MODULE": "config.settings"}, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "django", "prepare"],
+        env={**env, "DJANGO_SETTINGS_MODULE": "config.settings"},
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     now = timezone.now()
     opening = tenants.Opening("Bench & Co", "bench", "accounting", "#1f4d3a", "Olga", "olga@example.com", "")
     firm = tenants.open_firm(opening=opening, now=now)
     with inside(firm):
         owner = Membership.objects.select_related("user").get()
         client = Client.objects.create(name="Marsh Pottery", kind="business")
-        contact = Contact.objects.create(user=User.objects.create(name="Eleanor Marsh", email="e@example.com"), joined_at=now)
+        contact = Contact.objects.create(
+            user=User.objects.create(name="Eleanor Marsh", email="e@example.com"), joined_at=now
+        )
         Access.objects.create(contact=contact, client=client)
         for number in range(documents):
             file = intake.accept(file=BytesIO(b"a,b\r\n1,2\r\n"), filename=f"Paper {number}.csv")
@@ -49,7 +56,7 @@ def build(documents: int) -> tuple[Firm, Browser]:
 
 def ask(browser: Browser, path: str) -> HttpResponseBase:
     response: HttpResponseBase = browser.get(path)
-    if response.status_code != 200:  # noqa: PLR2004
+    if response.status_code != 200:
         raise SystemExit(f"{path} answered {response.status_code}")
     return response
 
@@ -66,7 +73,7 @@ class WithoutTenancy(Browser):
             request.firm, request.urlconf = firm, settings.FIRM_URLCONF  # type: ignore[attr-defined]
             return self.get_response(request)
 
-        HostMiddleware.__call__ = nailed  # type: ignore[method-assign]
+        HostMiddleware.__call__ = nailed  # type: ignore[assignment, method-assign]
         connection.set_tenant(firm)  # type: ignore[attr-defined]
 
     def request(self, **request: Any) -> Any:

@@ -15,7 +15,6 @@ from typing import Any
 
 import django
 
-from tests.benchmarks import measuring
 from tests.benchmarks.measuring import goal, row
 
 ROUNDS, WARM_UP, DOCUMENTS = 150, 15, 40
@@ -27,7 +26,11 @@ def main() -> int:
 
     firm, browser = house.build(DOCUMENTS)
     stranger = Browser(firm)
-    pages = {"sign-in": (stranger, "/sign-in/"), "Home": (browser, "/"), "documents (40 rows)": (browser, "/documents/")}
+    pages = {
+        "sign-in": (stranger, "/sign-in/"),
+        "Home": (browser, "/"),
+        "documents (40 rows)": (browser, "/documents/"),
+    }
     found = {name: measure(partial(house.ask, *page)) for name, page in pages.items()}
     counts = {path: house.queries(browser, path) for path in ("/", "/documents/")}
     weights = {cold: house.weight(browser, "/", cold=cold) / 1024 for cold in (True, False)}
@@ -40,7 +43,13 @@ def main() -> int:
         goal("documents, CPU", found["documents (40 rows)"][0], 30, unit="ms", least=False),
         goal("Home, queries", counts["/"], 12, unit="queries", least=False),
         goal("documents, queries", counts["/documents/"], 8, unit="queries", least=False),
-        goal("tenancy takes of the throughput", 100 * (1 - found["documents (40 rows)"][1] / plain[1]), 10, unit="%", least=False),
+        goal(
+            "tenancy takes of the throughput",
+            100 * (1 - found["documents (40 rows)"][1] / plain[1]),
+            10,
+            unit="%",
+            least=False,
+        ),
         goal("Home, cold, gzipped", weights[True], 150, unit="KB", least=False),
         goal("Home, warm, gzipped", weights[False], 15, unit="KB", least=False),
     ]

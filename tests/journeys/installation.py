@@ -61,11 +61,39 @@ def running(folder: Path, name: str) -> Iterator[Installation]:
         stack.enter_context(database.copied(name))
         port = _free_port()
         env = _environment(name, port, folder)
-        web = ["granian", "--interface", "wsgi", "config.wsgi:application", "--port", str(port), "--workers", "1", "--blocking-threads", "4", "--log-level", "error"]
-        worker = ["celery", "-A", "config.celery", "worker", "-Q", "default,provisioning", "-c", "1", "-l", "error", "--without-mingle", "--without-gossip"]
+        web = [
+            "granian",
+            "--interface",
+            "wsgi",
+            "config.wsgi:application",
+            "--port",
+            str(port),
+            "--workers",
+            "1",
+            "--blocking-threads",
+            "4",
+            "--log-level",
+            "error",
+        ]
+        worker = [
+            "celery",
+            "-A",
+            "config.celery",
+            "worker",
+            "-Q",
+            "default,provisioning",
+            "-c",
+            "1",
+            "-l",
+            "error",
+            "--without-mingle",
+            "--without-gossip",
+        ]
         log = stack.enter_context((folder / "processes.log").open("wb"))
         for command in (web, worker):
-            process = subprocess.Popen([sys.executable, "-m", *command], cwd=database.ROOT, env=env, stdout=log, stderr=log)
+            process = subprocess.Popen(
+                [sys.executable, "-m", *command], cwd=database.ROOT, env=env, stdout=log, stderr=log
+            )
             stack.callback(process.wait)
             stack.callback(process.terminate)
         place = Installation(port, folder / "mail")
@@ -97,7 +125,7 @@ def _until_ready(site: str) -> None:
     while time.monotonic() < deadline:
         try:
             with urllib.request.urlopen(f"{site}/readyz", timeout=5) as answer:
-                if answer.status == 200:  # noqa: PLR2004
+                if answer.status == 200:
                     return
         except (URLError, OSError):
             _give_way()

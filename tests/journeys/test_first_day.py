@@ -14,18 +14,28 @@ from tests.journeys.walking import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-PASSWORD = "larks sing over the quiet weir"  # noqa: S105
+PASSWORD = "larks sing over the quiet weir"
 PAPER = b"Month,Total\r\nJanuary,1200\r\n"
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id_of_run: str):  # noqa: ANN201
-    with django_db_blocker.unblock(), installation.running(tmp_path_factory.mktemp("place"), f"portico_journey_{worker_id_of_run}") as place:  # type: ignore[attr-defined]
+def place(
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: pytest.FixtureRequest,
+    worker_id_of_run: str,
+):
+    with (
+        django_db_blocker.unblock(),
+        installation.running(
+            tmp_path_factory.mktemp("place"), f"portico_journey_{worker_id_of_run}"
+        ) as place,
+    ):  # type: ignore[attr-defined]
         yield place
 
 
 @pytest.fixture(scope="module")
-def browser():  # noqa: ANN201
+def browser():
     with walking.chromium() as launched:
         yield launched
 
@@ -134,7 +144,10 @@ def come_back(client: Visitor, place: Installation, home: str, email: str) -> No
     page = client.go(f"{home}/sign-out/")
     client.look()
     submit(page, "Sign out")
+    expect(page.get_by_role("button", name="Sign out")).to_have_count(0)
+    page.wait_for_load_state()
     page.go_back()
+    expect(page.get_by_text("Ledger January")).to_have_count(0)
     client.go(f"{home}/documents/")
     expect(page).to_have_url(f"{home}/sign-in/?next=%2Fdocuments%2F")
     client.look()
@@ -152,7 +165,9 @@ def come_back(client: Visitor, place: Installation, home: str, email: str) -> No
 @pytest.mark.requirement("S3-18")
 @pytest.mark.requirement("S0-19")
 @pytest.mark.requirement("S0-23")
-@pytest.mark.parametrize(("viewport", "slug"), [(WIDE, "larkspurfinch"), (PHONE, "wrenhollow")], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    ("viewport", "slug"), [(WIDE, "larkspurfinch"), (PHONE, "wrenhollow")], ids=["wide", "phone"]
+)
 def test_a_firm_opens_its_portal_and_a_client_takes_a_file(
     place: Installation, browser: Browser, viewport: dict[str, int], slug: str, tmp_path: Path
 ) -> None:

@@ -56,7 +56,11 @@ class Visitor:
             self.page.emulate_media(color_scheme=scheme)
             self.page.evaluate(SETTLED, scheme)
             found = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
-            faults = [f"{one['id']}: {node['html'][:160]} {node['any'][:1]}" for one in found for node in one["nodes"]]
+            faults = [
+                f"{one['id']}: {node['html'][:160]} {node['any'][:1]}"
+                for one in found
+                for node in one["nodes"]
+            ]
             assert not faults, f"{self.page.url} ({scheme}): {faults}"
         self.page.evaluate("delete document.documentElement.dataset.theme")
         wide = int(self.page.evaluate("document.documentElement.scrollWidth - innerWidth"))

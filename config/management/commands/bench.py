@@ -33,7 +33,14 @@ class Command(BaseCommand):
             sys.exit(code)
 
     def _run(self, name: str, firms: int | None) -> int:
-        env = {**os.environ, "DATABASE_ROLE": "owner", "DEBUG": "0", "DEMO": "0", "LOG_LEVEL": "ERROR", "STOCK_SIZE": "0"}
+        env = {
+            **os.environ,
+            "DATABASE_ROLE": "owner",
+            "DEBUG": "0",
+            "DEMO": "0",
+            "LOG_LEVEL": "ERROR",
+            "STOCK_SIZE": "0",
+        }
         env["CACHE_PREFIX"] = f"bench-{os.getpid()}"
         for variable in ("DATABASE_URL", "OWNER_DATABASE_URL"):
             env[variable] = urlparse(os.environ[variable])._replace(path=f"/{DATABASE}").geturl()
@@ -44,4 +51,4 @@ class Command(BaseCommand):
     def _database(self, *statements: str) -> None:
         with psycopg.connect(settings.OWNER_DATABASE_URL, autocommit=True) as own:
             for statement in statements:
-                own.execute(sql.SQL(statement).format(sql.Identifier(DATABASE)))  # type: ignore[arg-type]
+                own.execute(sql.SQL(statement).format(sql.Identifier(DATABASE)))

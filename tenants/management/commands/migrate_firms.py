@@ -32,5 +32,5 @@ class Command(BaseCommand):
             raise CommandError(message)
         self.stderr.write(message)
 
-    def _show(self, schema: str, ok: bool) -> None:
+    def _show(self, schema: str, ok: bool) -> None:  # noqa: FBT001  a callback
         self.stdout.write(f"{schema} {'done' if ok else 'SET ASIDE'}")

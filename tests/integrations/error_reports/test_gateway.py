@@ -1,11 +1,12 @@
 import json
+from typing import Any
 
 from integrations.error_reports import gateway
 
 CANARIES = ("CNRY-body", "CNRY-cookie", "CNRY-local", "CNRY-query", "eleanor@example.com", "a" * 43)
 
 
-def event() -> dict:
+def event() -> Any:
     return {
         "request": {
             "method": "POST", "url": f"https://firm.portico.app/sign-in/{'a' * 43}/?q=CNRY-query", "data": {"x": "CNRY-body"},

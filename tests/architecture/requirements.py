@@ -1,0 +1,36 @@
+"""
+The numbers of the product's requirements, and those no test claims yet, each with the capability that is still missing.
+A test claims a number with `@pytest.mark.requirement("S0-30")`. NOT_YET only shrinks: `test_requirements` fails for a
+number that is listed although it is claimed.
+"""
+
+STATEMENTS = {"S0": 38, "S1": 32, "S2": 26, "S3": 36, "S4": 12}  # how many each kind of firm has
+DECISIONS = 16  # D1 to D16
+ALL = frozenset(f"{kind}-{number}" for kind, count in STATEMENTS.items() for number in range(1, count + 1))
+
+NOT_YET: dict[str, tuple[str, ...]] = {
+    "seeing the portal as a client": ("S0-1", "S0-2", "S0-3"),
+    "billing and payments": (
+        "S0-6", "S0-33", "S0-34", "S0-35", "S0-36", "S0-37", "S0-38", "S1-3", "S1-6", "S1-7", "S1-8", "S1-9", "S1-10",
+        "S1-11", "S1-28", "S1-29", "S2-2", "S2-3", "S2-4", "S2-5", "S3-2", "S3-5", "S3-31", "S3-36", "S4-1", "S4-2",
+        "S4-3", "S4-6", "S4-7", "S4-8", "S4-10",
+    ),
+    "messages": ("S0-7", "S0-17", "S1-32", "S2-16", "S2-17", "S2-18", "S2-19", "S3-7"),
+    "projects, schedule and daily logs": (
+        "S0-8", "S2-23", "S2-24", "S2-25", "S3-8", "S3-9", "S3-10", "S3-12", "S3-27", "S3-32",
+        "S3-33", "S3-34", "S3-35",
+    ),
+    "client actions": ("S0-4", "S0-10", "S0-11", "S0-12", "S0-13", "S0-14", "S0-15", "S0-16", "S2-6", "S2-7", "S2-8", "S2-9"),
+    "documents in depth": ("S0-30", "S0-31", "S3-29"),
+    "proposals, contracts, estimates, signing": (
+        "S1-12", "S1-13", "S1-14", "S1-15", "S1-16", "S1-17", "S1-18", "S1-19", "S3-3", "S3-4", "S3-15",
+    ),
+    "library and help": ("S1-21", "S1-22", "S3-11"),
+    "vault": ("S1-23", "S1-24", "S1-25"),
+    "booking": ("S2-11", "S2-12"),
+    "announcements": ("S1-5", "S2-13", "S2-14", "S2-15"),
+    "organizers": ("S2-20", "S2-21", "S2-22"),
+    "sections that are still to come": ("S1-2",),
+    "activity on the client's Home": ("S1-4",),
+    "a client's own e-mail and password, matters": ("S1-26", "S1-27", "S1-30"),
+}  # fmt: skip

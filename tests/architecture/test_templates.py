@@ -1,0 +1,74 @@
+"""Templates keep to the strict policy, and each of them is used."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.architecture import sources
+
+MAILS = ("mail", "email")  # a mail is styled in place: its readers load nothing
+FORBIDDEN = {
+    "a style of its own": re.compile(r"\sstyle\s*=\s*[\"']", re.IGNORECASE),
+    "a handler in place": re.compile(
+        r"\son(?:click|change|submit|load|input|focus|blur|key\w+|mouse\w+)\s*=", re.IGNORECASE
+    ),
+    "a script in place": re.compile(
+        r"<script(?![^>]*\s(?:src|nonce|type=\"application/json\"))[^>]*>", re.IGNORECASE
+    ),
+    "an address in javascript": re.compile(r"[\"']\s*javascript:", re.IGNORECASE),
+    "text taken as markup": re.compile(r"\|\s*safe\b|\{%\s*autoescape\s+off"),
+}
+BY_DJANGO = {"404.html", "403.html", "500.html", "400.html", "429.html"}
+PLACES = re.compile(r"templates/(.+)$")
+
+
+def name_of(path: Path) -> str:
+    found = PLACES.search(sources.named(path))
+    assert found is not None
+    return found[1]
+
+
+def is_mail(path: Path) -> bool:
+    return any(part in MAILS for part in Path(name_of(path)).parts)
+
+
+PAGES = [path for path in sources.templates() if not is_mail(path)]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=sources.named)
+def test_a_page_needs_no_exception_from_the_policy(path: Path) -> None:
+    text = path.read_text()
+
+    assert not [
+        f"{what}: {found[0]}" for what, pattern in FORBIDDEN.items() for found in pattern.finditer(text)
+    ]
+
+
+def test_no_mail_runs_a_script() -> None:
+    scripts = [
+        sources.named(path)
+        for path in sources.templates()
+        if is_mail(path) and "<script" in path.read_text().lower()
+    ]
+
+    assert not scripts
+
+
+def test_every_template_is_used() -> None:
+    mentions = "\n".join(
+        path.read_text()
+        for path in sources.tracked()
+        if path.suffix in (".py", ".html", ".txt") and "tests" not in path.parts
+    )
+    unused = [name for path in sources.templates() if not _is_mentioned(name := name_of(path), mentions)]
+
+    assert not unused
+
+
+def _is_mentioned(name: str, mentions: str) -> bool:
+    """Mails are named without their ending, components by their name alone in the style guide."""
+    stem = name.rpartition(".")[0]
+    return name in BY_DJANGO or any(
+        f"{quote}{each}{quote}" in mentions for quote in "\"'" for each in (name, stem)
+    )
