@@ -134,7 +134,9 @@ def host_of(here: Inside) -> str:
 
 @contextmanager
 def rolled_back() -> Iterator[None]:
-    with transaction.atomic():
+    block = transaction.atomic()
+    block._from_testcase = True  # type: ignore[attr-defined]  as TestCase's: what must be outermost may stand inside
+    with block:
         yield
         connection.set_schema_to_public()
         transaction.set_rollback(True)

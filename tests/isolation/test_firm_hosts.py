@@ -20,7 +20,14 @@ BY_TOKEN = {  # whom a link is for: the page it opens may say so
     "clients:invitation": "c1", "accounts:link": "c1", "accounts:again": "c1", "accounts_staff:invitation": "firm",
     "accounts_staff:welcome": "firm", "accounts_staff:reset": "firm",
 }  # fmt: skip
-SHOWN_BY_LINK = ("user_email", "user_name", "client_name", "owner_name", "membership_title")
+SHOWN_BY_LINK = (
+    "user_email",
+    "user_name",
+    "client_name",
+    "owner_name",
+    "membership_title",
+    "invitation_email",
+)
 WORK = {200, 201, 204, 206, 302, 303, 409, 410, 422}  # answers of the endpoint itself, not of its door
 NOWHERE = {"portal_api:"}  # the API's own "there is no such endpoint"
 pytestmark = [pytest.mark.requirement("S1-20"), pytest.mark.slow]
@@ -53,7 +60,7 @@ def _asked(asker: Asker, endpoint: Endpoint, actor: Actor, reached: set[int]) ->
                 reached |= {answer.status} if door == "in" else set()
                 yield from ((case, fault) for fault in judging.faults(case, answer, door))
                 if door == "in" and not _reaches(actor, endpoint, kind):
-                    yield from ((case, fault) for fault in judging.not_there(answer, method))
+                    yield from ((case, fault) for fault in judging.not_there(case, answer))
 
 
 def _bodies(

@@ -35,6 +35,7 @@ from tests.isolation.bodies import picture
 from tests.isolation.canaries import Canary
 from tests.isolation.factories import hashed, make, now, secret
 
+LATER = now() + timedelta(hours=2)  # so that no request of the run has to note when it was last seen
 HASH = make_password(PASSWORD)
 CLIENTS = ("c1", "c2")
 SCOPES = [str(each) for each in Permission if each != Permission.API_KEYS]
@@ -113,7 +114,7 @@ def _house(here: Inside) -> None:
         key_hash=hashed("key", here.mark, "all"),
         scopes=SCOPES,
         made_by=owner,
-        last_used_at=now(),
+        last_used_at=LATER,
     )
     for name, scopes, revoked in (
         ("one", [str(Permission.DOCUMENTS_VIEW)], None),
@@ -121,7 +122,7 @@ def _house(here: Inside) -> None:
     ):
         here.add(
             ApiKey, "firm", f"key-{name}", prefix="pk_abc", key_hash=hashed("key", here.mark, name), scopes=scopes,
-            made_by=owner, revoked_at=revoked, last_used_at=now(),
+            made_by=owner, revoked_at=revoked, last_used_at=LATER,
         )  # fmt: skip
     here.keys = {name: secret("key", here.mark, name) for name in ("all", "one", "revoked")}
     here.add(IdempotentAnswer, "firm", "answer", actor_id=here.id("key"), fingerprint="-", status=201)
@@ -224,7 +225,7 @@ def _sign_in(here: Inside) -> None:
         for name in names:
             session = here.add(
                 Session, "firm", f"session-{name}", firm_id=here.firm.pk, user=here.rows[name].user, side=side,
-                method="link", token_hash=hashed("session", here.mark, name), expires_at=now() + timedelta(days=1),
+                method="link", token_hash=hashed("session", here.mark, name), last_seen_at=LATER, expires_at=now() + timedelta(days=1),
             )  # fmt: skip
             here.cookies[name] = {
                 sessions.COOKIES[Session.Side(session.side)]: secret("session", here.mark, name)
