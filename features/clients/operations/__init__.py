@@ -1,15 +1,7 @@
 """Every change to clients, their people and their invitations. Pages and the API call these alike."""
 
 from features.clients.operations.clients import Particulars, archive, create, edit, restore
-from features.clients.operations.contacts import (
-    Added,
-    Person,
-    add_contact,
-    edit_contact,
-    invite_address,
-    link_contact,
-    remove_contact,
-)
+from features.clients.operations.contacts import Person, edit_contact, remove_contact
 from features.clients.operations.invitations import (
     Accepted,
     Mailed,
@@ -19,6 +11,7 @@ from features.clients.operations.invitations import (
     resend,
     revoke,
 )
+from features.clients.operations.joining import Added, add_contact, invite_address, link_contact
 from features.clients.operations.own import edit_own_details, see_portal, show, show_all
 from features.clients.operations.undo import undo
 

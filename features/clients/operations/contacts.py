@@ -1,22 +1,19 @@
-"""Whom a client is represented by: people join it, change, leave it."""
+"""A client’s people change, and leave it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 
-from features.accounts import queries as accounts
-from features.accounts import rules as people
 from features.accounts import sessions, tickets
 from features.accounts.models import Membership, User
 from features.base import audit
-from features.base.errors import Conflict, NotAllowed, Refused
+from features.base.errors import NotAllowed, Refused
 from features.base.models import AuditEvent
 from features.base.permissions import Actor, Permission, require
 from features.clients import queries, rules
 from features.clients.models import Access, Client, Contact, Invitation
-from features.clients.operations import invitations, pending
+from features.clients.operations import pending
 
 
 class Person(TypedDict, total=False):
@@ -26,75 +23,6 @@ class Person(TypedDict, total=False):
     email: str
     phone: str
     role: str
-
-
-@dataclass(frozen=True)
-class Added:
-    """
-    `known` says that the address belonged to somebody already: that person was added, with their own name.
-
-    `invitation` is None unless one was asked for and the person does not use the portal yet.
-    """
-
-    access: Access
-    known: bool
-    invitation: Invitation | None = None
-
-
-@transaction.atomic
-def add_contact(
-    *, client: Client, by: Actor, now: datetime, name: str, email: str, phone: str = "", role: str = "",
-    invite: bool = False,
-) -> Added:  # fmt: skip
-    """
-    Let a person act for a client. One address is one person: who has it already, staff included, is used as they are.
-
-    :raises NotAllowed: the role may not edit clients, or not invite.
-    :raises Refused: a value can't be taken; `field` names it.
-    :raises Conflict: this person acts for this client already.
-    """
-    require(by, Permission.CLIENTS_EDIT)
-    tidy = {"email": people.email(email), "name": rules.person_name(name), "phone": people.phone(phone)}
-    user, known = _person(tidy, now)
-    contact, _ = Contact.objects.get_or_create(user=user, defaults={"created_at": now})
-    access = _join(client, contact, role, by, now)
-    mailed = invite and contact.joined_at is None
-    return Added(
-        access, known, invitations.invite(contact=contact, client=client, by=by, now=now) if mailed else None
-    )
-
-
-@transaction.atomic
-def invite_address(*, client: Client, email: str, by: Actor, now: datetime, name: str = "") -> Added:
-    """
-    Invite whoever has this address to act for a client, adding them where needed (S4-5). Somebody new without a name
-    goes by their address until they write their own.
-
-    :raises NotAllowed: the role may not edit clients, or not invite.
-    :raises Refused: a value can't be taken; `field` names it.
-    :raises Conflict: they act for this client and use the portal already.
-    """
-    require(by, Permission.CLIENTS_INVITE)
-    email = people.email(email)
-    access = queries.people_of(client).filter(contact__user__email__iexact=email).first()
-    if access is None:
-        return add_contact(
-            client=client, by=by, now=now, name=name.strip() or email, email=email, invite=True
-        )
-    invitation = invitations.invite(contact=access.contact, client=client, by=by, now=now)
-    return Added(access, known=True, invitation=invitation)
-
-
-@transaction.atomic
-def link_contact(*, client: Client, contact: Contact, by: Actor, now: datetime, role: str = "") -> Added:
-    """
-    Let somebody who is a contact already act for this client too.
-
-    :raises NotAllowed: the role may not edit clients.
-    :raises Conflict: they do already.
-    """
-    require(by, Permission.CLIENTS_EDIT)
-    return Added(_join(client, contact, role, by, now), known=True)
 
 
 @transaction.atomic
@@ -138,31 +66,8 @@ def remove_contact(*, contact: Contact, client: Client, by: Actor, now: datetime
     return audit.record("contact.removed", by=by, about=contact, client_id=client.pk, role=access.role)
 
 
-def _person(tidy: dict[str, str], now: datetime) -> tuple[User, bool]:
-    """Return whoever has this address, or somebody new; of two callers at once one makes the person."""
-    if found := accounts.by_email(tidy["email"]):
-        return found, True
-    user = User(created_at=now, **tidy)
-    user.set_unusable_password()
-    try:
-        with transaction.atomic():
-            user.save(force_insert=True)
-    except IntegrityError:
-        return User.objects.get(email__iexact=tidy["email"]), True
-    return user, False
-
-
 def _differs(field: str, old: str, new: str) -> bool:
     return old.lower() != new if field == "email" else old != new
-
-
-def _join(client: Client, contact: Contact, role: str, by: Actor, now: datetime) -> Access:
-    defaults = {"role": rules.role(role), "created_at": now}
-    access, new = Access.objects.get_or_create(client=client, contact=contact, defaults=defaults)
-    if not new:
-        raise Conflict(f"{contact.name} acts for {client.name} already.", field="email")
-    audit.record("contact.added", by=by, about=contact, client_id=client.pk, role=access.role)
-    return access
 
 
 def _change_person(contact: Contact, changes: dict[str, tuple[str, str]], now: datetime) -> None:

@@ -11,7 +11,7 @@ from features.base.errors import Conflict
 from features.base.models import AuditEvent
 from features.base.permissions import Actor, Permission, require
 from features.clients.models import Client, Contact
-from features.clients.operations import clients, contacts
+from features.clients.operations import clients, joining
 
 WINDOW = timedelta(hours=1)
 
@@ -42,7 +42,7 @@ def _unedit(event: AuditEvent, client: Client, by: Actor, now: datetime) -> None
 
 def _unremove(event: AuditEvent, client: Client, by: Actor, now: datetime) -> None:
     contact = Contact.objects.select_related("user").get(pk=str(event.about_id))
-    contacts.link_contact(client=client, contact=contact, by=by, now=now, role=event.details["role"])
+    joining.link_contact(client=client, contact=contact, by=by, now=now, role=event.details["role"])
 
 
 def _unarchive(event: AuditEvent, client: Client, by: Actor, now: datetime) -> None:
