@@ -5,8 +5,9 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from features.base import errors
+from features.base import errors, errors_web
 from features.base.middleware import DomainErrors, RequestLog
+from features.base.scope import Scope, scope
 from tests.http import Browser
 
 EXPECTED = {
@@ -56,6 +57,22 @@ def test_a_scope_ends_with_its_request():
     answer = RequestLog(lambda _: HttpResponse("ok"))(RequestFactory().get("/"))
 
     assert answer["X-Request-Id"]
+
+
+def test_what_broke_is_told_without_details_and_with_an_id():
+    with scope(Scope("request-7")):
+        response: Any = errors_web.crashed(RequestFactory().get("/"))
+
+    assert response.status_code == 500
+    assert "Something broke on our side" in response.content.decode()
+    assert "Traceback" not in response.content.decode()
+
+
+def test_what_can_not_be_read_is_answered_without_looking_at_it():
+    response: Any = errors_web.bad_request(RequestFactory().get("/"), ValueError("secret"))
+
+    assert response.status_code == 400
+    assert "secret" not in response.content.decode()
 
 
 def answer_to(error: Exception, path: str = "/") -> Any:

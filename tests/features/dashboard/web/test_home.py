@@ -7,8 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from features.accounts.models import User
+from features.base import composition
 from features.base.composition import Lede, QuickLink
 from features.clients.models import Client, Contact
+from features.dashboard.menu import address_of
 from features.documents.switches import DOCUMENTS
 from features.toggles.operations import turn
 from tenants import hosts
@@ -126,8 +128,6 @@ def test_home_as_it_is_stays_under_twelve_queries(portal):
     assert len(queries) <= 12
 
 
-@pytest.mark.requirement("S3-13")
-@pytest.mark.requirement("S3-16")
 @pytest.mark.requirement("S2-1")
 def test_a_section_that_is_off_is_gone_at_once_for_this_firm_only(cast, portal, panel):
     other = Browser(cast.b.firm).signed_in_as(cast.b.alice)
@@ -145,6 +145,32 @@ def test_a_section_that_is_off_is_gone_at_once_for_this_firm_only(cast, portal, 
     with inside(cast.a.firm):
         turn(switch=DOCUMENTS, on=True, by=cast.a.owner)
     assert portal.get("/").content.decode().count('href="/documents/"') == before.count('href="/documents/"')
+
+
+SECTIONS = [item for item in composition.nav if item.side == "client" and item.switch is not None]
+
+
+@pytest.mark.requirement("S3-13")
+@pytest.mark.requirement("S3-16")
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.key)
+def test_each_section_with_a_switch_is_in_the_menu_only_while_it_is_on(cast, portal, section):
+    address, seen = address_of(section.url_name), []
+
+    for on in (True, False, True):
+        with inside(cast.a.firm):
+            turn(switch=section.switch, on=on, by=cast.a.owner)
+        entry = f'<a href="{address}">' in portal.get("/").content.decode()
+        seen.append((entry, portal.get(address).status_code))
+
+    assert seen == [(True, 200), (False, 404), (True, 200)]
+
+
+def test_a_page_that_is_not_there_costs_a_stranger_no_query(cast, django_assert_num_queries):
+    stranger = Browser(cast.a.firm)
+    stranger.get("/nowhere/")  # host and brand are cached from now on
+
+    with django_assert_num_queries(0):
+        assert stranger.get("/nowhere/").status_code == 404
 
 
 def test_what_the_platform_withholds_is_gone_too(cast, portal):
