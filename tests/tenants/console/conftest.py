@@ -1,14 +1,17 @@
 """An operator with a second factor, at a clock that stands still."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import pyotp
 import pytest
 import time_machine
+from django.contrib.auth.hashers import make_password
+from django.test import RequestFactory
+from django.utils import timezone
 
-from tenants.console import people, second_factor
+from tenants.console import second_factor, sessions
 from tenants.console.models import Operator
 from tests.cast import NOON
 from tests.http import Browser
@@ -37,10 +40,13 @@ def clock(db: None) -> Iterator[Any]:
         yield traveller
 
 
+@cache
+def hashed() -> str:
+    return make_password(PASSWORD)
+
+
 def make_noor() -> Operator:
-    made = people.make(
-        email="noor@portico.app", name="Noor Visser", title="Operations", password=PASSWORD, temporary=False
-    )
+    made = Operator(email="noor@portico.app", name="Noor Visser", title="Operations", password=hashed())
     made.totp_secret = second_factor.seal(made, SECRET)
     made.save()
     return made
@@ -52,10 +58,13 @@ def noor(clock: Any) -> Operator:
 
 
 @pytest.fixture
-def desk(noor: Operator, clock: Any) -> Desk:
-    """Noor's browser, signed in; the code used for it is spent."""
-    browser = Desk()
-    browser.enter()
-    browser.type_code()
-    clock.shift(timedelta(seconds=60))
+def desk(noor: Operator, rf: RequestFactory) -> Desk:
+    """Noor's browser, signed in a moment ago."""
+    return desk_of(noor, rf)
+
+
+def desk_of(operator: Operator, rf: RequestFactory) -> Desk:
+    now, browser = timezone.now(), Desk()
+    sessions.start(rf.get("/"), operator=operator, now=now)
+    browser.cookies[sessions.COOKIE] = sessions.complete(operator.sessions.get(), now=now)
     return browser

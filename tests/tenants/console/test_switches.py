@@ -9,6 +9,7 @@ from tenants.console.errors import NothingToDo
 from tenants.console.models import OperatorEvent
 from tenants.models import FirmSchema, Withheld
 from tests.http import Browser
+from tests.tenants.console.conftest import desk_of, make_noor
 
 
 @pytest.fixture
@@ -145,8 +146,8 @@ class TestSetAside:
         hosts.publish(firm)
         return firm
 
-    def test_is_named_with_its_error_and_its_visitors_see_maintenance(self, aside):
-        desk = signed_in()
+    def test_is_named_with_its_error_and_its_visitors_see_maintenance(self, aside, rf):
+        desk = desk_of(make_noor(), rf)
 
         page = desk.get("/console/health/").content.decode()
 
@@ -154,21 +155,11 @@ class TestSetAside:
         assert "Update failed" in desk.get("/console/").content.decode()
         assert Browser(aside).get("/sign-in/").status_code == 503
 
-    def test_trying_again_is_written_down(self, aside):
-        desk = signed_in()
+    def test_trying_again_is_written_down(self, aside, rf):
+        desk = desk_of(make_noor(), rf)
 
         response = desk.post(f"/console/health/{aside.schema_name}/retry/")
 
         event = OperatorEvent.objects.get(event="schema.retried")
         assert response.url == "/console/health/"
         assert (event.firm_id, event.details["schema"]) == (aside.pk, aside.schema_name)
-
-
-def signed_in():
-    from tests.tenants.console.conftest import Desk, make_noor  # noqa: PLC0415
-
-    make_noor()
-    desk = Desk()
-    desk.enter()
-    desk.type_code()
-    return desk
