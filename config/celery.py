@@ -24,7 +24,13 @@ app.conf.update(
         "tenants.sign_up.tasks.open_waiting": {"queue": "provisioning"},
     },
     broker_connection_retry_on_startup=True,
-    broker_transport_options={"visibility_timeout": 3600},
+    broker_transport_options={
+        "visibility_timeout": 3600,
+        # A request that can't tell the worker goes on at once (the sweep delivers): without these it waits 6 seconds.
+        "max_retries": 0,
+        "interval_start": 0,
+        "socket_connect_timeout": 2,
+    },
     worker_hijack_root_logger=False,
     beat_schedule={
         "sweep the outbox": {"task": "features.base.tasks.sweep", "schedule": 60.0},
