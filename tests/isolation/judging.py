@@ -68,9 +68,8 @@ def _shut(case: Case, answer: Answer, door: Door) -> Iterator[str]:
 
 
 def not_there(case: Case, answer: Answer) -> Iterator[str]:
-    """Whatever is another's does not exist. (OPTIONS of the API describes the endpoint, and looks nothing up.)"""
-    describes = case.method == "OPTIONS" and case.endpoint.declared.audience == "api"
-    if answer.status not in (NOT_THERE, NOT_THIS_WAY) and not describes:
+    """Whatever is another's does not exist."""
+    if answer.status not in (NOT_THERE, NOT_THIS_WAY):
         yield f"{answer.status}: should not exist for them"
     if case.method not in SAFE and answer.written:
         yield f"changed rows of {sorted(answer.written)}"
