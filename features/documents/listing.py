@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower
 
@@ -76,23 +76,27 @@ class Branch:
 
 @dataclass(frozen=True)
 class Tree:
+    """Types and years of a list; `new` is how many of all its documents are New to the person who reads."""
+
     types: list[Branch] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
+    new: int = 0
 
     def count_of(self, wish: Wish) -> int:
         return next((b.count for b in self.types if b.kind == str(wish.kind or "")), 0)
 
 
-def tree_of(rows: QuerySet[Document], year: int | None) -> Tree:
-    """Count documents by type, within the year if one is chosen, and name every year; one query."""
-    groups = rows.order_by().values_list("type_id", "type__name", "type__order", "year").annotate(Count("pk"))
+def tree_of(rows: QuerySet[Document], year: int | None, *, news: Q | None = None) -> Tree:
+    """Count documents by type, within the year if one is chosen, name every year, and count `news`; one query."""
+    columns = ("type_id", "type__name", "type__order", "year")
+    new = Count("pk", filter=news) if news is not None else Value(0)
+    groups = rows.order_by().values_list(*columns).annotate(count=Count("pk"), new=new)
     counts: Counter[tuple[bool, int, str, str]] = Counter()
-    years: set[int] = set()
-    for type_id, name, order, of_year, count in groups:
-        years.add(of_year)
+    for type_id, name, order, of_year, count, _ in groups:
         key = (type_id is None, order or 0, name or OTHER, str(type_id or NO_TYPE))
         counts[key] += count if year in (None, of_year) else 0
     types = [
         Branch(kind, name, counts[rest, order, name, kind]) for rest, order, name, kind in sorted(counts)
     ]
-    return Tree([Branch("", "All", counts.total()), *types], sorted(years, reverse=True))
+    years = sorted({group[3] for group in groups}, reverse=True)
+    return Tree([Branch("", "All", counts.total()), *types], years, sum(group[5] for group in groups))

@@ -41,7 +41,16 @@ class News:
 
 def news(request: Any) -> News:
     """Return it, asked at most once in a request: the menu and Home both show it."""
-    return once(("new documents", request.contact.pk), lambda: _read_news(request))
+    return once(_memo(request), lambda: _read_news(request))
+
+
+def know_news(request: Any, total: int) -> None:
+    """Spare the menu its question on a page that has counted already."""
+    once(_memo(request), lambda: News((), total))
+
+
+def _memo(request: Any) -> tuple[str, Any]:
+    return ("new documents", request.contact.pk)
 
 
 def _read_news(request: Any) -> News:

@@ -20,6 +20,10 @@ from tenants.context import require_firm
 
 NEW_FOR_MONTHS = 3  # S0-28: calendar months
 TOLD_LATELY = timedelta(hours=1)
+IN_TABLE = (
+    "name", "extension", "pages", "year", "side", "created_at", "seen_by_staff_at", "client__name", "type__name",
+    "uploaded_by__name",
+)  # fmt: skip
 
 
 def zone() -> ZoneInfo:
@@ -41,12 +45,12 @@ def shown_to(contact: Contact, session: Session) -> QuerySet[Document]:
 
 def with_news(rows: QuerySet[Document], contact: Contact, now: datetime) -> QuerySet[Document]:
     """Add `is_new`: whether each is New to this contact (D4)."""
-    return rows.annotate(is_new=Case(When(_news(contact, now), then=Value(True)), default=Value(False)))  # noqa: FBT003
+    return rows.annotate(is_new=Case(When(news_to(contact, now), then=Value(True)), default=Value(False)))  # noqa: FBT003
 
 
 def new_for(contact: Contact, now: datetime) -> QuerySet[Document]:
     """Return what is New to this contact: from the firm, within three calendar months, not downloaded by them (D4)."""
-    return visible_to(contact).filter(_news(contact, now))
+    return visible_to(contact).filter(news_to(contact, now))
 
 
 def new_since(now: datetime) -> datetime:
@@ -54,7 +58,8 @@ def new_since(now: datetime) -> datetime:
     return months_before(now, NEW_FOR_MONTHS, zone())
 
 
-def _news(contact: Contact, now: datetime) -> Q:
+def news_to(contact: Contact, now: datetime) -> Q:
+    """Return the condition that a document is New to this contact (D4)."""
     downloaded = Exists(Download.objects.filter(document=OuterRef("pk"), contact=contact))
     return Q(side=Document.Side.FIRM, created_at__gte=new_since(now)) & ~Q(downloaded)
 
@@ -152,8 +157,9 @@ def _may(by: Actor) -> bool:
     return by.can(Permission.DOCUMENTS_VIEW)
 
 
-def with_readers(rows: QuerySet[Document]) -> QuerySet[Document]:
-    """Add `readers`: how many people of the client have downloaded each."""
+def in_table(rows: QuerySet[Document]) -> QuerySet[Document]:
+    """Give what staff's lists show, with `readers`: how many people of the client have downloaded each."""
+    rows = rows.only(*IN_TABLE).select_related("client", "type", "uploaded_by")
     counted = (
         Download.objects.filter(document=OuterRef("pk")).order_by().values("document").annotate(n=Count("pk"))
     )

@@ -11,13 +11,15 @@ from django.utils import timezone
 from features.base import uploads
 from features.clients import queries as clients
 from features.clients.web.access import ContactRequest
-from features.documents import formats, listing, queries
+from features.documents import formats, listing, parts, queries
 from features.documents.models import DocumentType
 from features.documents.switches import CLIENT_UPLOADS
 from features.documents.web.forms import UploadForm, as_page, read_wish
 from features.documents.web.receiving import Outcome
 from features.documents.web.shown import Listed
 from features.toggles.queries import is_on
+
+SHOWN = ("name", "extension", "side", "created_at", "client__name", "uploaded_by__name")
 
 
 def upload_form(request: ContactRequest, data: Any = None) -> UploadForm:
@@ -35,11 +37,14 @@ def render_list(
 ) -> HttpResponse:
     wish = read_wish(request.GET)
     rows = queries.shown_to(request.contact, request.session)
-    tree = listing.tree_of(rows, wish.year)
-    news = queries.with_news(rows, request.contact, timezone.now())
+    now = timezone.now()
+    tree = listing.tree_of(rows, wish.year, news=queries.news_to(request.contact, now))
+    parts.know_news(request, tree.new)
+    found = queries.with_news(rows, request.contact, now).only(*SHOWN).select_related("client", "uploaded_by")
     may_upload = is_on(CLIENT_UPLOADS) and bool(clients.entities_of(request.contact))
     context = {
-        "shown": Listed.read(news, tree, wish, as_page(request.GET.get("page", ""))),
+        "shown": Listed.read(found, tree, wish, as_page(request.GET.get("page", ""))),
+        "reader": request.contact.user,
         "several": len(clients.entities_of(request.contact)) > 1,
         "form": (form or upload_form(request)) if may_upload else None,
         "outcomes": outcomes, "accept": formats.ACCEPT, "limit": uploads.limit(),

@@ -30,7 +30,7 @@ MOST_CLIENTS = 500  # in the filter; beyond, the search finds them
 def index(request: StaffRequest) -> HttpResponse:
     wish, rows = read_wish(request.GET), queries.in_workspace(request.membership)
     tree = listing.tree_of(rows, wish.year)
-    shown = Listed.read(queries.with_readers(rows), tree, wish, as_page(request.GET.get("page", "")))
+    shown = Listed.read(queries.in_table(rows), tree, wish, as_page(request.GET.get("page", "")))
     return render(
         request, "documents/firm/index.html", {"shown": shown, **filters(shown), "clients": _clients(request)}
     )

@@ -101,7 +101,7 @@ def _tab(
     wish = read_wish(request.GET)
     rows = queries.in_workspace(request.membership).filter(client=client)
     tree = listing.tree_of(rows, wish.year)
-    shown = Listed.read(queries.with_readers(rows), tree, wish, as_page(request.GET.get("page", "")))
+    shown = Listed.read(queries.in_table(rows), tree, wish, as_page(request.GET.get("page", "")))
     may_share = request.membership.can(Permission.DOCUMENTS_SHARE) and client.archived_at is None
     people = [person.name for person in queries.on_portal(client)] if may_share else []
     context = {

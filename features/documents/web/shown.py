@@ -31,9 +31,7 @@ class Listed:
     def read(cls, found: QuerySet[Document], tree: Tree, wish: Wish, number: int) -> Self:
         """Read a page in one query, and the total in a second one where the tree does not know it."""
         found = matching(found, wish)
-        rows = list(
-            found.select_related("client", "type", "uploaded_by")[(number - 1) * PER_PAGE : number * PER_PAGE]
-        )
+        rows = list(found[(number - 1) * PER_PAGE : number * PER_PAGE])
         return cls(rows, tree, wish, number, tree.count_of(wish) if wish.is_plain else found.count())
 
     @property
