@@ -73,7 +73,7 @@ def _firm_page(request: OperatorRequest, shown: Firm, status: int = 200, **forms
         "schema": FirmSchema.objects.filter(name=shown.schema_name).first(), "release": queries.release(),
         "withheld": [(row, switches.label_of(row.switch)) for row in withheld.order_by("switch", "firm")],
         "events": [(row, audit.sentence(row)) for row in queries.events().filter(firm_id=shown.pk)[:RECENT]],
-        "suspend_form": ReasonForm(), "withhold_form": WithholdForm(), **forms,
+        "suspend_form": ReasonForm(auto_id="suspend_%s"), "withhold_form": WithholdForm(), **forms,
     }  # fmt: skip
     return page(request, "console/firm.html", context, here="firms", status=status)
 
