@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from features.accounts import operations, sessions, sides, tickets
-from features.accounts.models import Session, Ticket, User
+from features.accounts.models import Membership, Session, Ticket, User
 from features.accounts.tickets import CodeWrong, Purpose, TicketGone
 from features.base import scope
 from features.base.errors import Refused, TooMany
@@ -278,3 +278,30 @@ def test_no_secret_of_signing_in_stands_in_the_trail_or_readable_in_the_outbox(a
     assert letter.token not in trail
     assert letter.code not in trail
     assert tickets.find(token=letter.token, purpose=Purpose.SIGN_IN).used_at == NOON
+
+
+def test_a_code_is_wrong_once_the_person_may_not_use_the_portal(a, post):
+    ask("alice@example.com", browser="here")
+    code = post()[0].code
+    Contact.objects.filter(pk=a.alice.pk).update(is_active=False)
+
+    with pytest.raises(CodeWrong):
+        operations.enter_by_code(code=code, browser="here", now=NOON)
+    assert not Session.objects.exists()
+
+
+def test_an_owner_who_was_switched_off_meanwhile_does_not_come_in(a):
+    token = operations.first_ticket(now=NOON)
+    Membership.objects.filter(pk=a.owner.pk).update(is_active=False)
+
+    with pytest.raises(TicketGone):
+        operations.enter_first_time(token=token, now=NOON)
+
+
+def test_fresh_proof_is_noted(a):
+    session = by_password("stella@example.com", PASSWORD).session
+
+    sessions.prove_again(session, now=NOON + MINUTE)
+
+    session.refresh_from_db()
+    assert session.proved_at == NOON + MINUTE
