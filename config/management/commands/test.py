@@ -11,6 +11,7 @@ from types import FrameType
 from config.local import browser, console, linting, services
 from config.local.command import ROOT, LocalCommand
 
+PARALLEL = ("-n", "auto", "--dist", "loadfile")  # a process per core, each with a database of its own
 TEST_ENVIRONMENT = {"DEBUG": "0", "DEMO": "0", "DATABASE_ROLE": "web"}
 
 
@@ -25,7 +26,7 @@ class Command(LocalCommand):
 
     def run(self, options: argparse.Namespace, rest: list[str]) -> int:
         content = options.no_lint or names_tests(rest) or linting.check(ROOT)
-        code = run_pytest(rest)
+        code = run_pytest(rest if names_tests(rest) else [*PARALLEL, *rest])
         if not content:
             console.plain("Lint failed; its messages stand above the tests.")
         return code or (0 if content else 1)
