@@ -30,12 +30,12 @@ def test_the_owner_s_address_is_where_schemas_are_made(name: str) -> None:
     assert ("OWNER_DATABASE_URL" in OWN[name]["environment"]) == (name in ("provisioner", "migration"))
 
 
-@pytest.mark.parametrize("name", set(OWN) - {"migration"})
+@pytest.mark.parametrize("name", sorted(set(OWN) - {"migration"}))
 def test_processes_wait_for_the_migration(name: str) -> None:
     assert OWN[name]["depends_on"]["migration"] == {"condition": "service_completed_successfully"}
 
 
-@pytest.mark.parametrize("name", set(SERVICES) - {"web", "migration"})  # web's stands in the Dockerfile
+@pytest.mark.parametrize("name", sorted(set(SERVICES) - {"web", "migration"}))  # web's stands in the Dockerfile
 def test_every_service_has_a_health_check(name: str) -> None:
     assert SERVICES[name]["healthcheck"]["test"]
 
