@@ -74,5 +74,6 @@ def _is_mentioned(name: str, mentions: str) -> bool:
     if f"{path.parent}/{{" in mentions:
         words.append(path.stem)
     is_tag = path.parent.name == "components" and re.search(rf"\{{%\s*{path.stem}\b", mentions)
+    is_in_folder = f'"{path.parent}"' in mentions and f'/{path.name}"' in mentions
     quoted = (f"{quote}{word}{quote}" in mentions for quote in "\"'" for word in words)
-    return name in BY_DJANGO or name in OF_THE_KIT or bool(is_tag) or any(quoted)
+    return name in BY_DJANGO or name in OF_THE_KIT or bool(is_tag) or is_in_folder or any(quoted)

@@ -135,7 +135,7 @@ def host_of(here: Inside) -> str:
 @contextmanager
 def rolled_back() -> Iterator[None]:
     block = transaction.atomic()
-    block._from_testcase = True  # type: ignore[attr-defined]  as TestCase's: what must be outermost may stand inside
+    block._from_testcase = True  # type: ignore[attr-defined]  # as TestCase's: what must be outermost may stand inside
     with block:
         yield
         connection.set_schema_to_public()
