@@ -57,4 +57,5 @@ def attend(command: list[str], env: dict[str, str], folder: Path) -> int:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, hand_on)
-    return child.wait()
+    code = child.wait()
+    return code if code >= 0 else 128 - code  # ended by a signal, as shells count it
