@@ -10,20 +10,32 @@ from django.db.models import Count, Q, Window
 from django.urls import reverse
 from django.utils import timezone
 
+from branding.frame import Link
 from features.accounts.models import Membership
 from features.accounts.roles import Role
 from features.base import composition
-from features.base.composition import ClientTab, EventText, InboxItem, InboxSource, Lede, NavItem, Panel
+from features.base.composition import (
+    ClientTab,
+    EventText,
+    FindSource,
+    InboxItem,
+    InboxSource,
+    Lede,
+    NavItem,
+    Panel,
+)
 from features.base.errors import NotThere
 from features.base.permissions import Permission
 from features.base.scope import once
 from features.clients import queries as clients
 from features.documents import operations, queries
+from features.documents.listing import Wish, matching
 from features.documents.models import Document
 from features.documents.switches import DOCUMENTS
 
 ON_HOME = 3
 ON_RECORD = 4
+ON_FINDING = 6
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -138,6 +150,14 @@ def record_panel(request: Any) -> dict[str, Any]:
     return {"documents": list(newest), "client": request.record}
 
 
+def find(request: Any, words: list[str]) -> Iterator[Link]:
+    """Find documents for “Find anything”."""
+    rows = matching(queries.in_workspace(request.membership), Wish(words=" ".join(words)))
+    for document in rows.select_related("client")[:ON_FINDING]:
+        url = reverse("documents_staff:document", args=[document.pk])
+        yield Link(url, document.name, "folder", detail=document.client.name)
+
+
 def register() -> None:
     view = Permission.DOCUMENTS_VIEW
     composition.nav.add(
@@ -179,6 +199,7 @@ def register() -> None:
             count=count_inbox,
         )
     )  # fmt: skip
+    composition.find_sources.add(FindSource("documents", 30, "Documents", find, view, DOCUMENTS))
     for event in EVENTS:
         composition.events.add(event)
 

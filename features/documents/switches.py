@@ -12,6 +12,7 @@ DOCUMENTS = register(
         order=10,
         on_text="Documents are on.",
         off_text="Documents are off.",
+        preview="documents/previews/documents.html",
     )
 )
 CLIENT_UPLOADS = register(
@@ -25,5 +26,6 @@ CLIENT_UPLOADS = register(
         off_text="Client uploads are off.",
         unlike=frozenset({Kind.LAW}),
         parent=DOCUMENTS,
+        preview="documents/previews/client_uploads.html",
     )
 )

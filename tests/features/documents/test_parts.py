@@ -137,6 +137,20 @@ def test_a_law_firm_begins_without_client_uploads():
     assert CLIENT_UPLOADS.parent is DOCUMENTS
 
 
+def test_anything_is_found_by_who_may_see_it(a):
+    document = make.shared(a.staff, a.household, "Kiln receipt.pdf")
+    make.shared(a.staff, a.household, "Return.pdf")
+
+    found = list(parts.find(Asked(membership=a.staff), ["kiln", "household"]))
+
+    assert [(link.url, link.label, link.detail) for link in found] == [
+        (f"/workspace/documents/{document.pk}/", "Kiln receipt", "Aldergate Household")
+    ]
+    a.staff.is_active = False
+    assert list(parts.find(Asked(membership=a.staff), ["kiln"])) == []
+    a.staff.is_active = True
+
+
 def test_every_event_of_the_slice_has_words():
     known = {event.key for event in composition.events}
 

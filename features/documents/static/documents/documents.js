@@ -159,6 +159,22 @@ document.addEventListener("htmx:afterSettle", () => {
   if (shown) mark(shown.dataset.of);
 });
 
+// After “Show more” the reader goes on at the first row that came.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.id === "more") document.getElementById("rows").dataset.read = document.querySelectorAll("#rows > .row").length;
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  const read = Number(event.target.dataset?.read);
+  if (!read) return;
+  delete event.target.dataset.read;
+  event.target.children[read]?.querySelector("a.title")?.focus();
+});
+
+// What is on its way to the reader's disk is no longer New; the server knows it for the next page.
+document.addEventListener("click", (event) => {
+  event.target.closest('.row a[href$="/download/"]')?.closest(".row").querySelector(".badge")?.remove();
+});
+
 // Staff share all files at once, so that one mail tells of all; what was chosen is listed before.
 const sharing = (form) => {
   const input = form.querySelector("input[type=file]"), queue = form.querySelector("[data-queue]");
