@@ -17,8 +17,10 @@ def world(django_db_setup: None, django_db_blocker) -> Iterator[World]:
 
 
 @pytest.fixture(scope="package")
-def _asker(world: World) -> Asker:
-    return Asker(world)
+def _asker(world: World, record_testsuite_property) -> Iterator[Asker]:
+    asker = Asker(world)
+    yield asker
+    record_testsuite_property("requests of the isolation matrix", asker.asked)
 
 
 @pytest.fixture

@@ -35,6 +35,15 @@ def test_an_unknown_host_knows_nothing(asker: Asker, endpoint: Endpoint) -> None
         assert (answer.status, answer.canaries, answer.written) == (404, set(), set())
 
 
+def test_hosts_are_remembered_apart(asker: Asker) -> None:
+    """Where a host leads is kept in a cache that all firms share."""
+    hosts = [*(host_of(here) for here in (asker.world.a, asker.world.b, asker.world.s)), "nobody.example"]
+
+    answers = [asker.ask(Actor("anonymous"), "/sign-in/", "GET", host) for host in (*hosts, *hosts)]
+
+    assert [{each.firm for each in answer.canaries} for answer in answers] == [{"a"}, {"b"}, {"s"}, set()] * 2
+
+
 @pytest.mark.parametrize("endpoint", of_firm(), ids=str)
 def test_a_forged_forwarded_host_leads_nowhere(asker: Asker, endpoint: Endpoint) -> None:
     path = arguments.path(endpoint, asker.world, asker.world.a, "own")

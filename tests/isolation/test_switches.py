@@ -1,6 +1,7 @@
 """A switch that is off is off everywhere, in the same second and for that firm only (requirements D12)."""
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 
 import pytest
 from django.core import mail
@@ -36,6 +37,22 @@ def off(request, asker: Asker) -> Iterator[Switch]:
 def _belongs(endpoint: Endpoint, switch: Switch) -> bool:
     own = catalogue.get(endpoint.declared.switch or "")
     return own is not None and switch.key in (own.key, own.parent.key if own.parent else "")
+
+
+def _slice_of(endpoint: Endpoint) -> str:
+    """Return the slice an endpoint works for: features.documents.web.client, portal_api.v1.documents → documents."""
+    parts = (getattr(endpoint.view, "cls", None) or endpoint.view).__module__.split(".")
+    return parts[1] if parts[0] == "features" else parts[-1]
+
+
+@pytest.mark.parametrize("endpoint", of_firm(), ids=str)
+def test_every_endpoint_of_a_slice_with_switches_belongs_to_one(endpoint: Endpoint) -> None:
+    """Otherwise it would stay when its section is switched off, and the tests below would not know."""
+    has_switches = find_spec(f"features.{_slice_of(endpoint)}") and find_spec(
+        f"features.{_slice_of(endpoint)}.switches"
+    )
+
+    assert not has_switches or endpoint.declared.switch
 
 
 def _admitted(asker: Asker, endpoint: Endpoint) -> list[Actor]:

@@ -3,14 +3,13 @@
 import concurrent.futures
 import threading
 import uuid
-from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 from waffle.models import Switch as Row
 
@@ -158,19 +157,15 @@ def test_m6_names_of_schemas_are_chance() -> None:
 
 
 def test_m6_after_a_rollback_the_connection_is_where_it_says(asker: Asker) -> None:
-    """django-tenants 3.9 said b while rows came from a."""
-    a, b = asker.world.a.firm, asker.world.b.firm
-    with inside(a):
+    """Going back to a savepoint takes the switch of firm back too: django-tenants 3.9 then read the other's rows."""
+    with inside(asker.world.b.firm):
+        before = transaction.savepoint_create()
+    with inside(asker.world.a.firm):
         list(Client.objects.all())
-        with suppress(ZeroDivisionError), transaction.atomic(), inside(b):
-            list(Client.objects.all())
-            raise ZeroDivisionError
+        transaction.savepoint_rollback(before)
         names = set(Client.objects.exclude(is_test=True).values_list("name", flat=True))
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT current_schema(), current_user")
-            where = cursor.fetchone()
 
-    assert where == (a.schema_name, a.schema_name)
+    assert names
     assert all(name.startswith("cnry-a-") for name in names)
 
 
