@@ -9,7 +9,6 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import F
 
 from tenants import letters, sealed
@@ -17,6 +16,7 @@ from tenants.sign_up import addresses
 from tenants.sign_up.models import SignUp
 
 log = logging.getLogger(__name__)
+SENDING = timedelta(minutes=5)
 
 
 def due(*, now: datetime) -> list[uuid.UUID]:
@@ -25,22 +25,27 @@ def due(*, now: datetime) -> list[uuid.UUID]:
     return list(waiting.order_by("send_after").values_list("pk", flat=True)[:200])
 
 
-@transaction.atomic
 def deliver(sign_up_id: uuid.UUID, *, now: datetime) -> bool:
-    """Send one waiting letter, unless somebody else is at it. Return whether it left."""
-    row = (
-        SignUp.objects.select_for_update(skip_locked=True).filter(pk=sign_up_id, letter__isnull=False).first()
-    )
-    if row is None:
+    """
+    Send one letter that is due, unless somebody else is at it. Return whether it left.
+
+    No lock is held meanwhile: the mail server may be slow. If this worker dies, the sweep tries again.
+    """
+    waiting = SignUp.objects.filter(pk=sign_up_id, letter__isnull=False, send_after__lte=now)
+    if not waiting.update(send_after=now + SENDING):
         return False
+    row = SignUp.objects.get(pk=sign_up_id)
+    this_letter = SignUp.objects.filter(
+        pk=row.pk, token_hash=row.token_hash
+    )  # a newer one may be written meanwhile
     try:
         _send(row)
     except Exception:
         log.exception("The mail of sign-up %s did not leave", row.pk)
         wait = min(timedelta(minutes=2**row.letter_tries), timedelta(hours=1))
-        SignUp.objects.filter(pk=row.pk).update(letter_tries=F("letter_tries") + 1, send_after=now + wait)
+        this_letter.update(letter_tries=F("letter_tries") + 1, send_after=now + wait)
         return False
-    SignUp.objects.filter(pk=row.pk).update(letter=None, sent_at=now)
+    this_letter.update(letter=None, sent_at=now)
     return True
 
 
