@@ -15,8 +15,8 @@ from features.accounts.models import Membership
 from features.accounts.roles import RANK, Role
 from features.accounts.web.access import StaffRequest
 from features.accounts.web.client import SHOWN
-from features.accounts.web.forms import RoleForm
 from features.accounts.web.team import manager, say
+from features.accounts.web.team_forms import RoleForm
 from features.base.errors import Conflict, TooMany
 from features.base.permissions import Permission
 

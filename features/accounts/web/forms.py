@@ -1,4 +1,4 @@
-"""What people type at the doors and about the team. The operations decide; these only catch what is missing."""
+"""What people type at the doors. The operations decide; these only catch what is missing."""
 
 from collections.abc import Callable
 from typing import Any, Self
@@ -6,10 +6,6 @@ from typing import Any, Self
 from django import forms
 from django.http import HttpRequest
 
-from branding.fields import Described
-from features.accounts import queries, rules
-from features.accounts.models import Membership
-from features.accounts.roles import Role
 from features.accounts.tickets import TicketGone
 from features.base.errors import DomainError
 from features.base.middleware import status_of
@@ -20,15 +16,6 @@ EMAIL_MISSING = {
     "invalid": "Enter an e-mail address like name@example.com.",
 }
 UNPROCESSABLE = 422
-ROLE_ERRORS = {
-    "required": "Choose a role.",
-    "invalid_choice": "You can give your own role and those below, no other.",
-}
-WHAT_ROLES_MAY = {
-    Role.OWNER: "Everything, and has a say in who else is an owner",
-    Role.ADMIN: "Everything but owners: clients, documents, settings and the team",
-    Role.STAFF: "Clients and documents, no settings",
-}
 
 
 class Asking(forms.Form):
@@ -123,60 +110,3 @@ class JoinForm(Asking):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )  # fmt: skip
     password = password_field("Password", new=True, required="Choose a password.")
-
-
-class RoleField(forms.ChoiceField):
-    """The roles that somebody may give, each with what it may do."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(widget=forms.RadioSelect, error_messages=ROLE_ERRORS, **options)
-
-    def offer(self, by: Membership) -> None:
-        self.choices = [
-            (r.value, Described(str(r.label), WHAT_ROLES_MAY[r])) for r in queries.roles_given_by(by)
-        ]
-
-
-class RoleForm(Asking):
-    role = RoleField(label="Role")
-
-    def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["role"].offer(by)  # type: ignore[attr-defined]
-
-
-class InviteForm(RoleForm):
-    email = email_field()
-    field_order = ("email", "role")
-
-
-class OwnDetailsForm(Asking):
-    name = forms.CharField(
-        label="Name", max_length=200, error_messages={"required": "Enter your name."},
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )  # fmt: skip
-    title = forms.CharField(
-        label="Title", max_length=120, required=False, help_text="Clients see it beside your name."
-    )
-    phone = forms.CharField(
-        label="Phone",
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
-    )
-    time_zone = forms.ChoiceField(
-        label="Time zone",
-        required=False,
-        error_messages={"invalid_choice": "Choose a time zone from the list."},
-    )
-
-    def __init__(self, *args: Any, firm_zone: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        zones = [(zone, zone.replace("_", " ").replace("/", ", ")) for zone in rules.time_zones()]
-        firms = firm_zone.replace("_", " ").replace("/", ", ")
-        self.fields["time_zone"].choices = [("", f"The firm’s ({firms})"), *zones]  # type: ignore[attr-defined]
-
-
-class ChangePasswordForm(Asking):
-    old = password_field("Password now", new=False, required="Enter the password you have now.")
-    new = password_field("New password", new=True, required="Choose a new password.")

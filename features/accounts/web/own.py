@@ -12,7 +12,7 @@ from features.accounts import operations
 from features.accounts.models import Membership
 from features.accounts.web.access import StaffRequest, staff_page
 from features.accounts.web.client import SHOWN
-from features.accounts.web.forms import ChangePasswordForm, OwnDetailsForm
+from features.accounts.web.team_forms import ChangePasswordForm, OwnDetailsForm
 
 PAGE = "accounts/firm/account.html"
 

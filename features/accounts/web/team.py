@@ -12,7 +12,7 @@ from features.accounts import operations, queries
 from features.accounts.roles import Role
 from features.accounts.web.access import StaffRequest, staff_page
 from features.accounts.web.client import SHOWN
-from features.accounts.web.forms import InviteForm
+from features.accounts.web.team_forms import InviteForm
 from features.base.permissions import Permission
 
 manager = staff_page(permission=Permission.TEAM_MANAGE)

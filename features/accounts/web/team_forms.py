@@ -1,0 +1,78 @@
+"""What staff type about the team and about themselves."""
+
+from typing import Any
+
+from django import forms
+
+from branding.fields import Described
+from features.accounts import queries, rules
+from features.accounts.models import Membership
+from features.accounts.roles import Role
+from features.accounts.web.forms import Asking, email_field, password_field
+
+ROLE_ERRORS = {
+    "required": "Choose a role.",
+    "invalid_choice": "You can give your own role and those below, no other.",
+}
+WHAT_ROLES_MAY = {
+    Role.OWNER: "Everything, and has a say in who else is an owner",
+    Role.ADMIN: "Everything but owners: clients, documents, settings and the team",
+    Role.STAFF: "Clients and documents, no settings",
+}
+
+
+class RoleField(forms.ChoiceField):
+    """The roles that somebody may give, each with what it may do."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.RadioSelect, error_messages=ROLE_ERRORS, **options)
+
+    def offer(self, by: Membership) -> None:
+        self.choices = [
+            (r.value, Described(str(r.label), WHAT_ROLES_MAY[r])) for r in queries.roles_given_by(by)
+        ]
+
+
+class RoleForm(Asking):
+    role = RoleField(label="Role")
+
+    def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].offer(by)  # type: ignore[attr-defined]
+
+
+class InviteForm(RoleForm):
+    email = email_field()
+    field_order = ("email", "role")
+
+
+class OwnDetailsForm(Asking):
+    name = forms.CharField(
+        label="Name", max_length=200, error_messages={"required": "Enter your name."},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )  # fmt: skip
+    title = forms.CharField(
+        label="Title", max_length=120, required=False, help_text="Clients see it beside your name."
+    )
+    phone = forms.CharField(
+        label="Phone",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
+    )
+    time_zone = forms.ChoiceField(
+        label="Time zone",
+        required=False,
+        error_messages={"invalid_choice": "Choose a time zone from the list."},
+    )
+
+    def __init__(self, *args: Any, firm_zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones = [(zone, zone.replace("_", " ").replace("/", ", ")) for zone in rules.time_zones()]
+        firms = firm_zone.replace("_", " ").replace("/", ", ")
+        self.fields["time_zone"].choices = [("", f"The firm’s ({firms})"), *zones]  # type: ignore[attr-defined]
+
+
+class ChangePasswordForm(Asking):
+    old = password_field("Password now", new=False, required="Enter the password you have now.")
+    new = password_field("New password", new=True, required="Choose a new password.")
