@@ -35,7 +35,9 @@ def test_processes_wait_for_the_migration(name: str) -> None:
     assert OWN[name]["depends_on"]["migration"] == {"condition": "service_completed_successfully"}
 
 
-@pytest.mark.parametrize("name", sorted(set(SERVICES) - {"web", "migration"}))  # web's stands in the Dockerfile
+@pytest.mark.parametrize(
+    "name", sorted(set(SERVICES) - {"web", "migration"})
+)  # web's stands in the Dockerfile
 def test_every_service_has_a_health_check(name: str) -> None:
     assert SERVICES[name]["healthcheck"]["test"]
 
