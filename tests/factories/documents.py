@@ -4,7 +4,9 @@ import io
 import struct
 import zipfile
 import zlib
-from datetime import datetime
+from copy import copy
+from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pypdfium2
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +18,17 @@ from features.documents import intake, operations
 from features.documents.intake import Accepted
 from features.documents.models import Document, DocumentType
 from tests.cast import NOON
+
+
+def copies(document: Document, count: int) -> list[Document]:
+    """Add rows like this one, each a minute older, named by their number; they share its file."""
+    rows = []
+    for number in range(1, count + 1):
+        row = copy(document)
+        row.pk, row.name = uuid4(), f"Statement {number:02d}"
+        row.created_at = document.created_at - timedelta(minutes=number)
+        rows.append(row)
+    return Document.objects.bulk_create(rows)
 
 
 def pdf(pages: int = 1) -> bytes:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 
 from features.toggles import operations as toggles
 from features.toggles.catalogue import Switch
@@ -25,13 +24,6 @@ def store(tmp_path, settings) -> Path:
 def stored(store) -> Callable[[], list[Path]]:
     """Return the files that are kept now."""
     return lambda: sorted(path for path in store.rglob("*") if path.is_file())
-
-
-@pytest.fixture(autouse=True)
-def _no_throttle_from_before(request) -> None:
-    if "cast" in request.fixturenames:
-        with inside(request.getfixturevalue("cast").a.firm):
-            cache.clear()
 
 
 @pytest.fixture

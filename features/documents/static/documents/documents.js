@@ -144,10 +144,11 @@ const mark = (id) => document.querySelectorAll("#rows > .row").forEach((row) => 
 document.addEventListener("click", (event) => {
   const place = document.getElementById("preview"), link = event.target.closest("#rows a.title");
   if (event.target.closest("[data-close-preview]")) {
+    const opener = document.querySelector(`#rows a.title[href*="${place.dataset.of}"]`);
     place.closest(".docs").classList.add("two");
     place.hidden = true;
     mark("-");
-    document.querySelector("#rows a.title")?.focus();
+    opener?.focus();
   } else if (link && place && matchMedia("(min-width: 84.01rem)").matches && !event.metaKey && !event.ctrlKey && !event.shiftKey) {
     event.preventDefault();
     place.closest(".docs").classList.remove("two");
