@@ -11,9 +11,9 @@ from django.core.cache import cache
 from redis.exceptions import RedisError
 
 from features.base import sealed
+from features.documents import contents
 from features.documents.guarded import process
 from features.documents.models import Document
-from integrations.storage import gateway
 
 log = logging.getLogger(__name__)
 MOST_PAGES = 20
@@ -31,7 +31,7 @@ def page(document: Document, number: int) -> bytes | None:
     """
     Return one page as WebP, or None: there is no such page, or it can't be drawn.
 
-    :raises StorageFailed: the file can't be read.
+    :raises NotStored: the store does not give the file.
     """
     if not 1 <= number <= page_count(document):
         return None
@@ -46,11 +46,11 @@ def text(document: Document) -> str | None:
     """
     Return the beginning of a text, or None: it is something else.
 
-    :raises StorageFailed: the file can't be read.
+    :raises NotStored: the store does not give the file.
     """
     if document.format.check != "text" or not document.format.previews:
         return None
-    with gateway.open_file(document.key) as file:
+    with contents.opened(document) as file:
         return decode(file.read(MOST_TEXT))
 
 
@@ -67,7 +67,7 @@ def decode(beginning: bytes) -> str:
 
 
 def _draw(document: Document, number: int) -> bytes | None:
-    with gateway.open_file(document.key) as file:
+    with contents.opened(document) as file:
         try:
             return process.draw(f"draw-{document.format.check}", number, file) or None
         except process.NoAnswer:

@@ -12,10 +12,9 @@ from rest_framework.response import Response
 from features.base.errors import Refused
 from features.base.permissions import Permission
 from features.clients import queries as clients
-from features.documents import intake, operations, queries
+from features.documents import contents, intake, operations, queries
 from features.documents.models import Document, DocumentType
 from features.documents.switches import DOCUMENTS
-from integrations.storage.gateway import open_file
 from portal_api.resource import Resource
 from portal_api.v1.shapes import DocumentShape, DocumentTypeShape, NewDocumentShape
 
@@ -116,7 +115,7 @@ class Content(DocumentScoped):
     )
     def get(self, request: Request, document_id: uuid.UUID) -> FileResponse:
         document = self.document(document_id)
-        file = open_file(str(document.file.name))
+        file = contents.opened(document)
         operations.mark_downloaded(document=document, by=self.actor, now=self.now)
         return FileResponse(
             file,

@@ -11,10 +11,8 @@ from django.utils.http import content_disposition_header, quote_etag
 
 from features.base import throttle
 from features.base.permissions import Actor
-from features.documents import operations, previews
-from features.documents.errors import NotStored
+from features.documents import contents, operations, previews
 from features.documents.models import Document
-from integrations.storage.gateway import StorageFailed, open_file
 
 CHUNK = 64 * 1024
 RANGE = re.compile(r"bytes=(\d*)-(\d*)")
@@ -35,10 +33,7 @@ def download(request: HttpRequest, document: Document, *, by: Actor) -> HttpResp
     """
     if request.method == "HEAD":
         return send(request, document, BytesIO())
-    try:
-        file = open_file(document.key)
-    except StorageFailed as failure:
-        raise NotStored("This file can’t be fetched at the moment. Try again in a few minutes.") from failure
+    file = contents.opened(document)
     if not goes_on(request, etag_of(document)):
         operations.mark_downloaded(document=document, by=by, now=timezone.now())
     return send(request, document, file)
@@ -51,10 +46,7 @@ def page(document: Document, number: int, *, by: Actor) -> HttpResponse:
     :raises NotStored: the store does not give the file.
     """
     throttle.hit("preview", str(by.actor_id), most=300, seconds=60)
-    try:
-        drawn = previews.page(document, number)
-    except StorageFailed as failure:
-        raise NotStored("This page can’t be shown at the moment. Try again in a few minutes.") from failure
+    drawn = previews.page(document, number)
     if drawn is None:
         raise Http404
     return HttpResponse(drawn, headers=HEADERS, content_type="image/webp")

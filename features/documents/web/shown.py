@@ -9,10 +9,8 @@ from django.db.models import QuerySet
 
 from branding.frame import Link
 from features.documents import previews
-from features.documents.errors import NotStored
 from features.documents.listing import PER_PAGE, SORTS, Tree, Wish, matching
 from features.documents.models import Document
-from integrations.storage.gateway import StorageFailed
 
 SORT_NAMES = {"newest": "Newest first", "oldest": "Oldest first", "name": "By name"}
 
@@ -104,14 +102,9 @@ class Preview:
     @classmethod
     def of(cls, document: Document) -> Self:
         """
-        :raises NotStored: the file can't be read now.
+        :raises NotStored: the store does not give the file.
         """
-        try:
-            return cls(document, previews.page_count(document), previews.text(document))
-        except StorageFailed as failure:
-            raise NotStored(
-                "This document can’t be shown at the moment. Try again in a few minutes."
-            ) from failure
+        return cls(document, previews.page_count(document), previews.text(document))
 
     @property
     def numbers(self) -> range:
