@@ -6,7 +6,6 @@ container, where the packages can be imported already, it does nothing.
 """
 
 import contextlib
-import hashlib
 import importlib.util
 import os
 import shutil
@@ -14,11 +13,10 @@ import subprocess
 import sys
 from typing import Iterator, List, NoReturn
 
-from config import installing, interpreters
+from config import installing, interpreters, stamps
+from config.stamps import LOCK, OUTDATED, UNFINISHED
 
 PACKAGES = ("django", "django_tenants", "celery", "granian", "psycopg")
-LOCK = "requirements-dev.lock"
-UNFINISHED, OUTDATED = "unfinished", "outdated"
 ENTERED = "PORTICO_ENVIRONMENT"  # set on the way in: a second try means that the way is blocked
 
 
@@ -28,7 +26,7 @@ def enter(root: str, arguments: List[str]) -> None:
     inside = os.path.realpath(sys.prefix) == os.path.realpath(venv)
     if not inside and has_packages():
         return
-    if not is_ready(root, venv):
+    if not stamps.is_ready(root, venv):
         prepare(root, venv)
         inside = False
     if inside:
@@ -46,15 +44,6 @@ def has_packages() -> bool:
     return sys.version_info >= interpreters.OLDEST and all(map(importlib.util.find_spec, PACKAGES))
 
 
-def is_ready(root: str, venv: str) -> bool:
-    return is_usable(venv) and read(stamp_file(venv)) == stamp(root, venv)
-
-
-def is_usable(venv: str) -> bool:
-    parts = (os.path.join(venv, "bin", "python"), os.path.join(venv, "pyvenv.cfg"))
-    return os.access(parts[0], os.X_OK) and os.path.exists(parts[1])
-
-
 def prepare(root: str, venv: str) -> None:
     """Make or mend the environment. Of two at once, the second waits and finds the work done."""
     if not os.access(root, os.W_OK):
@@ -63,15 +52,15 @@ def prepare(root: str, venv: str) -> None:
             "Clone the project into a folder of your own.".format(root)
         )
     with alone(root):
-        if not is_ready(root, venv):
+        if not stamps.is_ready(root, venv):
             make(root, venv)
 
 
 def make(root: str, venv: str) -> None:
     try:
-        if not is_usable(venv) or is_broken(venv):
+        if not stamps.is_usable(venv) or stamps.is_broken(venv):
             create(root, venv)
-        write(stamp_file(venv), UNFINISHED)
+        stamps.put(venv, UNFINISHED)
         fill(root, venv)
     except installing.Failed as failure:
         stop(str(failure))
@@ -84,16 +73,10 @@ def fill(root: str, venv: str) -> None:
     try:
         installing.install(venv, os.path.join(root, LOCK), log_file(root))
     except installing.Failed:
-        write(stamp_file(venv), OUTDATED)  # the installer gave up by itself, so nothing is half there
+        stamps.put(venv, OUTDATED)  # the installer gave up by itself, so nothing is half there
         raise
-    write(stamp_file(venv), stamp(root, venv))
+    stamps.put(venv, stamps.expected(root, venv))
     say("The environment is ready.")
-
-
-def is_broken(venv: str) -> bool:
-    """Tell whether the environment was left half made, or its Python is gone or too old."""
-    found = interpreters.probe(os.path.join(venv, "bin", "python"))
-    return found is None or found.version < interpreters.OLDEST or read(stamp_file(venv)) == UNFINISHED
 
 
 def create(root: str, venv: str) -> None:
@@ -101,7 +84,7 @@ def create(root: str, venv: str) -> None:
     say("Making the environment .venv with Python {}.{} ({}) …".format(*(python.version + (python.path,))))
     remove(root, venv)
     os.mkdir(venv)
-    write(stamp_file(venv), UNFINISHED)  # before anything else: a killed run is seen to be unfinished
+    stamps.put(venv, UNFINISHED)  # before anything else: a killed run is seen to be unfinished
     made = subprocess.call([python.path, "-m", "venv"] + installing.venv_options(python) + [venv])
     if made != 0:
         stop("Python could not make the environment {} (its message stands above).".format(venv))
@@ -130,33 +113,10 @@ def alone(root: str) -> Iterator[None]:
         yield
 
 
-def stamp(root: str, venv: str) -> str:
-    """Return what the environment must have been made from: this lock, in this place (scripts name it)."""
-    with open(os.path.join(root, LOCK), "rb") as lock:
-        return hashlib.sha256(lock.read() + os.path.realpath(venv).encode()).hexdigest()
-
-
-def stamp_file(venv: str) -> str:
-    return os.path.join(venv, "portico-stamp")
-
-
 def log_file(root: str) -> str:
     folder = os.path.join(root, "var", "log")
     os.makedirs(folder, exist_ok=True)
     return os.path.join(folder, "install.log")
-
-
-def read(path: str) -> str:
-    try:
-        with open(path) as handle:
-            return handle.read()
-    except OSError:
-        return ""
-
-
-def write(path: str, text: str) -> None:
-    with open(path, "w") as handle:
-        handle.write(text)
 
 
 def say(text: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from config import bootstrap, installing
+from config import bootstrap, installing, stamps
 
 ROOT = Path(__file__).parents[2]
 BEFORE_THE_ENVIRONMENT = (
@@ -14,12 +14,13 @@ BEFORE_THE_ENVIRONMENT = (
     "config/bootstrap.py",
     "config/installing.py",
     "config/interpreters.py",
+    "config/stamps.py",
 )
 
 
 @pytest.fixture
 def project(tmp_path):
-    (tmp_path / bootstrap.LOCK).write_text("django==6.1.3\n")
+    (tmp_path / stamps.LOCK).write_text("django==6.1.3\n")
     programs = tmp_path / ".venv/bin"
     programs.mkdir(parents=True)
     (programs / "python").symlink_to(sys.executable)
@@ -30,7 +31,7 @@ def project(tmp_path):
 @pytest.fixture
 def venv(project):
     path = str(project / ".venv")
-    bootstrap.write(bootstrap.stamp_file(path), bootstrap.stamp(str(project), path))
+    stamps.put(path, stamps.expected(str(project), path))
     return path
 
 
@@ -51,34 +52,34 @@ def test_what_runs_before_the_environment_needs_only_the_standard_library(file):
 
 
 def test_an_environment_made_from_this_lock_is_ready(project, venv):
-    assert bootstrap.is_ready(str(project), venv)
+    assert stamps.is_ready(str(project), venv)
 
 
 def test_a_change_of_the_lock_asks_for_a_new_sync(project, venv):
-    (project / bootstrap.LOCK).write_text("django==6.1.4\n")
+    (project / stamps.LOCK).write_text("django==6.1.4\n")
 
-    assert not bootstrap.is_ready(str(project), venv)
-    assert not bootstrap.is_broken(venv)
+    assert not stamps.is_ready(str(project), venv)
+    assert not stamps.is_broken(venv)
 
 
 def test_a_moved_project_is_made_again_since_its_scripts_name_the_old_place(project, venv):
     moved = project.rename(project.with_name("moved"))
 
-    assert not bootstrap.is_ready(str(moved), str(moved / ".venv"))
+    assert not stamps.is_ready(str(moved), str(moved / ".venv"))
 
 
 def test_an_unfinished_environment_is_broken(project, venv):
-    bootstrap.write(bootstrap.stamp_file(venv), bootstrap.UNFINISHED)
+    stamps.put(venv, stamps.UNFINISHED)
 
-    assert not bootstrap.is_ready(str(project), venv)
-    assert bootstrap.is_broken(venv)
+    assert not stamps.is_ready(str(project), venv)
+    assert stamps.is_broken(venv)
 
 
 @pytest.mark.parametrize("part", ["bin/python", "pyvenv.cfg"])
 def test_an_environment_that_lost_a_part_is_not_usable(project, venv, part):
     (project / ".venv" / part).unlink()
 
-    assert not bootstrap.is_usable(venv)
+    assert not stamps.is_usable(venv)
 
 
 def test_a_container_with_the_packages_needs_nothing_done(project, monkeypatch):
@@ -112,7 +113,7 @@ def test_a_second_start_waits_for_the_first(project):
 
 
 def test_uv_is_installed_by_the_hashes_of_the_lock():
-    lines = installing.locked("uv", str(ROOT / bootstrap.LOCK)).splitlines()
+    lines = installing.locked("uv", str(ROOT / stamps.LOCK)).splitlines()
 
     assert lines[0].startswith("uv==")
     assert {line.strip()[:14] for line in lines[1:] if "#" not in line} == {"--hash=sha256:"}
