@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from abc import ABC, abstractmethod
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
@@ -11,7 +12,7 @@ from config.local.errors import LocalError
 ROOT = Path(__file__).resolve().parents[2]
 
 
-class LocalCommand(BaseCommand):
+class LocalCommand(BaseCommand, ABC):
     def run_from_argv(self, argv: list[str]) -> None:
         parser = argparse.ArgumentParser(
             prog=f"manage.py {argv[1]}", description=self.help, allow_abbrev=False
@@ -28,9 +29,9 @@ class LocalCommand(BaseCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Declare the command's own options; what is not known here is passed on."""
 
+    @abstractmethod
     def run(self, options: argparse.Namespace, rest: list[str]) -> int:
         """Do the work and return the exit code."""
-        raise NotImplementedError
 
     def refuse(self, rest: list[str]) -> None:
         if rest:

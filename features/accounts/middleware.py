@@ -28,8 +28,8 @@ def session_of(request: HttpRequest, side: str) -> Session | None:
 
 class Sessions:
     """
-    Sets request.session (a Session or None) and request.user, both looked up when first asked for, and turns on
-    the person's time zone where a page needs it.
+    Sets request.session (a Session or None) and request.user, both looked up when first asked for. The time zone
+    that a page turns on for its person ends with the request: a thread serves others next.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -42,7 +42,8 @@ class Sessions:
             side = side_of(request.path)
             request.session = SimpleLazyObject(lambda: session_of(request, side))  # type: ignore[assignment]
             request.user = SimpleLazyObject(lambda: _user(request, side))  # type: ignore[assignment]
-        return self.get_response(request)
+        with timezone.override(None):
+            return self.get_response(request)
 
 
 def _user(request: HttpRequest, side: str) -> object:

@@ -10,7 +10,7 @@ from features.base import composition
 from features.base.composition import InboxItem, InboxSource
 from features.base.errors import NotThere
 from features.base.scope import once
-from features.dashboard.shown import is_shown
+from features.toggles.shown import is_shown
 
 GROUPS = {
     "waiting": "Clients are waiting for an answer",

@@ -11,7 +11,7 @@ from branding.frame import Link
 from features.accounts.models import Membership
 from features.base import composition
 from features.base.composition import NavItem, Side
-from features.dashboard.shown import is_shown
+from features.toggles.shown import is_shown
 
 TABS = 4  # on a phone; the others stand under More
 GROUPS = ("", "Client portal", "Firm")

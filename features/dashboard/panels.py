@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from features.accounts.models import Membership
 from features.base import composition
 from features.base.composition import Lede, Panel
-from features.dashboard.shown import is_shown
+from features.toggles.shown import is_shown
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import zoneinfo
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Concatenate, cast
 from urllib.parse import urlencode
@@ -90,8 +91,6 @@ def to_sign_in(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 def use_time_zone(user: User, firm: Firm) -> None:
-    """Show times in the person's zone, or the firm's."""
-    try:
+    """Show times in the person's zone, or the firm's, until the request ends (middleware.Sessions takes it back)."""
+    with suppress(zoneinfo.ZoneInfoNotFoundError, ValueError):
         timezone.activate(zoneinfo.ZoneInfo(user.time_zone or firm.time_zone))
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        timezone.deactivate()

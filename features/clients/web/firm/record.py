@@ -21,7 +21,7 @@ from features.base.models import AuditEvent
 from features.base.permissions import Permission
 from features.clients import operations, queries
 from features.clients.models import Client
-from features.clients.shown import is_shown
+from features.toggles.shown import is_shown
 from features.clients.web.forms import NotesForm
 
 

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from features.accounts.models import Membership
-from features.base.permissions import Permission
+from features.base.permissions import Actor, Permission
 from features.toggles.queries import is_on
 
 
-def is_shown(part: Any, by: Membership | None = None) -> bool:
+def is_shown(part: Any, by: Actor | None = None) -> bool:
     """
     Return whether its switch is on and the role holds its permission. What is not shown leaves no trace (D12).
     """
