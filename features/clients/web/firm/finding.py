@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from branding.frame import Link
 from features.accounts.web.access import StaffRequest, staff_page
 from features.base import composition
-from features.toggles.shown import is_shown
 from features.clients.web import wishes
+from features.toggles.shown import is_shown
 
 
 @require_safe

@@ -21,8 +21,8 @@ from features.base.models import AuditEvent
 from features.base.permissions import Permission
 from features.clients import operations, queries
 from features.clients.models import Client
-from features.toggles.shown import is_shown
 from features.clients.web.forms import NotesForm
+from features.toggles.shown import is_shown
 
 
 def record_of(request: StaffRequest, client_id: uuid.UUID) -> Client:
