@@ -14,6 +14,7 @@ from tenants.provisioning import owner, stock
 from tenants.signals import firm_provisioned
 
 TRIAL = timedelta(days=30)
+MAKE_TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -48,36 +49,35 @@ def open_firm(*, opening: Opening, now: datetime) -> Firm:
     slug = slugs.check(opening.slug)
     if not is_free(slug, now=now):
         raise SlugTaken("Another firm has this address. Try another.")
-    firm = write(opening, slug, _schema(), now)
+    firm = claim(opening=opening, slug=slug, now=now)
     with inside(firm):
         firm_provisioned.send(sender=Firm, firm=firm, opening=opening, now=now)
     hosts.changed(firm)
     return firm
 
 
-def _schema() -> str:
-    try:
-        return stock.claim()
-    except StockEmpty:
-        if not owner.is_available():
-            raise
-        return stock.make_one()
+def claim(*, opening: Opening, slug: str, now: datetime) -> Firm:
+    """Write the firm and its address around a schema of the stock; where it is empty, one is made if that is allowed."""
+    for _ in range(MAKE_TRIES):
+        try:
+            return _claim(opening, slug, now)
+        except StockEmpty:
+            if not owner.is_available():
+                raise
+            stock.make_one()  # another sign-up may take it first, hence the loop
+    return _claim(opening, slug, now)
 
 
-def write(opening: Opening, slug: str, schema: str, now: datetime) -> Firm:
-    """Write the firm and its address, around a schema that was claimed for it."""
+def _claim(opening: Opening, slug: str, now: datetime) -> Firm:
+    firm = Firm(
+        name=opening.name, slug=slug, kind=opening.kind, owner_email=opening.owner_email,
+        time_zone=opening.time_zone, trial_ends_on=(now + TRIAL).date(),
+    )  # fmt: skip
+    host = f"{slug}.{settings.SITE_HOST}"
     try:
-        with platform(), transaction.atomic():
-            firm = Firm(
-                name=opening.name, slug=slug, kind=opening.kind, schema_name=schema, owner_email=opening.owner_email,
-                time_zone=opening.time_zone, trial_ends_on=(now + TRIAL).date(),
-            )  # fmt: skip
-            Firm.objects.bulk_create([firm])  # one INSERT; TenantMixin.save would first look for names alike
-            host = f"{slug}.{settings.SITE_HOST}"
-            Domain.objects.bulk_create([Domain(domain=host, tenant=firm, is_primary=True, verified_at=now)])
+        return stock.claim(firm, Domain(domain=host, tenant=firm, is_primary=True, verified_at=now))
     except IntegrityError as error:
         raise SlugTaken("Somebody took this address a moment ago. Try another.") from error
-    return firm
 
 
 @transaction.atomic

@@ -22,14 +22,13 @@ def seconds(work: object, *arguments: object) -> float:
 
 
 def prepare(firms: int) -> list[str]:
-    from tenants.models import FirmSchema  # noqa: PLC0415  needs settings
-    from tenants.provisioning import owner, stock, template  # noqa: PLC0415
+    from tenants.provisioning import owner, stock, template  # noqa: PLC0415  needs settings
 
     template.migrate_public()
     template.ensure()
     plan = stock.blueprint()
     with owner.connect() as own:
-        return [stock.replay(own, plan, FirmSchema.State.CLAIMED) for _ in range(firms)]
+        return [stock.replay(own, plan) for _ in range(firms)]
 
 
 def main(firms: int) -> int:

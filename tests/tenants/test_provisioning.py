@@ -1,12 +1,14 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from features.base.models import AuditEvent
 from features.clients.models import Client
 from tenants import doorbell
 from tenants.context import inside, platform
-from tenants.errors import StockEmpty
-from tenants.models import Doorbell, FirmSchema
+from tenants.errors import SlugTaken, StockEmpty
+from tenants.models import Domain, Doorbell, Firm, FirmSchema
+from tenants.operations import Opening, claim
 from tenants.provisioning import catalogue, inspection, names, owner, stock
 from tests.cast import Cast
 
@@ -56,15 +58,35 @@ def test_a_table_of_firms_in_public_is_found(committed_database: Cast) -> None:
         assert inspection.faults(own) == ["public has clients_client, which belongs to firms"]
 
 
-def test_claims_never_give_one_schema_twice(committed_database: Cast) -> None:
-    claimed = set()
-    for _ in range(FirmSchema.objects.filter(state="stock").count()):
-        with transaction.atomic():
-            claimed.add(stock.claim())
+def opening(slug: str) -> Opening:
+    return Opening("Firm", slug, "law", "#1f4d3a", "Olga", "olga@example.com", "")
 
-    assert len(claimed) == FirmSchema.objects.filter(state="claimed").count() - 2
+
+def test_claims_never_give_one_schema_twice(committed_database: Cast) -> None:
+    ready = FirmSchema.objects.filter(state="stock").count()
+    firms = [claim(opening=opening(f"claim{n}"), slug=f"claim{n}", now=timezone.now()) for n in range(ready)]
+
+    assert len({firm.schema_name for firm in firms}) == ready
     with pytest.raises(StockEmpty):
-        stock.claim()
+        stock.claim(Firm(slug="late", kind="law"), Domain(domain="late.localhost", tenant=firms[0]))
+
+
+def test_a_taken_address_leaves_the_stock_as_it_was(committed_database: Cast) -> None:
+    slug, ready = committed_database.a.firm.slug, FirmSchema.objects.filter(state="stock").count()
+
+    with pytest.raises(SlugTaken):
+        claim(opening=opening(slug), slug=slug, now=timezone.now())
+
+    assert FirmSchema.objects.filter(state="stock").count() == ready
+
+
+def test_an_empty_stock_is_helped_by_a_schema_made_at_once(committed_database: Cast) -> None:
+    FirmSchema.objects.filter(state="stock").update(state="claimed")
+
+    firm = claim(opening=opening("atonce"), slug="atonce", now=timezone.now())
+
+    assert FirmSchema.objects.get(name=firm.schema_name).state == "claimed"
+    assert firm.domains.get().domain.startswith("atonce.")
 
 
 def test_refill_fills_the_stock_up_to_its_size(

@@ -24,11 +24,12 @@ class Command(BaseCommand):
         parser.add_argument("--firms", type=int, help="how many firms to measure with")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self._database("DROP DATABASE IF EXISTS {} WITH (FORCE)", "CREATE DATABASE {}")
+        self._drop()  # a run that was killed may have left it
+        self._execute("CREATE DATABASE {}", DATABASE)
         try:
             code = self._run(options["name"], options["firms"])
         finally:
-            self._database("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+            self._drop()
         if code:
             sys.exit(code)
 
@@ -48,7 +49,21 @@ class Command(BaseCommand):
         command = [sys.executable, "-m", f"tests.benchmarks.{name}", *more]
         return subprocess.run(command, cwd=settings.ROOT, env=env, check=False).returncode
 
-    def _database(self, *statements: str) -> None:
+    def _drop(self) -> None:
+        """Drop the database and the roles of its firms, which belong to the whole server and would pile up."""
+        roles = self._roles()
+        self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", DATABASE)
+        for role in roles:
+            self._execute("DROP ROLE {}", role)
+
+    def _roles(self) -> list[str]:
+        query = "SELECT nspname FROM pg_namespace JOIN pg_roles ON rolname = nspname"
+        try:
+            with psycopg.connect(settings.OWNER_DATABASE_URL, dbname=DATABASE) as own:
+                return [str(row[0]) for row in own.execute(query)]
+        except psycopg.OperationalError:  # no such database
+            return []
+
+    def _execute(self, statement: str, name: str) -> None:
         with psycopg.connect(settings.OWNER_DATABASE_URL, autocommit=True) as own:
-            for statement in statements:
-                own.execute(sql.SQL(statement).format(sql.Identifier(DATABASE)))
+            own.execute(sql.SQL(statement).format(sql.Identifier(name)))
