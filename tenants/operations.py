@@ -57,7 +57,7 @@ def open_firm(*, opening: Opening, now: datetime) -> Firm:
 
 
 def claim(*, opening: Opening, slug: str, now: datetime) -> Firm:
-    """Write the firm and its address around a schema of the stock; an empty stock gets one more, where that is allowed."""
+    """Write the firm and its address around a schema of the stock; an empty one gets one more where that is allowed."""
     for _ in range(MAKE_TRIES):
         try:
             return _claim(opening, slug, now)
