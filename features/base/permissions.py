@@ -13,11 +13,16 @@ class Permission(StrEnum):
     CLIENTS_VIEW = "clients.view"
     CLIENTS_EDIT = "clients.edit"
     CLIENTS_INVITE = "clients.invite"
+    PROJECTS_VIEW = "projects.view"
+    PROJECTS_EDIT = "projects.edit"
+    ACTIONS_EDIT = "actions.edit"
     DOCUMENTS_VIEW = "documents.view"
     DOCUMENTS_SHARE = "documents.share"
     DOCUMENTS_DELETE = "documents.delete"
     SETTINGS_FEATURES = "settings.features"
     SETTINGS_BRANDING = "settings.branding"
+    SETTINGS_PORTAL = "settings.portal"  # payments and client portal, invitations from Settings (S4-4)
+    PORTAL_IMPERSONATE = "portal.impersonate"  # "Client Portal Impersonation" (S0-1)
     TEAM_MANAGE = "team.manage"
     API_KEYS = "api_keys.manage"
     ACTIVITY_VIEW = "activity.view"
