@@ -1,11 +1,15 @@
 """Writing the audit trail. Call it in the operation, inside its transaction."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from features.base import scope
 from features.base.models import AuditEvent, describe
 from features.base.permissions import Actor
+
+listeners: list[Callable[[AuditEvent], None]] = []
+"""Upper slices hear of every event here, within its transaction; they register when they are ready."""
 
 
 def record(
@@ -19,8 +23,11 @@ def record(
     """
     here = scope.current() or scope.Scope(request_id="")
     kind, about_id, name = describe(about)
-    return AuditEvent.objects.create(
+    row = AuditEvent.objects.create(
         event=event, actor_name=by.name if by else "Portico", actor_id=by.actor_id if by else None,
         actor_side=by.actor_side if by else "system", about_kind=kind, about_id=about_id, about_name=name,
         client_id=client_id, details=details, ip=here.ip, agent=here.agent, request_id=here.request_id,
     )  # fmt: skip
+    for hear in listeners:
+        hear(row)
+    return row

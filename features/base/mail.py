@@ -3,6 +3,8 @@ E-mail of a firm. Rendered when it is caused, so that a later change of the firm
 it; sealed in the outbox, for it may carry a sign-in link; sent by the worker.
 """
 
+import logging
+from collections.abc import Callable
 from datetime import datetime
 from email.utils import formataddr, parseaddr
 from smtplib import SMTPRecipientsRefused
@@ -10,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.utils import timezone
 
 from branding import mail as look
@@ -19,19 +22,37 @@ from features.base.models import OutboxEntry
 from tenants import hosts
 from tenants.context import require_firm
 
+log = logging.getLogger(__name__)
 KIND = "mail"
 PERMANENT = 500  # SMTP: trying again won't help
+type Reporter = Callable[[str, str | None], None]
+reporters: dict[str, Reporter] = {}
+
+
+def reports(kind: str) -> Callable[[Reporter], Reporter]:
+    """
+    Register who is told what became of a mail sent with `report=(kind, id)`: the id, and why it was given up or None.
+
+    None means that our mail server took it. What happens after that, a later bounce too, nobody tells us.
+    """
+
+    def register(reporter: Reporter) -> Reporter:
+        reporters[kind] = reporter
+        return reporter
+
+    return register
 
 
 def send(
     *, to: str, template: str, context: dict[str, Any], dedupe_key: str | None = None, switch: Any = None,
-    until: datetime | None = None,
+    until: datetime | None = None, report: tuple[str, str] | None = None,
 ) -> OutboxEntry:  # fmt: skip
     """
     Queue one mail to one address, in the firm's brand. `template` names `<slice>/email/<name>`: .txt and .html.
 
     One mail per recipient: nobody learns another's address (security R57). It is not sent once its `switch` is off
-    (D12) or `until` is over, after which it would be of no use: a link in it has expired.
+    (D12) or `until` is over, after which it would be of no use: a link in it has expired. `report` names who is told
+    what became of it (`reports`).
     """
     firm = require_firm()
     brand = brands.published(firm)
@@ -40,7 +61,7 @@ def send(
     )
     message = {"to": to, "subject": subject, "text": text, "html": html, "from_name": brand.name}
     limits = {"switch": switch.key if switch else None, "until": until.isoformat() if until else None}
-    return outbox.put(KIND, message | limits, dedupe_key=dedupe_key)
+    return outbox.put(KIND, message | limits | {"report": report}, dedupe_key=dedupe_key)
 
 
 @outbox.handles(KIND)
@@ -60,6 +81,23 @@ def deliver(payload: dict[str, Any], entry: OutboxEntry) -> None:
     except SMTPRecipientsRefused as refusal:
         _give_up_if_permanent(refusal)
         raise
+    _report(payload, None)
+
+
+@outbox.gives_up(KIND)
+def tell_given_up(payload: dict[str, Any], entry: OutboxEntry) -> None:
+    _report(payload, entry.last_error)
+
+
+def _report(payload: dict[str, Any], reason: str | None) -> None:
+    """A mail that has left is not sent again because its report failed."""
+    kind, thing = payload.get("report") or (None, "")
+    try:
+        with transaction.atomic():
+            if kind is not None:
+                reporters[kind](thing, reason)
+    except Exception:
+        log.exception("The fate of a mail could not be noted (%s)", kind)
 
 
 def _is_wanted(payload: dict[str, Any]) -> bool:

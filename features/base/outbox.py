@@ -21,6 +21,7 @@ type Handler = Callable[[dict[str, Any], OutboxEntry], None]
 ATTEMPTS = 16  # after 1 minute, doubling up to 6 hours: two days, so that a bad weekend night loses nothing
 KEEP = timedelta(days=90)  # what is settled is removed after this
 handlers: dict[str, Handler] = {}
+farewells: dict[str, Handler] = {}
 
 
 class Hopeless(Exception):
@@ -32,6 +33,16 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
 
     def register(handler: Handler) -> Handler:
         handlers[kind] = handler
+        return handler
+
+    return register
+
+
+def gives_up(kind: str) -> Callable[[Handler], Handler]:
+    """Register what is told, in the same transaction, once this kind of work is given up; `last_error` says why."""
+
+    def register(handler: Handler) -> Handler:
+        farewells[kind] = handler
         return handler
 
     return register
@@ -97,9 +108,21 @@ def _postpone(entry: OutboxEntry, error: Exception, now: datetime) -> None:
     entry.last_error = (str(error) if is_hopeless else f"{type(error).__name__}: {error}")[:300]
     if is_hopeless or entry.attempts >= ATTEMPTS:
         entry.state = OutboxEntry.State.GIVEN_UP
+        _say_farewell(entry)
     else:
         entry.next_at = now + min(timedelta(minutes=2 ** (entry.attempts - 1)), timedelta(hours=6))
     entry.save()
+
+
+def _say_farewell(entry: OutboxEntry) -> None:
+    """Tell whoever caused the work. What fails here must not keep the entry waiting."""
+    tell = farewells.get(entry.kind)
+    try:
+        with transaction.atomic():
+            if tell is not None:
+                tell(sealed.unseal(entry.payload), entry)
+    except Exception:
+        log.exception("Nobody could be told that outbox work %s was given up", entry.kind)
 
 
 def deliver_waiting(*, now: datetime | None = None, most: int = 200) -> int:
