@@ -42,6 +42,19 @@ class AuditEvent(FirmModel):
         ]
 
 
+class AuditLink(models.Model):
+    """
+    An event's place in the firm's chain, written by the database alone when the event's transaction commits
+    (docs/audit-chain.md). `seq` and `hash` are empty for that moment only.
+    """
+
+    event = models.OneToOneField(
+        AuditEvent, models.DO_NOTHING, primary_key=True, related_name="link", db_constraint=False
+    )
+    seq = models.BigIntegerField(null=True, unique=True)
+    hash = models.BinaryField(max_length=32, null=True)
+
+
 class OutboxEntry(FirmModel):
     """Work that must not be lost: written with its cause, done after commit, at least once (architecture §7)."""
 
