@@ -52,7 +52,8 @@ class NavItem:
 
     `count` returns the number shown beside it (0 shows none), with `count_label` for screen readers. `group` is the
     heading it stands under in the workspace: "" (first), "Client portal" or "Firm". On a phone the first four of the
-    first group are tabs, the others stand under More; `extra` puts one there whatever its place.
+    first group are tabs, the others stand under More; `extra` puts one there whatever its place. `is_there` hides it
+    from people for whom there is nothing behind it.
     """
 
     key: str
@@ -67,6 +68,7 @@ class NavItem:
     extra: bool = False
     count: Callable[[HttpRequest], int] | None = None
     count_label: str = ""
+    is_there: Callable[[HttpRequest], bool] | None = None
 
 
 @dataclass(frozen=True)
