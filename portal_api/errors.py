@@ -23,12 +23,16 @@ STATUS_OF: dict[type[errors.DomainError], int] = {
     errors.NotThere: 404, errors.NotAllowed: 403, errors.Conflict: 409, errors.TooMany: 429,
     errors.FreshProofNeeded: 403, errors.Refused: 422, errors.Unavailable: 503,
 }  # fmt: skip
+KINDS: dict[type[errors.DomainError], str] = {errors.FreshProofNeeded: "fresh-proof-needed"}
 MEDIA_TYPE = "application/problem+json"
 
 
-def document(status: int, detail: str = "", fields: list[dict[str, str]] | None = None) -> dict[str, Any]:
+def document(
+    status: int, detail: str = "", fields: list[dict[str, str]] | None = None, kind: str = "about:blank"
+) -> dict[str, Any]:
+    """Return a problem; its `kind` is a name that programs may tell apart, where the status alone says too little."""
     here = current()
-    body: dict[str, Any] = {"type": "about:blank", "title": TITLES.get(status, "Error"), "status": status}
+    body: dict[str, Any] = {"type": kind, "title": TITLES.get(status, "Error"), "status": status}
     if detail:
         body["detail"] = detail
     if fields:
@@ -58,7 +62,8 @@ def problem(error: Exception, context: dict[str, Any]) -> Response:
 def _of_domain(error: errors.DomainError) -> dict[str, Any]:
     status = next((code for kind, code in STATUS_OF.items() if isinstance(error, kind)), 400)
     fields = [{"field": error.field, "message": error.message}] if error.field else None
-    return document(status, error.message, fields)
+    kind = next((name for each, name in KINDS.items() if isinstance(error, each)), "about:blank")
+    return document(status, error.message, fields, kind)
 
 
 def _of_framework(error: exceptions.APIException) -> dict[str, Any]:

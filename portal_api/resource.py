@@ -11,32 +11,41 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
+from features.accounts import proofs
+from features.accounts.models import Session
 from features.base import throttle
+from features.base.errors import NotAllowed
 from features.base.permissions import Actor, Permission
+from features.base.uploads import let_bring_files
 from features.toggles.catalogue import Switch
 from features.toggles.queries import is_on
 from portal_api import idempotency
+from portal_api.authentication import django_request
 from portal_api.models import IdempotentAnswer
 from tenants.access import Policy
 
 CALLS_PER_MINUTE = 600
+SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class Resource(GenericAPIView[Any]):
     """
     An endpoint. `permission` is what reading takes (operations decide on writing); while `switch` is off, it is not
-    there.
+    there. `fresh` asks a person's session for a proof of the last ten minutes before anything is changed (D10); a key
+    can't give one.
     """
 
     permission: Permission | None = None
     switch: Switch | None = None
+    fresh = False
     policy: Policy
     filter_backends: list[Any] = []
     _kept: IdempotentAnswer | None = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls.policy = Policy("api", "", cls.permission, cls.switch.key if cls.switch else None)
+        needs = cls.switch.key if cls.switch else None
+        cls.policy = Policy("api", "", cls.permission, needs, fresh=cls.fresh)
 
     @property
     def actor(self) -> Actor:
@@ -49,12 +58,20 @@ class Resource(GenericAPIView[Any]):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        let_bring_files(django_request(request), lambda: True)
         throttle.hit("api", str(self.actor.actor_id), most=CALLS_PER_MINUTE, seconds=60)
         if self.switch is not None and not is_on(self.switch):
             raise Http404
         if self.permission is not None and not self.actor.can(self.permission):
             self.permission_denied(request, message="This key or role does not hold " + self.permission + ".")
+        if self.fresh and request.method not in SAFE:
+            self._require_fresh(request)
         self._kept = idempotency.begin(request)
+
+    def _require_fresh(self, request: Request) -> None:
+        if not isinstance(request.auth, Session):
+            raise NotAllowed("Only a person who is signed in can do this, not a key.")
+        proofs.require_fresh(request.auth, now=self.now)
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, idempotency.Replayed):

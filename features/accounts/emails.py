@@ -22,6 +22,11 @@ def sign_in_link(issued: Issued) -> OutboxEntry:
     return _send("link", issued.ticket.user, issued, url=url, code=spaced(issued.code))
 
 
+def proof_code(issued: Issued) -> OutboxEntry:
+    """A code alone: there is no link that a mail scanner could press."""
+    return _send("proof", issued.ticket.user, issued, code=spaced(issued.code))
+
+
 def staff_hint(user: User) -> OutboxEntry:
     """For staff who asked for a link at the clients' door: theirs is another."""
     return _send(

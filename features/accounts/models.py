@@ -26,6 +26,7 @@ class User(AbstractBaseUser, FirmModel):
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=200)
     phone = models.CharField(max_length=40, blank=True)
+    address = models.CharField(max_length=300, blank=True)  # postal
     time_zone = models.CharField(max_length=63, blank=True)
     language = models.CharField(max_length=10, default="en-us")
     is_active = models.BooleanField(default=True)
@@ -99,7 +100,7 @@ class Session(FirmModel):
 
 class Ticket(FirmModel):
     """
-    A one-time proof sent by mail: sign-in, password reset, invitation of a colleague or a client.
+    A one-time proof sent by mail: sign-in, password reset, invitation of a colleague or a client, and the like.
 
     Link and code are kept as hashes. Used once, by conditional update (security R24, R25).
     """
@@ -110,6 +111,9 @@ class Ticket(FirmModel):
         STAFF_INVITATION = "staff_invite", "Join the team"
         CLIENT_INVITATION = "client_invite", "Join the portal"
         FIRST_SIGN_IN = "first", "First sign-in of the owner"
+        PROOF = "proof", "Fresh proof"
+        EMAIL = "email", "Another e-mail address"
+        NOT_ME = "not_me", "This was not me"
 
     purpose = models.CharField(max_length=13, choices=Purpose)
     user = models.ForeignKey(User, models.CASCADE, related_name="tickets")
@@ -128,3 +132,25 @@ class Ticket(FirmModel):
         indexes = [
             models.Index(fields=["user", "purpose"], condition=Q(used_at__isnull=True), name="ticket_live"),
         ]
+
+
+class Device(FirmModel):
+    """
+    A browser that somebody has signed in with, told by a random cookie of a year that is kept here as a hash. A sign-in
+    without such a row is a new device's, and the person is written to. "This was not me" forgets them all.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="devices")
+    token_hash = models.BinaryField(max_length=32)
+    forgotten_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "token_hash"], name="device_once")]
+
+
+class EmailChange(FirmModel):
+    """The wish for another e-mail address. Open while its ticket is; done once the ticket was used."""
+
+    ticket = models.OneToOneField(Ticket, models.CASCADE, related_name="email_change")
+    email = models.EmailField(max_length=254)
+    before = models.EmailField(max_length=254)

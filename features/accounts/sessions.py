@@ -46,7 +46,7 @@ def find(*, token: str, side: str, now: datetime) -> Session | None:
     """Return the live session of this token and side, in this firm, and keep it alive."""
     idle_since = now - IDLE[Side(side)]
     session = (
-        Session.objects.select_related("user__membership", "user__contact")
+        Session.objects.select_related("user__membership__custom_role", "user__contact")
         .filter(token_hash=digest(token), side=side, firm_id=require_firm().pk, expires_at__gt=now)
         .filter(
             Q(stays=True, last_seen_at__gt=idle_since) | Q(last_seen_at__gt=max(idle_since, now - SHORT_IDLE))
@@ -74,8 +74,9 @@ def end_all(user: User, *, but: Session | None = None, side: str | None = None) 
 
 
 def prove_again(session: Session, *, now: datetime) -> None:
-    """Note a fresh proof of who it is (D10)."""
-    Session.objects.filter(pk=session.pk).update(proved_at=now)
+    """Note a fresh proof of who it is (D10). A slow clock beside a fast one never makes it older."""
+    session.proved_at = max(session.proved_at, now)
+    Session.objects.filter(pk=session.pk, proved_at__lt=now).update(proved_at=now)
 
 
 def clear_expired(*, now: datetime) -> int:

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 from features.accounts.models import Membership, Session, User
+from features.accounts.switches import CLIENT_PASSWORDS
 from features.base.permissions import Actor
+from features.toggles.queries import is_on
 
 
 def _nobody(user: User) -> bool:
@@ -28,6 +30,20 @@ def membership_of(user: User) -> Membership | None:
     """Return the person's place on the staff, if they may use it now."""
     found: Membership | None = getattr(user, "membership", None)
     return found if found is not None and found.is_active and user.is_active else None
+
+
+def may_enter(user: User, side: str) -> bool:
+    return membership_of(user) is not None if side == Session.Side.STAFF else may_enter_portal(user)
+
+
+def takes_passwords(side: str) -> bool:
+    """Return whether a password opens this door: the staff's always, the clients' where the firm wants it (D3)."""
+    return side == Session.Side.STAFF or is_on(CLIENT_PASSWORDS)
+
+
+def may_use_password(user: User, side: str) -> bool:
+    """Return whether this person has a password that opens this door now."""
+    return takes_passwords(side) and user.has_usable_password() and may_enter(user, side)
 
 
 def actor(user: User, side: str) -> Actor | None:

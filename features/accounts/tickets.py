@@ -23,6 +23,9 @@ LIFETIMES = {
     Purpose.STAFF_INVITATION: timedelta(days=7),
     Purpose.CLIENT_INVITATION: timedelta(days=7),
     Purpose.FIRST_SIGN_IN: timedelta(minutes=2),
+    Purpose.PROOF: timedelta(minutes=10),
+    Purpose.EMAIL: timedelta(hours=1),
+    Purpose.NOT_ME: timedelta(days=7),
 }
 MOST_LIVE = 3  # of one purpose for one person; asking again ends the oldest
 CODE_TRIES = 5
@@ -93,6 +96,17 @@ def asked_here(ticket: Ticket, browser: str | None) -> bool:
     return bool(browser and held) and compare_digest(bytes(held or b""), digest(browser or ""))
 
 
+def use(*, ticket: Ticket, now: datetime) -> Ticket:
+    """
+    Use up a ticket whose code was proved. Of several callers one gets it.
+
+    :raises TicketGone: it is not live any more, or its person may not sign in.
+    """
+    if not ticket.user.is_active:
+        raise TicketGone
+    return _use(ticket, now)
+
+
 @transaction.atomic
 def consume(*, token: str, purpose: str, now: datetime) -> Ticket:
     """
@@ -106,14 +120,14 @@ def consume(*, token: str, purpose: str, now: datetime) -> Ticket:
     return _use(ticket, now)
 
 
-def consume_code(*, code: str, now: datetime, browser: str) -> Ticket:
+def consume_code(*, code: str, now: datetime, browser: str, purpose: str = Purpose.SIGN_IN) -> Ticket:
     """
-    Sign in by the code alone, typed into the browser that asked. Only that browser's tickets lose a try, so that a
+    Use a ticket by its code alone, typed into the browser that asked. Only that browser's tickets lose a try, so that a
     stranger can't spend somebody else's. Call it outside of transactions: a wrong try must stay counted.
 
     :raises CodeWrong: not this code, or nothing live was asked for; five wrong tries end the ticket.
     """
-    asked = _live(now).filter(purpose=Purpose.SIGN_IN, browser_hash=digest(browser), user__is_active=True)
+    asked = _live(now).filter(purpose=purpose, browser_hash=digest(browser), user__is_active=True)
     nobody = Ticket(code_hash=b"")  # matches no row, and costs what a real one costs
     for ticket in list(asked.select_related("user")) or [nobody]:
         if _try_code(ticket, code, now):

@@ -9,8 +9,14 @@ from typing import Literal
 
 from tenants.kinds import Kind
 
-Section = Literal["Money", "Documents and forms", "Keeping in touch", "Progress"]
-SECTIONS: tuple[Section, ...] = ("Money", "Documents and forms", "Keeping in touch", "Progress")
+Section = Literal["Money", "Documents and forms", "Keeping in touch", "Progress", "Signing in"]
+SECTIONS: tuple[Section, ...] = (
+    "Money",
+    "Documents and forms",
+    "Keeping in touch",
+    "Progress",
+    "Signing in",
+)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """Settings: API keys."""
 
 import uuid
+from collections.abc import Iterator
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -11,31 +13,31 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from features.accounts.models import Membership
 from features.accounts.web.access import StaffRequest, staff_page
+from features.accounts.web.fresh import waiting
 from features.base.errors import Refused
+from features.base.permission_words import Words, areas_of
 from features.base.permissions import Permission
 from portal_api.keys import operations
 
 manager = staff_page(permission=Permission.API_KEYS)
-WORDS = {
-    Permission.CLIENTS_VIEW: "See clients and their people",
-    Permission.CLIENTS_EDIT: "Change clients and their people",
-    Permission.CLIENTS_INVITE: "Invite people to the portal",
-    Permission.DOCUMENTS_VIEW: "See and download documents",
-    Permission.DOCUMENTS_SHARE: "Share documents with clients",
-    Permission.DOCUMENTS_DELETE: "Change and remove documents",
-    Permission.SETTINGS_FEATURES: "Turn portal features on and off",
-    Permission.ACTIVITY_VIEW: "Read the activity log",
-}
 
 
 class KeyForm(forms.Form):
     name = forms.CharField(max_length=80, required=False, label="What is it for?")
     scopes = forms.MultipleChoiceField(required=False, label="It may", widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, data: object = None, *, by: Membership) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
-        choices = [(scope.value, words) for scope, words in WORDS.items() if by.can(scope)]
+    def __init__(self, data: object = None, *, by: Membership, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)  # type: ignore[arg-type]
+        self.by = by
+        choices = [(scope.value, scope.value) for scope in operations.scopes_given_by(by)]
         self.fields["scopes"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def areas(self) -> Iterator[tuple[str, list[tuple[Words, bool]]]]:
+        """Yield each area with what of it the key may get: the words, and whether they are ticked."""
+        ticked = set(self["scopes"].value() or ())
+        for area in areas_of(frozenset(operations.scopes_given_by(self.by))):
+            yield area.title, [(one, one.permission.value in ticked) for one in area.words]
 
 
 @require_safe
@@ -45,10 +47,11 @@ def index(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@manager
+@staff_page(permission=Permission.API_KEYS, fresh="page")
 def new(request: StaffRequest) -> HttpResponse:
     """Show the form, make the key, and show its token this one time."""
-    form = KeyForm(request.POST if request.method == "POST" else None, by=request.membership)
+    posted = request.POST if request.method == "POST" else None
+    form = KeyForm(posted, by=request.membership, initial=waiting(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = operations.make(**form.cleaned_data, by=request.membership, now=timezone.now())

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from features.accounts.middleware import session_of
 from features.accounts.models import Membership, Session, User
+from features.accounts.web import fresh as freshness
+from features.accounts.web.fresh import Fresh
 from features.base.errors import NotAllowed
 from features.base.permissions import Permission
 from features.toggles.catalogue import Switch
@@ -40,22 +42,30 @@ type FirmView[**P] = Callable[Concatenate[FirmRequest, P], HttpResponseBase]
 type StaffView[**P] = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
 
 
-def open_page[**P](reason: str) -> Callable[[FirmView[P]], View[P]]:
-    """Open a page of the firm's host to everybody, and say why."""
+def open_page[**P](reason: str, switch: Switch | None = None) -> Callable[[FirmView[P]], View[P]]:
+    """Open a page of the firm's host to everybody, and say why. While the switch is off, it is not there (D12)."""
 
     def mark(view: FirmView[P]) -> View[P]:
-        return declare(cast(View[P], view), Policy("open", reason))
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if switch is not None and not is_on(switch):
+                raise Http404
+            return view(cast(FirmRequest, request), *args, **kwargs)
+
+        return declare(guarded, Policy("open", reason, None, switch.key if switch else None))
 
     return mark
 
 
 def staff_page[**P](
-    permission: Permission | None = None, switch: Switch | None = None
+    permission: Permission | None = None, switch: Switch | None = None, fresh: Fresh = ""
 ) -> Callable[[StaffView[P]], View[P]]:
     """
     Admit staff whose role holds the permission; others are sent to sign in, or refused.
 
     A switch hides the page while the firm itself can't use the section; leave it out where staff must still see data.
+    `fresh` asks for a proof of who it is that is less than ten minutes old (D10): "change" for what the page changes,
+    "page" for all of it.
     """
 
     def mark(view: StaffView[P]) -> View[P]:
@@ -69,12 +79,15 @@ def staff_page[**P](
                 raise Http404
             if permission is not None and not membership.can(permission):
                 raise NotAllowed
+            if freshness.is_missing(request, session, fresh):
+                return freshness.ask(request, session, "accounts_staff:prove")
             staff = cast(StaffRequest, request)
             staff.membership = membership
             use_time_zone(session.user, staff.firm)
             return view(staff, *args, **kwargs)
 
-        return declare(guarded, Policy("staff", "", permission, switch.key if switch else None))
+        needs = switch.key if switch else None
+        return declare(guarded, Policy("staff", "", permission, needs, fresh=bool(fresh)))
 
     return mark
 

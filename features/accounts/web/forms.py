@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest
 
 from features.accounts.tickets import TicketGone
+from features.accounts.web.fresh import waiting
 from features.base.errors import DomainError
 from features.base.middleware import status_of
 from tenants.passwords import HINT, LONGEST
@@ -25,8 +26,10 @@ class Asking(forms.Form):
 
     @classmethod
     def of(cls, request: HttpRequest, initial: dict[str, Any] | None = None, **about: Any) -> Self:
-        """Return the form as it was posted, or untouched."""
-        return cls(request.POST if request.method == "POST" else None, initial=initial, **about)
+        """Return the form as it was posted, or untouched; with what waited for a fresh proof, if anything did."""
+        is_posted = request.method == "POST"
+        begin = {**(initial or {}), **({} if is_posted else waiting(request))}
+        return cls(request.POST if is_posted else None, initial=begin, **about)
 
     def submit[T](self, work: Callable[[dict[str, Any]], T]) -> T | None:
         """
@@ -85,6 +88,10 @@ class CodeForm(Asking):
         label="Code from the mail", max_length=40, error_messages={"required": "Type the code from the mail."},
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
     )  # fmt: skip
+
+
+class ProofForm(Asking):
+    password = password_field("Your password", new=False, required="Enter your password.")
 
 
 class PasswordSignInForm(Going):

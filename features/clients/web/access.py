@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from features.accounts.middleware import session_of
 from features.accounts.models import Session, User
+from features.accounts.web import fresh as freshness
 from features.accounts.web.access import FirmRequest, to_sign_in, use_time_zone
+from features.accounts.web.fresh import Fresh
 from features.clients.models import Contact
 from features.toggles.catalogue import Switch
 from features.toggles.queries import is_on
@@ -26,8 +28,11 @@ class ContactRequest(FirmRequest):
 type ContactView[**P] = Callable[Concatenate[ContactRequest, P], HttpResponseBase]
 
 
-def client_page[**P](switch: Switch | None = None) -> Callable[[ContactView[P]], View[P]]:
-    """Admit contacts with access to the portal. A switch that is off makes the page not exist (D12)."""
+def client_page[**P](switch: Switch | None = None, fresh: Fresh = "") -> Callable[[ContactView[P]], View[P]]:
+    """
+    Admit contacts with access to the portal. A switch that is off makes the page not exist (D12). `fresh` asks for a
+    proof of who it is that is less than ten minutes old (D10): "change" for what the page changes, "page" for all.
+    """
 
     def mark(view: ContactView[P]) -> View[P]:
         @wraps(view)
@@ -38,12 +43,15 @@ def client_page[**P](switch: Switch | None = None) -> Callable[[ContactView[P]],
                 return to_sign_in(request, "accounts:sign_in")
             if switch is not None and not is_on(switch):
                 raise Http404
+            if freshness.is_missing(request, session, fresh):
+                return freshness.ask(request, session, "clients:prove")
             caller = cast(ContactRequest, request)
             caller.contact = contact
             use_time_zone(session.user, caller.firm)
             return view(caller, *args, **kwargs)
 
-        return declare(guarded, Policy("client", "", None, switch.key if switch else None))
+        needs = switch.key if switch else None
+        return declare(guarded, Policy("client", "", None, needs, fresh=bool(fresh)))
 
     return mark
 
