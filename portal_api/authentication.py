@@ -28,7 +28,7 @@ class KeyAuthentication(BaseAuthentication):
         scheme, _, token = get_authorization_header(request).decode("latin-1").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        rows = ApiKey.objects.select_related("made_by__user")
+        rows = ApiKey.objects.select_related("made_by__user", "made_by__custom_role")
         key = rows.filter(key_hash=digest(token.strip()), revoked_at__isnull=True).first()
         if key is None or not key.made_by.is_active:
             raise AuthenticationFailed("This key is not known here, or was revoked.")

@@ -9,6 +9,9 @@ from features.accounts.models import Membership
 from features.base.models import FirmModel
 from features.base.permissions import Permission
 
+NEVER = frozenset({Permission.PORTAL_IMPERSONATE, Permission.API_KEYS, Permission.TEAM_MANAGE})
+"""What no program may hold, whatever its maker holds: seeing as somebody else, and letting others in."""
+
 
 class ApiKey(FirmModel):
     """A program's key: shown once, kept as a hash, limited to scopes, revocable."""
@@ -35,9 +38,15 @@ class ApiKey(FirmModel):
     def actor_side(self) -> Literal["api"]:
         return "api"
 
+    @property
+    def limited_to(self) -> uuid.UUID | None:
+        """A program sees the clients that whoever made its key sees now."""
+        return self.made_by.limited_to
+
     def can(self, permission: Permission) -> bool:
         """Hold a permission only while whoever made the key still holds it too."""
-        return self.revoked_at is None and str(permission) in self.scopes and self.made_by.can(permission)
+        is_scope = str(permission) in self.scopes and permission not in NEVER
+        return self.revoked_at is None and is_scope and self.made_by.can(permission)
 
 
 class IdempotentAnswer(FirmModel):

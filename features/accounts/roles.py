@@ -1,4 +1,7 @@
-"""Roles are presets over the permissions. The owner holds all; nobody gives more than they hold."""
+"""
+Roles are sets of permissions. These five come with the product and are presets: a firm looks at them, copies them, and
+may say that one sees assigned clients only. Roles a firm makes itself are rows (models.CustomRole, rolebook).
+"""
 
 from django.db import models
 
@@ -8,24 +11,26 @@ from features.base.permissions import Permission as P  # noqa: N817  a table of 
 class Role(models.TextChoices):
     OWNER = "owner", "Owner"
     ADMIN = "admin", "Administrator"
+    MANAGER = "manager", "Manager"
     STAFF = "staff", "Staff"
+    READ_ONLY = "read_only", "Read-only"
 
 
+SEEING = frozenset({P.CLIENTS_VIEW, P.PROJECTS_VIEW, P.DOCUMENTS_VIEW})
+WORKING = SEEING | {
+    P.CLIENTS_EDIT, P.CLIENTS_INVITE, P.PROJECTS_EDIT, P.ACTIONS_EDIT, P.DOCUMENTS_SHARE, P.DOCUMENTS_DELETE,
+}  # fmt: skip
 PERMISSIONS: dict[str, frozenset[P]] = {
     Role.OWNER: frozenset(P),
     Role.ADMIN: frozenset(P),
-    Role.STAFF: frozenset(
-        {
-            P.CLIENTS_VIEW,
-            P.CLIENTS_EDIT,
-            P.CLIENTS_INVITE,
-            P.PROJECTS_VIEW,
-            P.PROJECTS_EDIT,
-            P.ACTIONS_EDIT,
-            P.DOCUMENTS_VIEW,
-            P.DOCUMENTS_SHARE,
-            P.DOCUMENTS_DELETE,
-        }
-    ),
+    Role.MANAGER: WORKING | {P.SETTINGS_PORTAL, P.ACTIVITY_VIEW},
+    Role.STAFF: WORKING,
+    Role.READ_ONLY: SEEING,
 }
-RANK = {Role.STAFF: 0, Role.ADMIN: 1, Role.OWNER: 2}
+DESCRIPTIONS: dict[str, str] = {
+    Role.OWNER: "Everything, and has a say in who else is an owner",
+    Role.ADMIN: "Everything but owners: clients, documents, settings and the team",
+    Role.MANAGER: "Clients, projects and documents, invitations from the settings, and the activity log",
+    Role.STAFF: "Clients, projects and documents, no settings",
+    Role.READ_ONLY: "Looks at clients, projects and documents, and changes nothing",
+}

@@ -37,12 +37,16 @@ class Actor(Protocol):
     def name(self) -> str: ...
     @property
     def actor_side(self) -> Literal["staff", "client", "api"]: ...
+    @property
+    def limited_to(self) -> uuid.UUID | None:
+        """The membership whose own clients are all this actor sees; None: the clients of everybody."""
+
     def can(self, permission: Permission) -> bool: ...
 
 
-def require(by: Actor, permission: Permission) -> None:
+def require(by: Actor | None, permission: Permission) -> None:
     """
-    :raises NotAllowed: this person's role does not hold the permission.
+    :raises NotAllowed: this person's role does not hold the permission, or there is nobody.
     """
-    if not by.can(permission):
+    if by is None or not by.can(permission):
         raise NotAllowed

@@ -26,8 +26,9 @@ def clients(request: Any, words: list[str]) -> Iterable[Link]:
 def people(request: Any, words: list[str]) -> Iterable[Link]:
     """Each leads to the client they act for; who acts for none is left out."""
     by: Membership = request.membership
-    accesses = Access.objects.select_related("client").filter(client__archived_at__isnull=True)
-    active = Access.objects.filter(contact=OuterRef("pk"), client__archived_at__isnull=True)
+    theirs = queries.visible_to(by).filter(archived_at__isnull=True)
+    accesses = Access.objects.select_related("client").filter(client__in=theirs)
+    active = Access.objects.filter(contact=OuterRef("pk"), client__in=theirs)
     rows = queries.contacts_named(words, by=by).filter(Exists(active))
     rows = rows.prefetch_related(Prefetch("accesses", accesses.order_by("client__name")))
     for contact in rows[:MOST]:

@@ -35,6 +35,7 @@ class Client(FirmModel):
     since = models.PositiveSmallIntegerField(null=True)
     notes = models.TextField(max_length=10_000, blank=True)  # private: never in a client's answer (S3-28)
     assigned_to = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="clients")
+    team = models.ManyToManyField(Membership, through="TeamPlace", related_name="client_teams")
     is_test = models.BooleanField(default=False)  # the owner's own, made at sign-up
     archived_at = models.DateTimeField(null=True)
 
@@ -44,6 +45,16 @@ class Client(FirmModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TeamPlace(FirmModel):
+    """A member of staff works for this client beside whoever looks after it; those limited to their clients see it."""
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="places")
+    member = models.ForeignKey(Membership, models.CASCADE, related_name="places")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["client", "member"], name="team_place_once")]
 
 
 class Contact(FirmModel):
@@ -71,6 +82,11 @@ class Contact(FirmModel):
     @property
     def actor_side(self) -> Literal["client"]:
         return "client"
+
+    @property
+    def limited_to(self) -> uuid.UUID | None:
+        """Contacts reach clients by their accesses, never as staff do."""
+        return None
 
     def can(self, permission: Permission) -> bool:
         """Contacts hold none of the staff's permissions."""

@@ -10,6 +10,7 @@ PANELS = "clients/firm/panels"
 EVENTS = {  # of a name and an address, those that changed can be read in the event itself
     "client.created": "added {about}",
     "client.edited": "changed the details of {about}",
+    "client.team_changed": "set the team of {about}: {names}",
     "client.archived": "archived {about}",
     "client.restored": "brought {about} back",
     "contact.added": "added {about} to the people",

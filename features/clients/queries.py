@@ -13,15 +13,40 @@ from features.base.errors import NotThere
 from features.base.models import AuditEvent
 from features.base.permissions import Actor, Permission
 from features.base.scope import forget, once
-from features.clients.models import Access, Client, Contact, Invitation
+from features.clients.models import Access, Client, Contact, Invitation, TeamPlace
 
 SHOWING = "showing"
 ON_PORTAL = Q(contact__joined_at__isnull=False, contact__is_active=True, contact__user__is_active=True)
 
 
 def visible_to(by: Actor) -> QuerySet[Client]:
-    """Return the clients this member of staff (or API key) may see; none without the permission."""
-    return Client.objects.all() if by.can(Permission.CLIENTS_VIEW) else Client.objects.none()
+    """
+    Return the clients this member of staff (or API key) may see; none without the permission. Whose role sees assigned
+    clients only sees those they look after or are on the team of.
+    """
+    if not by.can(Permission.CLIENTS_VIEW):
+        return Client.objects.none()
+    mine = by.limited_to
+    return Client.objects.all() if mine is None else Client.objects.filter(worked_on_by(mine))
+
+
+def worked_on_by(member_id: uuid.UUID) -> Q:
+    """Match the clients somebody looks after or is on the team of."""
+    place = TeamPlace.objects.filter(client=OuterRef("pk"), member=member_id)
+    return Q(assigned_to=member_id) | Q(Exists(place))
+
+
+def events_visible_to(by: Actor) -> QuerySet[AuditEvent]:
+    """
+    Return the audit trail, to those who may read it: to those who see assigned clients only, what happened to these
+    and what they did themselves, for the rest of the trail names the people of other clients.
+    """
+    if not by.can(Permission.ACTIVITY_VIEW):
+        return AuditEvent.objects.none()
+    if by.limited_to is None:
+        return AuditEvent.objects.all()
+    theirs = visible_to(by).values("pk")
+    return AuditEvent.objects.filter(Q(client_id__in=theirs) | Q(actor_id=by.actor_id))
 
 
 def people_of(client: Client) -> QuerySet[Access]:
@@ -58,8 +83,12 @@ def access_of(client: Client, contact_id: uuid.UUID) -> Access:
 
 
 def contacts_visible_to(by: Actor) -> QuerySet[Contact]:
+    """Return the people of the clients somebody may see; those of no client only to who sees every client."""
     rows = Contact.objects.select_related("user")
-    return rows if by.can(Permission.CLIENTS_VIEW) else rows.none()
+    if not by.can(Permission.CLIENTS_VIEW):
+        return rows.none()
+    theirs = Access.objects.filter(contact=OuterRef("pk"), client__in=visible_to(by))
+    return rows if by.limited_to is None else rows.filter(Exists(theirs))
 
 
 def contacts_named(words: Iterable[str], *, by: Actor) -> QuerySet[Contact]:
@@ -90,6 +119,11 @@ def staff() -> list[Membership]:
     """Return whom a client can be looked after by."""
     rows = Membership.objects.filter(is_active=True, user__is_active=True)
     return list(rows.select_related("user").order_by("user__name"))
+
+
+def team_of(client: Client) -> list[Membership]:
+    """Return who works for this client beside whoever looks after it."""
+    return list(Membership.objects.filter(places__client=client).select_related("user").order_by("user__name"))
 
 
 def events_of(client: Client) -> QuerySet[AuditEvent]:
@@ -160,29 +194,75 @@ def newest_invitation(contact: Contact) -> Invitation | None:
     return contact.invitations.select_related("contact__user", "client", "ticket").first()
 
 
-def invitations_by(state: str, *, by: Actor, now: datetime) -> QuerySet[Invitation]:
-    """Return the newest invitation of each person, if it is in this state, newest first; revoked ones are history."""
-    newest = (
-        Invitation.objects.filter(contact=OuterRef("contact")).order_by("-created_at", "-pk").values("pk")[:1]
+def open_invitation_of(email: str, now: datetime) -> Invitation | None:
+    """Return the invitation that was mailed to this address and still works, if there is one."""
+    rows = Invitation.objects.select_related("contact__user", "client", "ticket", "sent_by__user")
+    live = rows.filter(accepted_at__isnull=True, revoked_at__isnull=True, ticket__expires_at__gt=now)
+    return live.filter(email__iexact=email.strip(), ticket__used_at__isnull=True).first()
+
+
+def newest_invitations(*, by: Actor) -> QuerySet[Invitation]:
+    """Return the newest invitation of each person, of clients this member of staff may see; older ones are history."""
+    newest = Invitation.objects.filter(contact=OuterRef("contact")).order_by("-created_at", "-pk")
+    return Invitation.objects.filter(pk=Subquery(newest.values("pk")[:1]), client__in=visible_to(by))
+
+
+def invitation_visible_to(by: Actor, invitation_id: uuid.UUID) -> Invitation:
+    """
+    Return the newest invitation of somebody, to be sent again or withdrawn.
+
+    :raises NotThere: there is no such one, or not for this member of staff.
+    """
+    rows = newest_invitations(by=by).select_related("contact__user", "client", "sent_by__user", "ticket")
+    found = rows.filter(pk=invitation_id).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def still_theirs() -> Exists:
+    """The person still acts for the client of this invitation, and it is not put away."""
+    return Exists(
+        Access.objects.filter(
+            contact=OuterRef("contact"), client=OuterRef("client"), client__archived_at__isnull=True
+        )
     )
-    rows = Invitation.objects.filter(pk=Subquery(newest), client__in=visible_to(by))
-    rows = rows.select_related("contact__user", "client", "sent_by__user", "ticket")
-    still_theirs = Access.objects.filter(contact=OuterRef("contact"), client=OuterRef("client"))
-    live = Q(Exists(still_theirs), accepted_at__isnull=True, revoked_at__isnull=True)
-    states = {
-        Invitation.State.SENT: live & Q(ticket__expires_at__gt=now),
-        Invitation.State.EXPIRED: live & Q(ticket__expires_at__lte=now),
-        Invitation.State.ACCEPTED: Q(accepted_at__isnull=False),
-        Invitation.State.REVOKED: Q(revoked_at__isnull=False),
-    }
-    return rows.filter(states[Invitation.State(state)]).order_by("-created_at", "-pk")
+
+
+def invitations_by(state: str, *, by: Actor, now: datetime) -> QuerySet[Invitation]:
+    """Return the newest invitation of each person, if it is in this state, newest first; "" is every state."""
+    rows = newest_invitations(by=by).select_related("contact__user", "client", "sent_by__user", "ticket")
+    if state:
+        rows = rows.filter(_STATES[Invitation.State(state)], **_limits(state, now))
+    return rows.order_by("-created_at", "-pk")
+
+
+_UNDONE = Q(accepted_at__isnull=True, revoked_at__isnull=True)
+_UNREFUSED = _UNDONE & Q(bounced_at__isnull=True)
+_STATES = {  # as Invitation.state has them
+    Invitation.State.ACCEPTED: Q(accepted_at__isnull=False),
+    Invitation.State.REVOKED: Q(accepted_at__isnull=True, revoked_at__isnull=False),
+    Invitation.State.BOUNCED: _UNDONE & Q(bounced_at__isnull=False),
+    Invitation.State.EXPIRED: _UNREFUSED,
+    Invitation.State.OPENED: _UNREFUSED & Q(opened_at__isnull=False),
+    Invitation.State.DELIVERED: _UNREFUSED & Q(opened_at__isnull=True, delivered_at__isnull=False),
+    Invitation.State.SENT: _UNREFUSED & Q(opened_at__isnull=True, delivered_at__isnull=True),
+}
+_ENDLESS = {Invitation.State.ACCEPTED, Invitation.State.REVOKED, Invitation.State.BOUNCED}
+
+
+def _limits(state: str, now: datetime) -> dict[str, datetime]:
+    if state in _ENDLESS:
+        return {}
+    is_expired = state == Invitation.State.EXPIRED
+    return {"ticket__expires_at__lte" if is_expired else "ticket__expires_at__gt": now}
 
 
 def is_open(invitation: Invitation, now: datetime) -> bool:
     """Return whether it can still be accepted: live, and the person still acts for that client."""
     contact = invitation.contact
     return (
-        invitation.state(now) == Invitation.State.SENT
+        invitation.is_live(now)
         and contact.is_active
         and contact.user.is_active
         and acted_for_by(contact).filter(pk=invitation.client_id).exists()

@@ -3,7 +3,6 @@
 from typing import Any
 
 from branding.frame import Link, Person
-from features.accounts.roles import Role
 from features.dashboard import menu
 
 
@@ -14,7 +13,7 @@ def nav_items(request: Any) -> list[Link]:
 def person(request: Any) -> Person:
     by = request.membership
     links = menu.own(request, "staff", by)
-    return Person(by.name, by.title or Role(by.role).label, links, menu.address_of("accounts_staff:sign_out"))
+    return Person(by.name, by.title or by.role_name, links, menu.address_of("accounts_staff:sign_out"))
 
 
 def find_url(request: Any) -> str:

@@ -15,6 +15,7 @@ from features.accounts.models import Membership
 from features.base import events
 from features.base.models import AuditEvent
 from features.base.permissions import Permission
+from features.clients import queries as clients
 
 MOST = 20_000  # lines of an exported file
 SIDES = {"client": "Clients", "api": "API keys", "system": "Portico"}
@@ -41,7 +42,7 @@ class Filter:
 
 def visible_to(by: Membership) -> QuerySet[AuditEvent]:
     """Return the trail, to those who may read it."""
-    return AuditEvent.objects.all() if by.can(Permission.ACTIVITY_VIEW) else AuditEvent.objects.none()
+    return clients.events_visible_to(by)
 
 
 def found(by: Membership, wanted: Filter) -> QuerySet[AuditEvent]:

@@ -12,7 +12,7 @@ from features.accounts.secrets import digest, new_token
 from features.base import audit
 from features.base.errors import NotThere, Refused
 from features.base.permissions import Permission, require
-from portal_api.models import ApiKey
+from portal_api.models import NEVER, ApiKey
 
 MARK, SHOWN = "pk_", 9
 MOST = 50
@@ -30,6 +30,11 @@ def visible_to(by: Membership) -> QuerySet[ApiKey]:
     """Return the firm's live keys, to those who may manage them."""
     rows = ApiKey.objects.filter(revoked_at__isnull=True).select_related("made_by__user")
     return rows if by.can(Permission.API_KEYS) else rows.none()
+
+
+def scopes_given_by(by: Membership) -> list[Permission]:
+    """Return what somebody may give a key: what they hold themselves, and a program may hold at all."""
+    return [scope for scope in Permission if scope not in NEVER and by.can(scope)]
 
 
 @transaction.atomic
@@ -58,6 +63,10 @@ def _held(scopes: Sequence[str], by: Membership) -> list[str]:
     wanted = [scope for scope in Permission if scope.value in scopes]
     if not wanted:
         raise Refused("Choose at least one thing this key may do.", field="scopes")
+    if NEVER & set(wanted):
+        raise Refused(
+            "A program can’t manage the team or keys, nor see the portal as somebody else.", field="scopes"
+        )
     if len(wanted) != len(set(scopes)) or not all(by.can(scope) for scope in wanted):
         raise Refused("You can give a key only what you may do yourself.", field="scopes")
     return [str(scope) for scope in wanted]

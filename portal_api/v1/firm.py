@@ -5,8 +5,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from features.base.models import AuditEvent
 from features.base.permissions import Permission
+from features.clients import queries as clients
 from features.toggles import catalogue, operations, queries
 from features.toggles.catalogue import Switch
 from portal_api.resource import Resource
@@ -62,4 +62,4 @@ class Activity(Resource):
 
     @extend_schema(summary="Read the audit trail, newest first", responses=EventShape(many=True))
     def get(self, request: Request) -> Response:
-        return self.pages(AuditEvent.objects.all(), EventShape)
+        return self.pages(clients.events_visible_to(self.actor), EventShape)

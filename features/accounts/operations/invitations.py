@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 
 from features.accounts import emails, passwords, queries, rules, sessions, tickets
 from features.accounts.models import Membership, Session, Ticket, User
-from features.accounts.operations.holding import hold, may_give
+from features.accounts.operations.holding import hold, hold_team, may_give
 from features.accounts.operations.signing_in import Entered
+from features.accounts.rolebook import Entry
 from features.base import audit, throttle
 from features.base.errors import Conflict, DomainError, NotThere
 
@@ -25,10 +26,11 @@ def invite(*, email: str, role: str, by: Membership, now: datetime) -> Membershi
     :raises Conflict: they belong to the team already.
     :raises TooMany: too many mails within the hour.
     """
-    may_give(role, by)
-    colleague = _new_colleague(rules.email(email), role, now)
+    hold_team(by)
+    entry = may_give(role, by)
+    colleague = _new_colleague(rules.email(email), entry, now)
     _mail(colleague, by, now)
-    audit.record("colleague.invited", by=by, about=colleague, email=colleague.user.email, role=role)
+    _tell(colleague, by)
     return colleague
 
 
@@ -44,7 +46,7 @@ def resend(*, colleague: Membership, by: Membership, now: datetime) -> None:
     _hold_invited(colleague, by)
     tickets.revoke_all(user=colleague.user, purpose=INVITATION, now=now)
     _mail(colleague, by, now)
-    audit.record("colleague.invited", by=by, about=colleague, email=colleague.user.email, role=colleague.role)
+    _tell(colleague, by)
 
 
 @transaction.atomic
@@ -85,14 +87,16 @@ def accept(*, token: str, name: str, password: str, now: datetime) -> Entered:
     return Entered(session, cookie)
 
 
-def _new_colleague(email: str, role: str, now: datetime) -> Membership:
+def _new_colleague(email: str, entry: Entry, now: datetime) -> Membership:
     user = queries.by_email(email)
     if user and (seat := getattr(user, "membership", None)):
         raise _belongs_already(seat)
     try:
         with transaction.atomic():
             user = user or _new_person(email, now)
-            return Membership.objects.create(user=user, role=role, is_active=False, created_at=now)
+            return Membership.objects.create(
+                user=user, role=entry.preset, custom_role=entry.custom, is_active=False, created_at=now
+            )
     except IntegrityError as error:
         raise Conflict("Somebody invited them a moment ago.", field="email") from error
 
@@ -111,6 +115,11 @@ def _belongs_already(seat: Membership) -> DomainError:
     advice = "Send the invitation again" if seat.is_invited else "Switch their access on again"
     past = "is invited already" if seat.is_invited else "worked here before"
     return Conflict(f"{seat.name} {past}. {advice} in the list.", field="email")
+
+
+def _tell(colleague: Membership, by: Membership) -> None:
+    email, role = colleague.user.email, colleague.role_name
+    audit.record("colleague.invited", by=by, about=colleague, email=email, role=role)
 
 
 def _mail(colleague: Membership, by: Membership, now: datetime) -> None:
@@ -133,7 +142,7 @@ def _hold_seat(colleague: Membership) -> None:
     seat = Membership.objects.select_for_update(no_key=True).filter(pk=colleague.pk).first()
     if seat is None or not seat.is_invited:
         raise tickets.TicketGone
-    colleague.role = seat.role
+    colleague.role, colleague.custom_role = seat.role, seat.custom_role
 
 
 def _join(colleague: Membership, password: str, now: datetime) -> None:
@@ -142,4 +151,4 @@ def _join(colleague: Membership, password: str, now: datetime) -> None:
     user.save(update_fields=["name", "password"])
     colleague.is_active, colleague.joined_at = True, now
     colleague.save(update_fields=["is_active", "joined_at"])
-    audit.record("colleague.joined", by=colleague, about=colleague, role=colleague.role)
+    audit.record("colleague.joined", by=colleague, about=colleague, role=colleague.role_name)

@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from features.accounts import operations, queries
+from features.accounts import operations, queries, rolebook
 from features.accounts.models import Membership
-from features.accounts.roles import RANK, Role
 from features.accounts.web.access import StaffRequest
 from features.accounts.web.client import SHOWN
 from features.accounts.web.team import manager, say
@@ -25,12 +24,12 @@ from features.base.permissions import Permission
 @manager
 def colleague(request: StaffRequest, colleague_id: uuid.UUID) -> HttpResponse:
     person = queries.colleague(colleague_id, by=request.membership)
-    form = RoleForm.of(request, by=request.membership, initial={"role": person.role})
+    form = RoleForm.of(request, by=request.membership, initial={"role": rolebook.of_member(person).key})
     if request.method == "POST" and (
         done := form.submit(lambda typed: _role(request, person, typed["role"]))
     ):
         return done
-    is_below = RANK[Role(person.role)] <= RANK[Role(request.membership.role)]
+    is_below = rolebook.covers(request.membership, rolebook.of_member(person))
     context = {
         "form": form,
         "colleague": person,
@@ -46,7 +45,7 @@ def _role(request: StaffRequest, person: Membership, role: str) -> HttpResponse:
     operations.change_role(colleague=person, role=role, by=request.membership)
     if person.pk == request.membership.pk and not request.membership.can(Permission.TEAM_MANAGE):
         return redirect("/workspace/")
-    return say(request, f"{person.name} is {Role(person.role).label.lower()} from now on.")
+    return say(request, f"{person.name} has the role {person.role_name} from now on.")
 
 
 @require_POST

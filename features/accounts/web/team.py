@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from branding.frame import Link
 from features.accounts import operations, queries
 from features.accounts.roles import Role
 from features.accounts.web.access import StaffRequest, staff_page
@@ -23,7 +25,13 @@ manager = staff_page(permission=Permission.TEAM_MANAGE)
 def team(request: StaffRequest) -> HttpResponse:
     form = InviteForm(by=request.membership, initial={"role": Role.STAFF})
     people = queries.team(by=request.membership)
-    context = {"form": form, "people": people, "me": request.membership, "now": timezone.now()}
+    context = {
+        "form": form,
+        "people": people,
+        "me": request.membership,
+        "now": timezone.now(),
+        "tabs": tabs("people"),
+    }
     return render(request, "accounts/firm/team.html", context)
 
 
@@ -34,6 +42,12 @@ def invite(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and (response := form.submit(lambda typed: _invite(request, typed))):
         return response
     return render(request, "accounts/firm/invite.html", {"form": form}, status=form.status)
+
+
+def tabs(current: str) -> list[Link]:
+    """Return the two halves of Team in the settings."""
+    pages = {"people": ("accounts_staff:team", "People"), "roles": ("accounts_staff:roles", "Roles")}
+    return [Link(reverse(name), label, current=key == current) for key, (name, label) in pages.items()]
 
 
 def _invite(request: StaffRequest, typed: dict[str, Any]) -> HttpResponse:

@@ -7,18 +7,12 @@ from django import forms
 from branding.fields import Described
 from features.accounts import queries, rules
 from features.accounts.models import Membership
-from features.accounts.roles import Role
+from features.accounts.operations.holding import NOT_YOURS
+from features.accounts.rolebook import Entry
 from features.accounts.web.forms import Asking, email_field, password_field
+from features.base.permissions import Permission
 
-ROLE_ERRORS = {
-    "required": "Choose a role.",
-    "invalid_choice": "You can give your own role and those below, no other.",
-}
-WHAT_ROLES_MAY = {
-    Role.OWNER: "Everything, and has a say in who else is an owner",
-    Role.ADMIN: "Everything but owners: clients, documents, settings and the team",
-    Role.STAFF: "Clients and documents, no settings",
-}
+ROLE_ERRORS = {"required": "Choose a role.", "invalid_choice": NOT_YOURS}
 
 
 class RoleField(forms.ChoiceField):
@@ -28,9 +22,13 @@ class RoleField(forms.ChoiceField):
         super().__init__(widget=forms.RadioSelect, error_messages=ROLE_ERRORS, **options)
 
     def offer(self, by: Membership) -> None:
-        self.choices = [
-            (r.value, Described(str(r.label), WHAT_ROLES_MAY[r])) for r in queries.roles_given_by(by)
-        ]
+        self.choices = [(e.key, Described(e.name, described(e))) for e in queries.roles_given_by(by)]
+
+
+def described(entry: Entry) -> str:
+    """Return what a role may do, in one line."""
+    words = entry.description or f"{len(entry.permissions)} of {len(Permission)} permissions"
+    return f"{words} (assigned clients only)" if entry.assigned_only else words
 
 
 class RoleForm(Asking):

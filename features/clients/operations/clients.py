@@ -13,7 +13,8 @@ from features.base.models import AuditEvent
 from features.base.permissions import Actor, Permission, require
 from features.clients import rules
 from features.clients.models import Client, Invitation
-from features.clients.operations import pending
+from features.clients.operations import pending, teams
+from features.clients.permissions import require_for
 
 SILENT = {"notes"}  # the trail keeps that they changed, not what they said: they can be deleted, it can't
 
@@ -35,7 +36,7 @@ class Particulars(TypedDict, total=False):
 @transaction.atomic
 def create(*, by: Actor, now: datetime, **given: Unpack[Particulars]) -> Client:
     """
-    Add a client. Two may share a name; the page warns of it.
+    Add a client. Two may share a name; the page warns of it. Whoever sees assigned clients only joins its team.
 
     :raises NotAllowed: the role may not edit clients.
     :raises Refused: a value can't be taken; `field` names it.
@@ -44,6 +45,7 @@ def create(*, by: Actor, now: datetime, **given: Unpack[Particulars]) -> Client:
     needed: Particulars = {"name": "", "kind": ""}
     client = Client(created_at=now, **_tidy({**needed, **given}, now))
     client.save(force_insert=True)
+    teams.keep_in_sight(client, by, now)
     audit.record("client.created", by=by, about=client, client_id=client.pk)
     return client
 
@@ -56,7 +58,7 @@ def edit(*, client: Client, by: Actor, now: datetime, **given: Unpack[Particular
     :raises NotAllowed: the role may not edit clients.
     :raises Refused: a value can't be taken; `field` names it.
     """
-    require(by, Permission.CLIENTS_EDIT)
+    require_for(by, Permission.CLIENTS_EDIT, client)
     tidy = _tidy(given, now)
     client.refresh_from_db(from_queryset=Client.objects.select_for_update(no_key=True, of=("self",)))
     changes = {
@@ -77,7 +79,7 @@ def archive(*, client: Client, by: Actor, now: datetime) -> AuditEvent:
 
     :raises Conflict: it is put away already.
     """
-    require(by, Permission.CLIENTS_EDIT)
+    require_for(by, Permission.CLIENTS_EDIT, client)
     if not Client.objects.filter(pk=client.pk, archived_at__isnull=True).update(archived_at=now):
         raise Conflict(f"{client.name} is archived already.")
     client.archived_at = now
@@ -92,7 +94,7 @@ def restore(*, client: Client, by: Actor, now: datetime) -> AuditEvent:
 
     :raises Conflict: it is not archived.
     """
-    require(by, Permission.CLIENTS_EDIT)
+    require_for(by, Permission.CLIENTS_EDIT, client)
     if not Client.objects.filter(pk=client.pk, archived_at__isnull=False).update(archived_at=None):
         raise Conflict(f"{client.name} is not archived.")
     client.archived_at = None

@@ -10,10 +10,11 @@ from features.accounts.models import Membership, User
 from features.base import audit
 from features.base.errors import NotAllowed, Refused
 from features.base.models import AuditEvent
-from features.base.permissions import Actor, Permission, require
+from features.base.permissions import Actor, Permission
 from features.clients import queries, rules
 from features.clients.models import Access, Client, Contact, Invitation
 from features.clients.operations import pending
+from features.clients.permissions import require_for
 
 
 class Person(TypedDict, total=False):
@@ -36,7 +37,7 @@ def edit_contact(
     :raises NotThere: this person does not act for this client.
     :raises Refused: a value can't be taken, or the address is somebody else's; `field` names it.
     """
-    require(by, Permission.CLIENTS_EDIT)
+    require_for(by, Permission.CLIENTS_EDIT, client)
     pending.hold(contact)
     access = queries.access_of(client, contact.pk)
     tidy = rules.tidy(rules.PERSON, given)
@@ -58,7 +59,7 @@ def remove_contact(*, contact: Contact, client: Client, by: Actor, now: datetime
     :raises NotAllowed: the role may not edit clients.
     :raises NotThere: they do not act for it.
     """
-    require(by, Permission.CLIENTS_EDIT)
+    require_for(by, Permission.CLIENTS_EDIT, client)
     pending.hold(contact)
     access = queries.access_of(client, contact.pk)
     access.delete()

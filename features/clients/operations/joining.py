@@ -10,10 +10,11 @@ from features.accounts import rules as people
 from features.accounts.models import User
 from features.base import audit
 from features.base.errors import Conflict
-from features.base.permissions import Actor, Permission, require
+from features.base.permissions import Actor, Permission
 from features.clients import queries, rules
 from features.clients.models import Access, Client, Contact, Invitation
 from features.clients.operations import invitations
+from features.clients.permissions import require_for
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def add_contact(
     :raises Refused: a value can't be taken; `field` names it.
     :raises Conflict: this person acts for this client already.
     """
-    require(by, Permission.CLIENTS_EDIT)
+    require_for(by, Permission.CLIENTS_EDIT, client)
     tidy = {"email": people.email(email), "name": rules.person_name(name), "phone": people.phone(phone)}
     user, known = _person(tidy, now)
     contact, _ = Contact.objects.get_or_create(user=user, defaults={"created_at": now})
@@ -62,7 +63,7 @@ def invite_address(*, client: Client, email: str, by: Actor, now: datetime, name
     :raises Refused: a value can't be taken; `field` names it.
     :raises Conflict: they act for this client and use the portal already.
     """
-    require(by, Permission.CLIENTS_INVITE)
+    require_for(by, Permission.CLIENTS_INVITE, client)
     email = people.email(email)
     access = queries.people_of(client).filter(contact__user__email__iexact=email).first()
     if access is None:
@@ -81,7 +82,7 @@ def link_contact(*, client: Client, contact: Contact, by: Actor, now: datetime, 
     :raises NotAllowed: the role may not edit clients.
     :raises Conflict: they do already.
     """
-    require(by, Permission.CLIENTS_EDIT)
+    require_for(by, Permission.CLIENTS_EDIT, client)
     return Added(_join(client, contact, role, by, now), known=True)
 
 

@@ -9,9 +9,10 @@ from django.db import transaction
 
 from features.base.errors import Conflict
 from features.base.models import AuditEvent
-from features.base.permissions import Actor, Permission, require
+from features.base.permissions import Actor, Permission
 from features.clients.models import Client, Contact
 from features.clients.operations import clients, joining
+from features.clients.permissions import require_for
 
 WINDOW = timedelta(hours=1)
 
@@ -24,7 +25,7 @@ def undo(*, event: AuditEvent, client: Client, by: Actor, now: datetime) -> None
     :raises NotAllowed: the role may not edit clients.
     :raises Conflict: it is more than an hour ago, or was changed again meanwhile.
     """
-    require(by, Permission.CLIENTS_EDIT)
+    require_for(by, Permission.CLIENTS_EDIT, client)
     take_back = _TAKE_BACK.get(event.event)
     if take_back is None or event.client_id != client.pk or now - event.created_at > WINDOW:
         raise Conflict("It is too late to undo this. Change it by hand.")
