@@ -7,6 +7,7 @@ from features.accounts import operations, queries, roles, sessions, tickets
 from features.accounts.models import Membership, Session
 from features.accounts.roles import Role
 from features.accounts.tickets import Purpose
+from features.base import events
 from features.base.errors import Conflict, NotAllowed, NotThere
 from features.base.models import AuditEvent
 from features.base.permissions import Permission
@@ -55,7 +56,8 @@ def test_a_change_of_role_is_written_down_once(a):
 
     event = AuditEvent.objects.get(event="colleague.role_changed")
     assert (event.actor_name, event.about_name) == ("Olga Owner", "Stella Staff")
-    assert event.details == {"old": "staff", "new": "admin"}
+    assert event.details == {"old": "staff", "new": "admin", "was": "Staff", "now": "Administrator"}
+    assert events.sentence(event) == "changed the role of Stella Staff from Staff to Administrator"
 
 
 def test_a_role_counts_from_the_moment_it_is_taken_away(a):
@@ -150,9 +152,13 @@ def test_the_team_is_nobodys_business_without_the_permission(a):
         queries.colleague(a.owner.pk, by=a.staff)
 
 
-def test_no_role_lacks_what_the_one_below_holds():
-    ordered = sorted(Role, key=lambda role: roles.RANK[role])
-
-    for below, above in itertools.pairwise(ordered):
+def test_no_preset_lacks_what_the_one_below_holds():
+    for above, below in itertools.pairwise(Role):
         assert roles.PERMISSIONS[below] <= roles.PERMISSIONS[above]
     assert roles.PERMISSIONS[OWNER] == frozenset(Permission)
+
+
+def test_seeing_the_portal_as_a_client_is_for_owners_and_administrators():
+    holders = {role for role in Role if Permission.PORTAL_IMPERSONATE in roles.PERMISSIONS[role]}
+
+    assert holders == {OWNER, ADMIN}

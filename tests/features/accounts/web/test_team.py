@@ -95,7 +95,7 @@ def test_inviting_says_what_happens_next(cast, browser, people, post):
         ({"email": "ines", "role": "staff"}, 422, "Enter an e-mail address like name@example.com."),
         ({"email": "", "role": "staff"}, 422, "Enter your e-mail address."),
         ({"email": "ines@example.com"}, 422, "Choose a role."),
-        ({"email": "ines@example.com", "role": "owner"}, 422, "You can give your own role and those below"),
+        ({"email": "ines@example.com", "role": "owner"}, 422, "You can give a role that holds what you hold yourself or less"),
         ({"email": "stella@example.com", "role": "staff"}, 409, "Stella Staff is on your team already."),
     ],
 )
@@ -114,7 +114,7 @@ def test_an_administrator_is_not_offered_to_make_owners(browser, people):
     assert 'value="owner"' not in said(browser.get(f"{TEAM}invitation/"))
     assert 'value="owner"' not in said(browser.get(at(people.staff)))
     page = said(browser.get(at(people.owner)))
-    assert "Only an owner can change that." in page
+    assert "Only an owner can change that" in page
     assert "Save the role" not in page
 
 
@@ -124,7 +124,7 @@ def test_a_role_is_changed_from_the_persons_page(cast, browser, people):
     response = browser.post(at(people.staff), {"role": "admin"})
 
     assert response["Location"] == TEAM
-    assert "Stella Staff is administrator from now on." in said(browser.get(TEAM))
+    assert "Stella Staff has the role Administrator from now on." in said(browser.get(TEAM))
     assert read(cast, people.staff).role == Role.ADMIN
 
 
