@@ -36,6 +36,7 @@ class Actor:
     clients: frozenset[str] = frozenset()
     cookies: dict[str, str] = field(default_factory=dict)
     key: str = ""
+    limited: bool = False  # of the staff, but for these clients alone
 
     def door(self, policy: Policy) -> Door:
         """Return what an endpoint with this policy must say to them."""
@@ -50,6 +51,8 @@ class Actor:
         """Return whether this canary may reach them on the host of this firm."""
         if canary.firm != firm:
             return False
+        if self.limited:
+            return canary.client in self.clients | {"firm", "both"}
         if self.side in ("staff", "api"):
             return True
         if canary.client == "firm":
@@ -60,7 +63,7 @@ class Actor:
 
     def reaches(self, client: str) -> bool:
         """Return whether this client's things exist for them."""
-        return self.side in ("staff", "api") or client in self.clients
+        return client in self.clients or (self.side in ("staff", "api") and not self.limited)
 
 
 def everybody(world: World) -> list[Actor]:
@@ -74,6 +77,14 @@ def everybody(world: World) -> list[Actor]:
         Actor("contact removed", "client", frozenset(), frozenset(), a.cookies["removed"]),
         Actor("contact who has not accepted", cookies=a.cookies["waiting"]),
         *(_member(a, role) for role in ("owner", "admin", "staff")),
+        Actor(
+            "staff of one client",
+            "staff",
+            frozenset(str(each) for each in Permission),
+            frozenset({"c1"}),
+            a.cookies["limited"],
+            limited=True,
+        ),  # fmt: skip
         Actor("staff switched off", cookies=a.cookies["gone"]),
         Actor("owner of firm b", cookies=b.cookies["owner"]),
         Actor("contact of firm b", cookies=b.cookies["c1-person"]),

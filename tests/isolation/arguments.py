@@ -16,7 +16,7 @@ PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "client_id": "{client}", "contact_id": "{client}-person", "document_id": "{client}-firm-document",
     "type_id": "{client}-type", "key_id": "key", "event_id": "{client}-event", "entry_id": "{client}-entry",
-    "colleague_id": "staff",
+    "colleague_id": "staff", "role_id": "role",
 }  # fmt: skip
 TICKETS = {
     "accounts:link": "sign_in", "accounts:again": "sign_in", "accounts_staff:welcome": "first",
@@ -24,7 +24,7 @@ TICKETS = {
 }  # fmt: skip
 OTHERS = {
     "number": 1, "size": 192, "path": "nowhere", "source": "documents", "letter_id": "none", "switch": "documents",
-    "key": "documents", "schema": "f-none",
+    "key": "documents", "schema": "f-none", "preset": "staff",
 }  # fmt: skip
 INSTEAD = {  # where the place of that name means something else, or where another row is needed
     ("documents:page", "document_id"): "{client}-client-document",

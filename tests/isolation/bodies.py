@@ -44,9 +44,9 @@ def _special(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, Any
     if name.startswith("portal_api:"):
         return {"type": kind, "assigned_to": str(ids_of.id("staff")), "phone": None, "scopes": None}
     if name.startswith("clients_staff:"):
-        return {"assigned_to": str(ids_of.id("staff"))}
+        return {"assigned_to": str(ids_of.id("staff")), "team": str(ids_of.id("staff"))}
     if name.startswith("accounts_staff:"):
-        return {"role": "staff", "new_password": "another long password"}
+        return {"role": "staff", "new_password": "another long password", "permissions": "clients.view"}
     return {}
 
 

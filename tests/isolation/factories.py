@@ -20,6 +20,7 @@ EXEMPT: dict[str, str] = {
     "accounts.User.password": "a hash",
     "accounts.User.time_zone": "a name from the world's list",
     "accounts.User.language": "a name from a list",
+    "accounts.CustomRole.permissions": "permissions, from a list",
     "accounts.Ticket.next_path": "an address; checked when it is followed",
     "base.AuditEvent.event": "a key of the code",
     "base.AuditEvent.about_kind": "a model's name",

@@ -15,17 +15,17 @@ from waffle.models import Switch as Row
 
 from branding.models import Brand
 from features.accounts import sessions
-from features.accounts.models import Membership, Session, Ticket, User
+from features.accounts.models import CustomRole, Membership, PresetReach, Session, Ticket, User
 from features.accounts.roles import Role
 from features.base import sealed
 from features.base.models import AuditEvent, OutboxEntry
 from features.base.permissions import Permission
-from features.clients.models import Access, Client, Contact, Invitation
+from features.clients.models import Access, Client, Contact, Invitation, TeamPlace
 from features.dashboard.models import Milestone
 from features.documents.models import Document, DocumentType, Download
 from features.toggles.models import SwitchChange
 from integrations.storage import gateway
-from portal_api.models import ApiKey, IdempotentAnswer
+from portal_api.models import NEVER, ApiKey, IdempotentAnswer
 from tenants import operations
 from tenants.context import inside, platform
 from tenants.kinds import Kind
@@ -38,7 +38,7 @@ from tests.isolation.factories import hashed, make, now, secret
 LATER = now() + timedelta(hours=2)  # so that no request of the run has to note when it was last seen
 HASH = make_password(PASSWORD)
 CLIENTS = ("c1", "c2")
-SCOPES = [str(each) for each in Permission if each != Permission.API_KEYS]
+SCOPES = [str(each) for each in Permission if each not in NEVER]
 
 
 @dataclass
@@ -90,6 +90,7 @@ def _house(here: Inside) -> None:
             Membership, "firm", name, user=_user(here, "firm", name), role=role, joined_at=now(),
             is_active=name != "gone",
         )  # fmt: skip
+    _limited(here)
     canary = Canary(here.mark, "firm", "user_email").word
     guest = _user(here, "firm", "guest", email=f"{canary}@example.com")
     here.add(Membership, "firm", "invited", user=guest, role=Role.STAFF, is_active=False)
@@ -131,6 +132,16 @@ def _house(here: Inside) -> None:
     Row.objects.filter(name="client_uploads").update(note=Canary(here.mark, "firm", "switch_note").word)
 
 
+def _limited(here: Inside) -> None:
+    """Somebody who may do everything, for the first client alone: by a role of the firm's own."""
+    everything = [str(each) for each in Permission]
+    role = here.add(CustomRole, "firm", "role", permissions=everything, assigned_only=True)
+    here.add(
+        Membership, "firm", "limited", user=_user(here, "firm", "limited"), role="", custom_role=role, joined_at=now()
+    )  # fmt: skip
+    here.add(PresetReach, "firm", "reach", preset=Role.READ_ONLY, assigned_only=True)
+
+
 def _ticket(here: Inside, purpose: str, user: User) -> Ticket:
     return here.add(
         Ticket, "firm", f"ticket-{purpose}", purpose=purpose, user=user, next_path="",
@@ -144,6 +155,8 @@ def _client(here: Inside, client: str) -> None:
     row = here.add(
         Client, client, client, kind=Client.Kind.BUSINESS, email=email, assigned_to=here.rows["staff"]
     )
+    if client == "c1":
+        here.add(TeamPlace, client, "c1-place", client=row, member=here.rows["limited"])
     person = f"{client}-person"
     contact = here.add(Contact, client, person, user=_user(here, client, person), joined_at=now())
     here.add(Access, client, f"{client}-access", contact=contact, client=row)
@@ -216,7 +229,7 @@ def _people_of_both(here: Inside) -> None:
     _ticket(here, "sign_in", here.rows["c1-person"].user)
 
 
-STAFF = ("owner", "admin", "staff", "gone")
+STAFF = ("owner", "admin", "staff", "gone", "limited")
 CONTACTS = ("c1-person", "c2-person", "both", "removed", "waiting")
 
 
