@@ -34,6 +34,14 @@ app.conf.update(
     worker_hijack_root_logger=False,
     beat_schedule={
         "sweep the outbox": {"task": "features.base.tasks.sweep", "schedule": 60.0},
+        "export the heads of the audit trails": {
+            "task": "features.base.nightly.export_audit_heads",
+            "schedule": crontab(hour=2, minute=50),
+        },
+        "sweep the files": {
+            "task": "features.base.nightly.sweep_all_files",
+            "schedule": crontab(hour=4, minute=10),
+        },
         "inspect the schemas": {
             "task": "tenants.tasks.inspect_schemas",
             "schedule": crontab(hour=3, minute=20),

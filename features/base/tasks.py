@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from features.base import outbox
+from features.base import nightly, outbox  # noqa: F401  Celery looks for tasks in this module
 from features.base.jobs import firm_job
 from tenants.context import platform, require_firm
 from tenants.models import Doorbell, Firm

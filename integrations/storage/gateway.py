@@ -5,6 +5,8 @@ no file has an address of its own: views read it for those who may (security R12
 
 import logging
 import uuid
+from collections.abc import Iterator
+from datetime import datetime
 from typing import IO, cast
 
 from django.core.files import File
@@ -64,3 +66,34 @@ def remove(key: str) -> bool:
         log.exception("A stored file could not be removed.")
         return False
     return True
+
+
+def keys_below(folder: str) -> Iterator[str]:
+    """
+    Yield the key of every file below a folder; one that is not there holds nothing.
+
+    :raises StorageFailed: the store is away.
+    """
+    try:
+        folders, files = store().listdir(folder)
+    except FileNotFoundError:
+        return
+    except Exception as error:
+        log.exception("Files could not be listed.")
+        raise StorageFailed from error
+    yield from (f"{folder}/{name}" for name in sorted(files) if name)
+    for name in sorted(folders):
+        yield from keys_below(f"{folder}/{name}")
+
+
+def stored_at(key: str) -> datetime:
+    """
+    Return when a file was stored.
+
+    :raises StorageFailed: it is gone, or the store is away.
+    """
+    try:
+        return store().get_modified_time(key)
+    except Exception as error:
+        log.exception("A stored file could not be looked at.")
+        raise StorageFailed from error
