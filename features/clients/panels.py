@@ -48,6 +48,15 @@ def details(request: Any) -> dict[str, Any]:
     return {"client": client, "items": [item for item in items if item[1]], "can_edit": can_edit}
 
 
+def team(request: Any) -> dict[str, Any]:
+    """Who of the firm works for this client, whoever looks after it first."""
+    client = _record(request)
+    lead = client.assigned_to
+    others = [one for one in queries.team_of(client) if lead is None or one.pk != lead.pk]
+    can_edit = request.membership.can(Permission.CLIENTS_EDIT)
+    return {"client": client, "lead": lead, "others": others, "can_edit": can_edit}
+
+
 def activity(request: Any) -> dict[str, Any]:
     """Newest first. `show` narrows it to what the client's people did, `lines` reaches further back."""
     client, only_client = _record(request), request.GET.get("show") == "client"

@@ -118,12 +118,14 @@ def with_someone_on_portal() -> Exists:
 def staff() -> list[Membership]:
     """Return whom a client can be looked after by."""
     rows = Membership.objects.filter(is_active=True, user__is_active=True)
-    return list(rows.select_related("user").order_by("user__name"))
+    return list(rows.select_related("user", "custom_role").order_by("user__name"))
 
 
 def team_of(client: Client) -> list[Membership]:
     """Return who works for this client beside whoever looks after it."""
-    return list(Membership.objects.filter(places__client=client).select_related("user").order_by("user__name"))
+    return list(
+        Membership.objects.filter(places__client=client).select_related("user").order_by("user__name")
+    )
 
 
 def events_of(client: Client) -> QuerySet[AuditEvent]:

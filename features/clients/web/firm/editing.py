@@ -14,6 +14,7 @@ from features.base.permissions import Permission
 from features.clients import operations, queries
 from features.clients.models import Client
 from features.clients.web.firm.record import record_of, told
+from features.clients.web.firm.team import back_to
 from features.clients.web.forms import ClientForm, posted
 
 
@@ -52,7 +53,7 @@ def edit(request: StaffRequest, client_id: uuid.UUID) -> HttpResponseBase:
         else:
             if event:
                 told(request, f"{client.name} saved.", client, event)
-            return redirect("clients_staff:record", client.pk)
+            return back_to(request, client)
     return _form_page(request, form, client=client)
 
 
