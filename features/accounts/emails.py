@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.urls import reverse
 
-from features.accounts.models import Membership, User
+from features.accounts import agents, sides
+from features.accounts.models import Membership, Session, User
 from features.accounts.secrets import spaced
 from features.accounts.tickets import Issued
 from features.base import mail
@@ -25,6 +26,25 @@ def sign_in_link(issued: Issued) -> OutboxEntry:
 def proof_code(issued: Issued) -> OutboxEntry:
     """A code alone: there is no link that a mail scanner could press."""
     return _send("proof", issued.ticket.user, issued, code=spaced(issued.code))
+
+
+def new_device(issued: Issued, session: Session) -> OutboxEntry:
+    """Somebody signed in with a browser that was never seen before: the person hears of it, and can end it."""
+    return _send(
+        "new_device", issued.ticket.user, issued, url=address("accounts:not_me", issued.token),
+        code=spaced(issued.code), device=agents.words(session.agent), ip=session.ip or "",
+        at=f"{session.created_at:%B} {session.created_at.day}, {session.created_at:%H:%M} UTC",
+    )  # fmt: skip
+
+
+def secured(user: User) -> None:
+    """All is shut, as the person wished. They hear it at their address too."""
+    _send("secured", user, url=address(door_of(user)))
+
+
+def door_of(user: User) -> str:
+    """Return the page where this person signs in."""
+    return "accounts_staff:sign_in" if sides.membership_of(user) else "accounts:sign_in"
 
 
 def staff_hint(user: User) -> OutboxEntry:

@@ -19,6 +19,15 @@ for order, (key, text, area, icon) in enumerate(
     [
         ("session.started", "signed in", SIGNING_IN, "lock"),
         ("session.ended", "signed out", SIGNING_IN, "logout"),
+        ("session.ended_others", "signed out of all other browsers", SIGNING_IN, "logout"),
+        ("session.proved", "confirmed that it is them", SIGNING_IN, "shield"),
+        ("proof.refused", "gave a wrong password when asked to confirm that it is them", SIGNING_IN, "alert"),
+        (
+            "account.secured",
+            "said that a sign-in was not them, and was signed out everywhere",
+            SIGNING_IN,
+            "alert",
+        ),
         ("sign_in.refused", "refused a wrong password for {who}", SIGNING_IN, "alert"),
         ("password.reset", "set a new password by mail", SIGNING_IN, "lock"),
         ("password.changed", "changed their password", SIGNING_IN, "lock"),

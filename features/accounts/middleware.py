@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from features.accounts import sessions
+from features.accounts import devices, sessions
 from features.accounts.models import Session
 
 WORKSPACE = "/workspace/"
@@ -41,6 +41,7 @@ class Sessions:
         if getattr(request, "firm", None) is not None:
             side = side_of(request.path)
             request.session = SimpleLazyObject(lambda: session_of(request, side))  # type: ignore[assignment]
+            devices.remember_asker(request)
             request.user = SimpleLazyObject(lambda: _user(request, side))  # type: ignore[assignment]
         with timezone.override(None):
             return self.get_response(request)

@@ -1,10 +1,10 @@
 """People of a firm and how they prove who they are. Everything here lives in the firm's own schema."""
 
 import uuid
-from typing import Literal
+from typing import Any, Literal
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -13,6 +13,8 @@ from features.accounts import roles
 from features.accounts.roles import Role
 from features.base.models import FirmModel
 from features.base.permissions import Permission
+from features.base.scope import forget, once
+from tenants.context import require_firm
 
 
 class Users(BaseUserManager["User"]):
@@ -42,17 +44,56 @@ class User(AbstractBaseUser, FirmModel):
         return self.name
 
 
+class CustomRole(FirmModel):
+    """A role the firm made itself. Whoever has it holds these permissions with their next request."""
+
+    name = models.CharField(max_length=60)
+    description = models.CharField(max_length=200, blank=True)
+    permissions = models.JSONField(default=list)  # values of Permission
+    assigned_only = models.BooleanField(default=False)  # sees the clients assigned to them, no others
+
+    class Meta:
+        ordering = ("name", "id")
+        constraints = [models.UniqueConstraint(Lower("name"), name="custom_role_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def held(self) -> frozenset[Permission]:
+        """Return the permissions; what the product no longer knows is nothing."""
+        return frozenset(one for one in Permission if one.value in self.permissions)
+
+
+class PresetReach(FirmModel):
+    """The firm's choice whether those with a preset role see assigned clients only. Without a row they see all."""
+
+    preset = models.CharField(max_length=9, choices=Role, unique=True)
+    assigned_only = models.BooleanField()
+
+
 class Membership(FirmModel):
     """A person's place on the firm's staff: invited (not yet joined), active, or switched off."""
 
     user = models.OneToOneField(User, models.PROTECT, related_name="membership")
-    role = models.CharField(max_length=5, choices=Role)
+    role = models.CharField(max_length=9, choices=Role, blank=True)  # a preset, or empty: then custom_role
+    custom_role = models.ForeignKey(CustomRole, models.PROTECT, null=True, related_name="members")
     title = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(null=True)  # empty while only invited; then is_active is off too
 
     class Meta:
         ordering = ("user__name",)
+        constraints = [
+            models.CheckConstraint(
+                name="membership_one_role",
+                condition=Q(role="", custom_role__isnull=False) | (~Q(role="") & Q(custom_role__isnull=True)),
+            )
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._schema = connection.schema_name  # type: ignore[attr-defined]
 
     def __str__(self) -> str:
         return self.user.name
@@ -73,8 +114,48 @@ class Membership(FirmModel):
     def is_invited(self) -> bool:
         return self.joined_at is None and not self.is_active
 
+    @property
+    def is_owner(self) -> bool:
+        return self.role == Role.OWNER
+
+    @property
+    def role_name(self) -> str:
+        return self.custom_role.name if self.custom_role else str(Role(self.role).label)
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """Return what the role holds, whether or not the person may use it now (`can` says)."""
+        return self.custom_role.held if self.custom_role else roles.PERMISSIONS[self.role]
+
+    @property
+    def assigned_only(self) -> bool:
+        """Return whether they see only the clients they look after or are on the team of."""
+        if self.custom_role:
+            return self.custom_role.assigned_only
+        return not self.is_owner and self.role in limited_presets()
+
+    @property
+    def limited_to(self) -> uuid.UUID | None:
+        return self.pk if self.assigned_only else None
+
     def can(self, permission: Permission) -> bool:
-        return self.is_active and permission in roles.PERMISSIONS[self.role]
+        """Return whether they may do this now, in this firm: in another's schema a membership means nothing."""
+        is_here = self._schema == connection.schema_name  # type: ignore[attr-defined]
+        return is_here and self.is_active and permission in self.permissions
+
+
+def limited_presets() -> frozenset[str]:
+    """Return the presets that see assigned clients only, read once per request."""
+    rows = PresetReach.objects.filter(assigned_only=True)
+    return once(_reach_memo(), lambda: frozenset(rows.values_list("preset", flat=True)))
+
+
+def reach_changed() -> None:
+    forget(_reach_memo())
+
+
+def _reach_memo() -> Any:
+    return ("limited presets", require_firm().pk)
 
 
 class Session(FirmModel):
@@ -96,6 +177,8 @@ class Session(FirmModel):
     ip = models.GenericIPAddressField(null=True)
     agent = models.CharField(max_length=300, blank=True)
     data = models.JSONField(default=dict)  # small choices of this browser, such as the entity shown
+
+    device_token = ""  # no column: of a browser seen for the first time, for its cookie
 
 
 class Ticket(FirmModel):

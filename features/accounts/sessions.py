@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
-from features.accounts import sides
+from features.accounts import devices, sides
 from features.accounts.models import Session, User
 from features.accounts.secrets import digest, new_token
 from features.base import audit, scope
@@ -36,6 +36,7 @@ def start(*, user: User, side: str, method: str, now: datetime, stays: bool = Tr
         last_seen_at=now, proved_at=now, expires_at=now + ABSOLUTE, ip=here.ip, agent=here.agent,
     )  # fmt: skip
     audit.record("session.started", by=sides.actor(user, side), side=side, method=method)
+    devices.meet(session, now=now)
     if side == Side.STAFF:
         firm = require_firm()
         transaction.on_commit(lambda: activity.note_staff(firm), robust=True)
@@ -58,6 +59,12 @@ def find(*, token: str, side: str, now: datetime) -> Session | None:
         Session.objects.filter(pk=session.pk, last_seen_at__lt=now).update(last_seen_at=now)
         session.last_seen_at = now
     return session
+
+
+def live_of(user: User, *, now: datetime) -> QuerySet[Session]:
+    """Return the browsers in which this person is signed in, the one used last first."""
+    dead = _dead(now).filter(user=user)
+    return Session.objects.filter(user=user).exclude(pk__in=dead).order_by("-last_seen_at", "-created_at")
 
 
 def end(session: Session) -> None:
@@ -98,6 +105,7 @@ def set_cookie(response: HttpResponseBase, session: Session, token: str) -> None
         COOKIES[Side(session.side)], token, max_age=int(ABSOLUTE.total_seconds()) if session.stays else None,
         secure=settings.SECURE, httponly=True, samesite="Lax",
     )  # fmt: skip
+    devices.set_cookie(response, session)
 
 
 def drop_cookie(response: HttpResponseBase, side: str) -> None:

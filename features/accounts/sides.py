@@ -1,15 +1,19 @@
 """
 The two doors of a firm's host, and who may come in by each.
 
-Clients stand in a layer above this one, so they hang their answer here (`clients.apps.ready`):
-`sides.client_gate = rules.may_enter`, a function from a User to whether that person has joined the portal.
+Clients stand in a layer above this one, so they hang their answers here (`clients.parts`): `client_gate`, a function
+from a User to whether that person has joined the portal; `clients_of`, from a User to the ids of the clients they act
+for; `moved`, what clients do when somebody's e-mail address has changed.
 """
 
+import uuid
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from features.accounts.models import Membership, Session, User
 from features.accounts.switches import CLIENT_PASSWORDS
+from features.base import audit
 from features.base.permissions import Actor
 from features.toggles.queries import is_on
 
@@ -19,7 +23,17 @@ def _nobody(user: User) -> bool:
     return False
 
 
+def _none(user: User) -> list[uuid.UUID]:
+    return []
+
+
+def _unmoved(user: User, now: datetime) -> None:
+    pass
+
+
 client_gate: Callable[[User], bool] = _nobody
+clients_of: Callable[[User], list[uuid.UUID]] = _none
+moved: Callable[[User, datetime], None] = _unmoved
 
 
 def may_enter_portal(user: User) -> bool:
@@ -50,3 +64,14 @@ def actor(user: User, side: str) -> Actor | None:
     """Return whom the audit trail names: the member of staff, or the contact."""
     found: Any = getattr(user, "membership" if side == Session.Side.STAFF else "contact", None)
     return found  # type: ignore[no-any-return]
+
+
+def record_everywhere(event: str, *, user: User, side: str, **details: Any) -> None:
+    """
+    Write what a person did about themselves into the trail; a contact's stands on the record of each of their clients,
+    where the firm sees it and those who look after the client hear of it.
+    """
+    by = actor(user, side)
+    ids: list[uuid.UUID | None] = [*clients_of(user)] if side == Session.Side.CLIENT else []
+    for client_id in ids or [None]:
+        audit.record(event, by=by, about=by, client_id=client_id, **details)

@@ -27,6 +27,12 @@ LIFETIMES = {
     Purpose.EMAIL: timedelta(hours=1),
     Purpose.NOT_ME: timedelta(days=7),
 }
+LEAD_IN = (
+    Purpose.SIGN_IN,
+    Purpose.RESET,
+    Purpose.FIRST_SIGN_IN,
+    Purpose.PROOF,
+)  # what lets somebody in from a mail
 MOST_LIVE = 3  # of one purpose for one person; asking again ends the oldest
 CODE_TRIES = 5
 
@@ -146,6 +152,11 @@ def check_code(*, ticket: Ticket, code: str, now: datetime) -> None:
         raise TicketGone
     if not _try_code(ticket, code, now):
         raise CodeWrong
+
+
+def live_links_of(user: User, *, now: datetime) -> QuerySet[Ticket]:
+    """Return the links in a person's mail that would still let them in, the newest first."""
+    return _live(now).filter(user=user, purpose__in=LEAD_IN).order_by("-created_at")
 
 
 def revoke(*, ticket: Ticket, now: datetime) -> bool:

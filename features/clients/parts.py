@@ -27,6 +27,9 @@ ICONS = {"client": "users", "contact": "user", "invitation": "mail"}
 def register() -> None:
     sides.client_gate = queries.may_enter
     _menus()
+    sides.clients_of = moving.clients_of
+    sides.moved = moving.withdraw_invitations
+    audit.listeners.append(adoption.note_first_thing)
     _record()
     composition.onboarding.add(
         OnboardingStep(

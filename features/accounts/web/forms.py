@@ -53,6 +53,12 @@ class Asking(forms.Form):
         self.status = status_of(refusal)
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
+    def refuse_unbound(self, refusal: DomainError) -> None:
+        """Show a refusal above a form that nothing was typed into."""
+        self.cleaned_data, self._errors = {}, forms.utils.ErrorDict()
+        self.refuse(DomainError(refusal.message))
+        self.status = status_of(refusal)
+
 
 def email_field(**options: Any) -> forms.EmailField:
     widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "autocapitalize": "none"})

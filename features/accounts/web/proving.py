@@ -17,10 +17,9 @@ from features.accounts.web.client import SHOWN
 from features.accounts.web.forms import Asking
 from features.accounts.web.fresh import is_kept
 from features.accounts.web.ways import Way
-from features.base.errors import DomainError, TooMany
+from features.base.errors import TooMany
 
 AGAIN = "Thank you. Nothing was changed yet: check what you were about to do, and do it now."
-SENT = "sent"
 
 
 @require_http_methods(SHOWN)
@@ -32,31 +31,26 @@ def prove(request: StaffRequest) -> HttpResponse:
 def page(request: HttpRequest, session: Session, *, template: str, home: str) -> HttpResponse:
     """Show the ways, or take one of them and go on to where the person was going."""
     going = safe_path((request.POST if request.method == "POST" else request.GET).get("next"), fallback=home)
-    offered = ways.of(session)
-    chosen = next((way for way in offered if way.key == request.POST.get("way")), None)
+    chosen = next((way for way in ways.of(session) if way.key == request.POST.get("way")), None)
     if request.method == "POST" and chosen:
-        return _answer(request, session, chosen, going, template)
+        form = _begin(session, chosen) if "begin" in request.POST else chosen.form(request.POST)
+        if form.is_bound and form.submit(lambda typed: _take(session, chosen, typed)):
+            return _go_on(request, session, going)
+        return _show(request, session, going, template=template, chosen=chosen, form=form)
     if proofs.is_fresh(session, now=timezone.now()):
         return cast(HttpResponse, redirect(going))
-    return _show(request, session, going, template, {})
+    return _show(request, session, going, template=template)
 
 
-def _answer(
-    request: HttpRequest, session: Session, way: Way, going: str, template: str
-) -> HttpResponse:  # fmt: skip
-    form = way.form(request.POST)
-    if "begin" in request.POST and way.begin is not None:
-        form = way.form()
+def _begin(session: Session, way: Way) -> Asking:
+    """Send what has to be sent, and return the form that takes the answer; too often asked for, it says so."""
+    form = way.form()
+    if way.begin is not None:
         try:
             way.begin(session, timezone.now())
         except TooMany as refusal:
-            form = _refused(way, refusal)
-        return _show(request, session, going, template, {way.key: form}, begun=way.key)
-    if form.submit(lambda typed: _take(session, way, typed)):
-        if is_kept(session):
-            messages.info(request, AGAIN)
-        return cast(HttpResponse, redirect(going))
-    return _show(request, session, going, template, {way.key: form}, begun=way.key)
+            form.refuse_unbound(refusal)
+    return form
 
 
 def _take(session: Session, way: Way, typed: dict[str, Any]) -> bool:
@@ -64,23 +58,21 @@ def _take(session: Session, way: Way, typed: dict[str, Any]) -> bool:
     return True
 
 
-def _refused(way: Way, refusal: DomainError) -> Asking:
-    form = way.form({})
-    form.is_valid()
-    form.errors.clear()
-    form.refuse(refusal)
-    return form
+def _go_on(request: HttpRequest, session: Session, going: str) -> HttpResponse:
+    if is_kept(session):
+        messages.info(request, AGAIN)
+    return cast(HttpResponse, redirect(going))
 
 
 def _show(
     request: HttpRequest,
     session: Session,
     going: str,
+    *,
     template: str,
-    forms: dict[str, Asking],
-    begun: str = "",
+    chosen: Way | None = None,
+    form: Asking | None = None,
 ) -> HttpResponse:
-    shown = [(way, forms.get(way.key) or way.form(), begun == way.key) for way in ways.of(session)]
-    status = max((form.status for form in forms.values()), default=200)
+    shown = [(way, form if way is chosen else way.form(), way is chosen) for way in ways.of(session)]
     context = {"ways": shown, "next": going, "user": session.user}
-    return render(request, template, context, status=status)
+    return render(request, template, context, status=form.status if form else 200)

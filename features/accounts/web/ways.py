@@ -1,7 +1,9 @@
 """
 The ways in which a signed-in person can prove that it is them. A second factor adds its own, from a module that its
-slice imports when ready: `ways.add(Way("totp", 5, "…", TotpForm, has=…, prove=…))`. The strongest comes first (`order`); a way whose `has` is False is
-neither shown nor taken. `prove` ends in `operations.proving.proved`.
+slice imports when ready: `ways.add(Way("totp", 5, "…", TotpForm, has=…, prove=…))`.
+
+The strongest comes first (`order`). A way whose `has` is False is neither shown nor taken. `prove` ends in
+`operations.proving.proved`.
 """
 
 from collections.abc import Callable
