@@ -203,6 +203,8 @@ class FindSource:
 
 
 nav: Registry[NavItem] = Registry()
+portal_tabs: Registry[NavItem] = Registry()
+"""Tabs of the settings page “Payments & client portal”."""
 account_menu: Registry[NavItem] = Registry()
 """Links above "Sign out" in the person's own menu, such as "Your details"."""
 home_panels: Registry[Panel] = Registry()

@@ -6,6 +6,6 @@ class ClientsConfig(AppConfig):
     label = "clients"
 
     def ready(self) -> None:
-        from features.clients import parts, provisioning  # noqa: F401, PLC0415  models are needed; hears of new firms
+        from features.clients import adoption, parts, provisioning  # noqa: F401, PLC0415  models are needed; hear of things
 
         parts.register()

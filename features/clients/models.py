@@ -105,10 +105,16 @@ class Access(FirmModel):
 
 
 class Invitation(FirmModel):
-    """An invitation of a contact to the portal: sent → accepted, or revoked, or expired by its ticket (S4-12)."""
+    """
+    An invitation of a contact to the portal (S4-12). Nothing is stored about how it stands but dates: when the mail
+    server took or refused its mail, when its page was opened, when it was accepted, when the person did a first thing.
+    """
 
     class State(models.TextChoices):
         SENT = "sent", "Sent"
+        DELIVERED = "delivered", "Mail accepted"
+        BOUNCED = "bounced", "Not delivered"
+        OPENED = "opened", "Opened"
         ACCEPTED = "accepted", "Accepted"
         EXPIRED = "expired", "Expired"
         REVOKED = "revoked", "Withdrawn"
@@ -117,22 +123,49 @@ class Invitation(FirmModel):
     client = models.ForeignKey(Client, models.CASCADE, related_name="invitations")
     ticket = models.OneToOneField(Ticket, models.PROTECT, related_name="invitation")
     email = models.EmailField(max_length=254)
+    message = models.TextField(max_length=1000, blank=True)  # the firm's own words in the mail
+    by_hand = models.BooleanField(default=False)  # staff copied the link: no mail went out
     sent_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    delivered_at = models.DateTimeField(null=True)  # our mail server took it; no more is known
+    bounced_at = models.DateTimeField(null=True)
+    bounce_reason = models.CharField(max_length=300, blank=True)
+    opened_at = models.DateTimeField(null=True)  # by a browser; some mail systems open links too
     accepted_at = models.DateTimeField(null=True)
+    first_done_at = models.DateTimeField(null=True)
+    first_done = models.CharField(max_length=60, blank=True)  # the event: document.downloaded
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("-created_at",)
+        indexes = [
+            models.Index(
+                fields=["contact"],
+                condition=Q(accepted_at__isnull=False, first_done_at__isnull=True),
+                name="invitation_first_thing",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="invitation_one_end", condition=Q(accepted_at__isnull=True) | Q(revoked_at__isnull=True)
-            )
+            ),
+            models.CheckConstraint(
+                name="invitation_first_thing_after",
+                condition=Q(first_done_at__isnull=True) | Q(accepted_at__isnull=False),
+            ),
         ]
 
     def state(self, now: datetime) -> str:
-        """Return where it stands; nothing is stored that the dates do not say."""
-        if self.accepted_at is not None:
-            return self.State.ACCEPTED
-        if self.revoked_at is not None:
-            return self.State.REVOKED
-        return self.State.SENT if self.ticket.expires_at > now else self.State.EXPIRED
+        """Return where it stands. What was accepted or withdrawn stays so; a refused mail matters more than its age."""
+        dates = {
+            self.State.ACCEPTED: self.accepted_at,
+            self.State.REVOKED: self.revoked_at,
+            self.State.BOUNCED: self.bounced_at,
+            self.State.EXPIRED: self.ticket.expires_at <= now,
+            self.State.OPENED: self.opened_at,
+            self.State.DELIVERED: self.delivered_at,
+        }
+        return next((state for state, holds in dates.items() if holds), self.State.SENT)
+
+    def is_live(self, now: datetime) -> bool:
+        """Return whether its link still works."""
+        return self.accepted_at is None and self.revoked_at is None and self.ticket.expires_at > now

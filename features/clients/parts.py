@@ -1,10 +1,10 @@
 """What the slice hangs into the shared frame."""
 
 from features.accounts import sides
-from features.base import composition
+from features.base import audit, composition
 from features.base.composition import ClientTab, EventText, FindSource, NavItem, OnboardingStep, Panel
 from features.base.permissions import Permission
-from features.clients import finding, onboarding, panels, queries
+from features.clients import adoption, finding, moving, onboarding, panels, queries
 
 PANELS = "clients/firm/panels"
 EVENTS = {  # of a name and an address, those that changed can be read in the event itself
@@ -18,6 +18,7 @@ EVENTS = {  # of a name and an address, those that changed can be read in the ev
     "contact.edited_own": "changed their own details",
     "contact.removed": "removed {about} from the people",
     "invitation.sent": "invited {about} to the portal at {email}",
+    "invitation.copied": "made a link into the portal for {about} to be handed over",
     "invitation.revoked": "withdrew the invitation of {about}",
     "invitation.accepted": "opened the portal for the first time",
 }
@@ -26,10 +27,10 @@ ICONS = {"client": "users", "contact": "user", "invitation": "mail"}
 
 def register() -> None:
     sides.client_gate = queries.may_enter
-    _menus()
     sides.clients_of = moving.clients_of
     sides.moved = moving.withdraw_invitations
     audit.listeners.append(adoption.note_first_thing)
+    _menus()
     _record()
     composition.onboarding.add(
         OnboardingStep(
@@ -54,12 +55,16 @@ def _menus() -> None:
         "clients", "staff", "Clients", "users", "clients_staff:index", 20, permission=Permission.CLIENTS_VIEW
     )
     composition.nav.add(clients)
+    may_set = Permission.SETTINGS_PORTAL
     composition.nav.add(
         NavItem(
-            "invitations", "staff", "Invitations", "mail", "clients_staff:invitations", 20,
-            permission=Permission.SETTINGS_FEATURES, group="Client portal",
+            "portal-settings", "staff", "Payments & client portal", "mail", "clients_staff:portal_settings", 20,
+            permission=may_set, group="Client portal",
         )
     )  # fmt: skip
+    composition.portal_tabs.add(
+        NavItem("invites", "staff", "Invites", "mail", "clients_staff:invitations", 10, permission=may_set)
+    )
     composition.account_menu.add(NavItem("you", "client", "Your details", "user", "clients:you", 10))
     may_view = Permission.CLIENTS_VIEW
     composition.find_sources.add(FindSource("clients", 10, "Clients", finding.clients, permission=may_view))
@@ -71,6 +76,7 @@ def _record() -> None:
     composition.client_tabs.add(ClientTab("notes", 100, "Private notes", "clients_staff:notes"))
     composition.client_panels.add(Panel("activity", 90, f"{PANELS}/activity.html", panels.activity))
     composition.client_panels.add(Panel("people", 10, f"{PANELS}/people.html", panels.people, column="side"))
+    composition.client_panels.add(Panel("team", 20, f"{PANELS}/team.html", panels.team, column="side"))
     composition.client_panels.add(
         Panel("details", 30, f"{PANELS}/details.html", panels.details, column="side")
     )

@@ -17,6 +17,7 @@ from features.clients.models import Client
 
 OLDEST = 1900
 LONGEST_NOTES = 10_000
+LONGEST_MESSAGE = 1_000
 type Rule = Callable[[str], Any]
 
 
@@ -54,12 +55,21 @@ def tax_id_ending(text: str) -> str:
 
 
 def notes(text: str) -> str:
+    return _lines(text, most=LONGEST_NOTES, field="notes", what="These notes hold")
+
+
+def message(text: str) -> str:
+    """Return the firm's own words in a mail: plain text, escaped wherever it is shown."""
+    return _lines(text, most=LONGEST_MESSAGE, field="message", what="This message holds")
+
+
+def _lines(text: str, *, most: int, field: str, what: str) -> str:
     """Return many lines as they are, but for the space around them."""
     tidy = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
     if UNSEEN.search(tidy.replace("\n", " ").replace("\t", " ")):
-        raise Refused("These notes hold characters that can’t be seen. Type them again.", field="notes")
-    if len(tidy) > LONGEST_NOTES:
-        raise Refused(f"Keep this to 10,000 characters. It has {len(tidy):,} now.", field="notes")
+        raise Refused(f"{what} characters that can’t be seen. Type it again.", field=field)
+    if len(tidy) > most:
+        raise Refused(f"Keep this to {most:,} characters. It has {len(tidy):,} now.", field=field)
     return tidy
 
 

@@ -1,22 +1,24 @@
 """Every change to clients, their people and their invitations. Pages and the API call these alike."""
 
+from features.clients.operations.accepting import (
+    Accepted,
+    accept,
+    accept_by_code,
+    accept_elsewhere,
+    note_opened,
+)
 from features.clients.operations.clients import Particulars, archive, create, edit, restore
 from features.clients.operations.contacts import Person, edit_contact, remove_contact
-from features.clients.operations.invitations import (
-    Accepted,
-    Mailed,
-    accept,
-    bulk_invite,
-    invite,
-    resend,
-    revoke,
-)
+from features.clients.operations.invitations import copy_link, invite, resend, revoke
 from features.clients.operations.joining import Added, add_contact, invite_address, link_contact
+from features.clients.operations.many import Mailed, bulk_invite, invite_people, nudge
 from features.clients.operations.own import edit_own_details, see_portal, show, show_all
+from features.clients.operations.teams import set_team
 from features.clients.operations.undo import undo
 
 __all__ = [
-    "Accepted", "Added", "Mailed", "Particulars", "Person", "accept", "add_contact", "archive",
-    "bulk_invite", "create", "edit", "edit_contact", "edit_own_details", "invite", "invite_address", "link_contact",
-    "remove_contact", "resend", "restore", "revoke", "see_portal", "show", "show_all", "undo",
+    "Accepted", "Added", "Mailed", "Particulars", "Person", "accept", "accept_by_code", "accept_elsewhere",
+    "add_contact", "archive", "bulk_invite", "copy_link", "create", "edit", "edit_contact", "edit_own_details",
+    "invite", "invite_address", "invite_people", "link_contact", "note_opened", "nudge", "remove_contact",
+    "resend", "restore", "revoke", "see_portal", "set_team", "show", "show_all", "undo",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """The forms of the slice. Every field answers by the rule that the operations use, so both say the same."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,10 +11,12 @@ from django.utils import timezone
 
 from features.accounts import rules as people
 from features.accounts.models import Membership
+from features.accounts.web.forms import CodeForm, email_field
 from features.base.errors import DomainError, Refused
 from features.clients import rules
 from features.clients.models import Access, Client, Contact
 
+PICKED = re.compile(r".*<([^<>]+)>")  # Nora Newcomer <nora@example.com>
 type Data = Mapping[str, Any] | None  # what was posted, or None to begin with
 
 
@@ -98,6 +101,32 @@ def _particulars(client: Client | None) -> dict[str, Any]:
     return {name: getattr(client, name) for name in names} | {"assigned_to": str(client.assigned_to_id or "")}
 
 
+class TeamForm(RuledForm):
+    """Who works for a client. Those who left stay to be ticked off."""
+
+    team = forms.MultipleChoiceField(
+        label="Team", required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose people who work here now."},
+    )  # fmt: skip
+
+    def __init__(self, data: Data, *, staff: list[Membership], now_on_it: list[Membership]) -> None:
+        super().__init__(data, initial={"team": [str(one.pk) for one in now_on_it]})
+        gone = [one for one in now_on_it if one not in staff]
+        self.people = [*staff, *gone]
+        self.fields["team"].choices = [(str(one.pk), one.name) for one in self.people]  # type: ignore[attr-defined]
+
+    @property
+    def rows(self) -> list[tuple[str, str, str, bool]]:
+        """Return each person: id, name, what they are here, whether they are ticked."""
+        ticked = set(self["team"].value() or ())
+        return [(str(one.pk), one.name, _what(one), str(one.pk) in ticked) for one in self.people]
+
+
+def _what(member: Membership) -> str:
+    words = member.title or member.role_name
+    return words if member.is_active else f"{words}, no longer here"
+
+
 class NotesForm(RuledForm):
     """`seen` is the digest of the notes this page was opened with: nobody's words are overwritten unseen."""
 
@@ -155,12 +184,31 @@ class OwnDetailsForm(RuledForm):
         super().__init__(data, initial={"name": contact.user.name, "phone": contact.user.phone})
 
 
-class InviteForm(RuledForm):
-    """Inviting from the settings: an address, picked from those known or typed, and the client it is about (S4-5)."""
+class InvitationCodeForm(CodeForm):
+    """Accepting an invitation by what stands in its mail, without its link."""
 
-    email = Ruled(
-        people.email, label="Contact", required=True, widget=text(254, type="email", autocomplete="off", list="known"),
+    email = email_field()
+    field_order = ("email", "code")
+
+
+class MessageForm(RuledForm):
+    """The firm's own words in an invitation."""
+
+    message = Ruled(
+        rules.message,
+        label="Your own words",
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": rules.LONGEST_MESSAGE}),
+        help_text="Plain text, up to 1,000 characters. It stands above the button.",
+    )
+
+
+class InviteForm(RuledForm):
+    """Inviting from the settings: somebody picked or an address typed, and the client it is about (S4-5)."""
+
+    contact = forms.CharField(
+        label="Contact", max_length=300, widget=text(300, autocomplete="off", list="known"),
         help_text="Pick somebody you know, or type an e-mail address.",
+        error_messages={"required": "Pick somebody, or type an e-mail address."},
     )  # fmt: skip
     name = forms.CharField(
         label="Name",
@@ -176,6 +224,19 @@ class InviteForm(RuledForm):
         },
     )  # fmt: skip
 
-    def __init__(self, data: Data, *, clients: QuerySet[Client]) -> None:
+    def __init__(self, data: Data, *, clients: QuerySet[Client], contacts: QuerySet[Contact]) -> None:
         super().__init__(data)
-        self.fields["client"].queryset = clients.order_by("name")  # type: ignore[attr-defined]
+        self.contacts = contacts
+        self.fields["client"].queryset = clients.order_by("name", "pk")  # type: ignore[attr-defined]
+
+    def clean_contact(self) -> str:
+        """Return an address: as it was typed, or that of the one person of this name."""
+        typed = str(self.cleaned_data["contact"]).strip()
+        try:
+            return people.email(picked[1]) if (picked := PICKED.fullmatch(typed)) else people.email(typed)
+        except Refused as refusal:
+            found = list(self.contacts.filter(user__name__iexact=typed).select_related("user")[:2])
+            if len(found) == 1:
+                return found[0].user.email
+            several = "Several people have this name. Type the e-mail address of the one you mean."
+            raise forms.ValidationError(several if found else refusal.message) from refusal

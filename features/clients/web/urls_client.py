@@ -1,10 +1,16 @@
 from django.urls import path
 
-from features.clients.web.client import door, portal
+from features.clients.web.client import devices, door, portal, proving
 
 app_name = "clients"
 urlpatterns = [
+    path("invitation/", door.by_code, name="invitation_code"),
     path("invitation/<str:token>/", door.invitation, name="invitation"),
     path("showing/", portal.showing, name="showing"),
+    path("confirm/", proving.prove, name="prove"),
     path("you/", portal.you, name="you"),
+    path("you/devices/", devices.index, name="devices"),
+    path("you/devices/others/", devices.others, name="other_devices"),
+    path("you/devices/<uuid:session_id>/", devices.ending, name="device"),
+    path("you/devices/links/<uuid:ticket_id>/", devices.link, name="device_link"),
 ]

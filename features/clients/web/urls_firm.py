@@ -1,10 +1,23 @@
 from django.urls import path
 
-from features.clients.web.firm import editing, finding, index, invitations, inviting, people, portal, record
+from features.clients.web.firm import (
+    editing,
+    finding,
+    index,
+    invitations,
+    invites,
+    inviting,
+    people,
+    portal,
+    record,
+    settings,
+    team,
+)
 
 app_name = "clients_staff"
 RECORD = "clients/<uuid:client_id>/"
 PERSON = f"{RECORD}people/<uuid:contact_id>/"
+PORTAL = "settings/portal/"
 urlpatterns = [
     path("clients/", index.index, name="index"),
     path("clients/new/", editing.create, name="create"),
@@ -13,6 +26,7 @@ urlpatterns = [
     path(RECORD, record.record, name="record"),
     path(f"{RECORD}notes/", record.notes, name="notes"),
     path(f"{RECORD}edit/", editing.edit, name="edit"),
+    path(f"{RECORD}team/", team.team, name="team"),
     path(f"{RECORD}archive/", record.archive, name="archive"),
     path(f"{RECORD}restore/", record.restore, name="restore"),
     path(f"{RECORD}undo/<uuid:event_id>/", record.undo, name="undo"),
@@ -22,7 +36,11 @@ urlpatterns = [
     path(f"{PERSON}remove/", people.remove, name="remove_person"),
     path(f"{PERSON}invitation/", invitations.invite, name="invite_person"),
     path(f"{PERSON}invitation/withdraw/", invitations.withdraw, name="withdraw_invitation"),
-    path("settings/invitations/", invitations.invitations, name="invitations"),
+    path(f"{PERSON}invitation/link/", invitations.link, name="invitation_link"),
+    path(PORTAL, settings.first, name="portal_settings"),
+    path(f"{PORTAL}invites/", invites.page, name="invitations"),
+    path(f"{PORTAL}invites/known/", invites.known, name="invitation_known"),
+    path(f"{PORTAL}invites/reminders/", invites.nudge, name="invitation_nudge"),
     path("find/", finding.find, name="find"),
     path("see-portal/", portal.see_portal, name="see_portal"),
 ]

@@ -1,20 +1,25 @@
 """Inviting from the firm's settings."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.utils import timezone
 
+from features.accounts import tickets
+from features.accounts.models import User
 from features.base import outbox
-from features.clients import operations
-from features.clients.models import Access, Contact, Invitation
+from features.base.models import AuditEvent
+from features.clients import adoption, funnel, operations
+from features.clients.models import Access, Client, Contact, Invitation
 from tenants.context import inside
 from tests.cast import Cast
 from tests.features.clients.conftest import person
 from tests.http import Browser
 
-URL = "/workspace/settings/invitations/"
+State = Invitation.State
+URL = "/workspace/settings/portal/invites/"
 
 
 def text_of(response) -> str:
@@ -44,9 +49,9 @@ def test_a_contact_is_picked_or_an_address_typed_and_the_client_named(cast, admi
     for said in ("petra@example.com", "Aldergate Pottery", "Send invite"):
         assert said in page
 
-    admin.post(URL, {"email": "petra@example.com", "client": cast.a.pottery.pk})
-    admin.post(URL, {"email": "TYPED@example.com", "client": cast.a.bakery.pk})
-    admin.post(URL, {"email": "named@example.com", "client": cast.a.bakery.pk, "name": "Ned Named"})
+    admin.post(URL, {"contact": "Petra Picked <petra@example.com>", "client": cast.a.pottery.pk})
+    admin.post(URL, {"contact": "TYPED@example.com", "client": cast.a.bakery.pk})
+    admin.post(URL, {"contact": "named@example.com", "client": cast.a.bakery.pk, "name": "Ned Named"})
 
     with inside(cast.a.firm):
         outbox.deliver_waiting()
@@ -65,7 +70,7 @@ def test_a_contact_is_picked_or_an_address_typed_and_the_client_named(cast, admi
 
 
 def test_who_uses_the_portal_for_another_client_is_added_without_a_mail(cast, admin):
-    admin.post(URL, {"email": "alice@example.com", "client": cast.a.bakery.pk})
+    admin.post(URL, {"contact": "alice@example.com", "client": cast.a.bakery.pk})
 
     assert "They use the portal already" in text_of(admin.get(URL))
     with inside(cast.a.firm):
@@ -76,16 +81,16 @@ def test_who_uses_the_portal_for_another_client_is_added_without_a_mail(cast, ad
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"email": "nobody"}, "Enter an e-mail address"),
-        ({"email": ""}, "Enter an e-mail address"),
+        ({"contact": "nobody"}, "Enter an e-mail address"),
+        ({"contact": ""}, "Pick somebody, or type an e-mail address."),
         ({"client": ""}, "Choose the client this is about."),
         ({"client": "00000000-0000-4000-8000-000000000000"}, "Choose a client from the list."),
-        ({"email": "charlie@example.com"}, "uses the portal already"),
+        ({"contact": "charlie@example.com"}, "uses the portal already"),
     ],
 )
 def test_bad_input_keeps_what_was_typed(cast, admin, given, said):
     response = admin.post(
-        URL, {"email": "x@example.com", "client": cast.a.bakery.pk, "name": "Xenia", **given}
+        URL, {"contact": "x@example.com", "client": cast.a.bakery.pk, "name": "Xenia", **given}
     )
 
     page = text_of(response)
@@ -95,32 +100,165 @@ def test_bad_input_keeps_what_was_typed(cast, admin, given, said):
 
 
 def test_another_firms_client_is_not_on_the_list(cast, admin):
-    response = admin.post(URL, {"email": "x@example.com", "client": cast.b.bakery.pk})
+    response = admin.post(URL, {"contact": "x@example.com", "client": cast.b.bakery.pk})
 
     assert (response.status_code, "Brickworks" in text_of(response)) == (422, False)
     with inside(cast.a.firm):
         assert not Contact.objects.filter(user__email="x@example.com").exists()
 
 
+def test_a_name_stands_for_the_one_person_who_bears_it(cast, admin):
+    with inside(cast.a.firm):
+        person("Petra Picked", cast.a.pottery)
+        for number in range(2):
+            person(f"Twin{number} X", cast.a.bakery)
+        User.objects.filter(name__startswith="Twin").update(name="Twin Same")
+
+    several = admin.post(URL, {"contact": "twin same", "client": cast.a.pottery.pk})
+    admin.post(URL, {"contact": "petra picked", "client": cast.a.pottery.pk})
+
+    assert "Several people have this name." in text_of(several)
+    with inside(cast.a.firm):
+        assert [one.email for one in Invitation.objects.all()] == ["petra@example.com"]
+
+
+def test_people_are_offered_while_one_types(cast, admin):
+    page = text_of(admin.get(f"{URL}known/", {"contact": "ali"}))
+
+    assert "Alice Alder &lt;alice@example.com&gt;" in page
+    assert "Bob" not in page
+
+
+def states_of(admin) -> dict[str, str]:
+    """Return the rows of each filter."""
+    page = {state: text_of(admin.get(URL, {"state": state})) for state in [*State.values, "x"]}
+    return {state: text.split('id="list-h"')[1].split("</aside>")[0] for state, text in page.items()}
+
+
 @pytest.mark.requirement("S4-12")
 def test_it_shows_how_they_all_stand(cast, admin, post):
     now = timezone.now()
-    with inside(cast.a.firm):
-        for name, at in (("Wanda", now), ("Edgar", now - timedelta(days=8)), ("Ada", now)):
-            someone = person(name, cast.a.bakery)
-            operations.invite(contact=someone, client=cast.a.bakery, by=cast.a.staff, now=at)
-            if name == "Ada":
-                operations.accept(token=post()[-1], now=now)
-
-    pages = {
-        state: text_of(admin.get(URL, {"state": state})) for state in ("sent", "expired", "accepted", "x")
+    old = now - timedelta(days=8)
+    steps = {
+        "Sam": "sent",
+        "Dora": "delivered",
+        "Bo": "bounced",
+        "Opal": "opened",
+        "Ada": "accepted",
+        "Rae": "revoked",
     }
+    with inside(cast.a.firm):
+        for name, state in {**steps, "Edgar": "expired"}.items():
+            someone = person(name, cast.a.bakery)
+            at = old if state == "expired" else now
+            one = operations.invite(contact=someone, client=cast.a.bakery, by=cast.a.staff, now=at)
+            if state == "accepted":
+                operations.accept(token=post()[-1], now=now)
+        for one in Invitation.objects.select_related("contact__user", "client"):
+            state = steps.get(one.contact.name, "")
+            adoption.note_fate(str(one.pk), "550 no such mailbox" if state == "bounced" else None)
+            if state == "opened":
+                operations.note_opened(invitation=one, now=now)
+            if state == "revoked":
+                operations.revoke(invitation=one, by=cast.a.staff, now=now)
+        Invitation.objects.filter(contact__user__name="Sam").update(delivered_at=None)
 
-    rows = {state: page.split("Invite somebody")[0].split("</nav>")[-1] for state, page in pages.items()}
-    assert ["Wanda" in rows[s] for s in rows] == [True, False, False, True]
-    assert ["Edgar" in rows[s] for s in rows] == [False, True, False, False]
-    assert ["Ada" in rows[s] for s in rows] == [False, False, True, False]
-    assert all(said in pages["sent"] for said in ("Waiting 1", "Expired 1", "Accepted 1"))
+    rows = states_of(admin)
+
+    for name, state in {**steps, "Edgar": "expired"}.items():
+        assert [key for key in State.values if name in rows[key]] == [state], name
+        assert name in rows["x"]
+    assert "550 no such mailbox" in rows["bounced"]
+
+
+def test_the_funnel_counts_each_person_once(cast, admin, post):
+    now = timezone.now()
+    with inside(cast.a.firm):
+        for name in ("One", "Two", "Three", "Four"):
+            someone = person(name, cast.a.bakery)
+            one = operations.invite(
+                contact=someone, client=cast.a.bakery, by=cast.a.staff, now=now - timedelta(hours=1)
+            )
+            if name == "One":  # again: the newest counts
+                operations.resend(invitation=one, by=cast.a.staff, now=now)
+        operations.accept(token=post()[-1], now=now)
+        found = {step.label: (step.count, step.rate) for step in funnel.steps(by=cast.a.admin)}
+
+    assert found == {
+        "Invited": (4, 100), "Arrived": (4, 100), "Opened": (1, 25), "Accepted": (1, 25), "Did a first thing": (0, 0),
+    }  # fmt: skip
+
+
+class TestNudge:
+    @pytest.fixture
+    def waiting(self, cast: Cast) -> list[Contact]:
+        """Seven who have not opened theirs for four days; one of yesterday."""
+        with inside(cast.a.firm):
+            people = [person(f"Wait{number} W", cast.a.bakery) for number in range(8)]
+            for number, someone in enumerate(people):
+                at = timezone.now() - timedelta(days=4 if number < 7 else 1)
+                operations.invite(contact=someone, client=cast.a.bakery, by=cast.a.staff, now=at)
+            outbox.deliver_waiting()
+            mail.outbox.clear()
+            return people[:7]
+
+    def test_one_press_reminds_those_who_wait_and_nobody_twice(self, cast, admin, waiting):
+        page = text_of(admin.get(URL))
+        assert ("7 people have not opened theirs for three days." in page, "Remind 7 people" in page) == (
+            True,
+            True,
+        )
+
+        for _ in range(2):
+            admin.post(f"{URL}reminders/", {"nudge": "unopened"})
+            with inside(cast.a.firm):
+                outbox.deliver_waiting()
+
+        assert sorted(message.to[0] for message in mail.outbox) == sorted(one.user.email for one in waiting)
+        assert "three days" not in text_of(admin.get(URL)).split("Invitations</h2>")[0]
+
+    def test_nobody_gets_more_than_three_in_a_month(self, cast, admin, waiting):
+        with inside(cast.a.firm):
+            for days in (12, 8):
+                at = timezone.now() - timedelta(days=days)
+                row = Invitation.objects.filter(contact=waiting[0]).first()
+                ticket = tickets.issue(user=waiting[0].user, purpose="client_invite", now=at).ticket
+                Invitation.objects.create(
+                    contact=waiting[0],
+                    client=row.client,
+                    ticket=ticket,
+                    email=row.email,
+                    created_at=at,
+                    revoked_at=at,
+                )
+            found = funnel.waiting("unopened", by=cast.a.admin, now=timezone.now())
+            assert {one.contact for one in found} == set(waiting[1:])
+
+    @pytest.mark.parametrize("change", ["opened", "bounced", "joined", "removed", "archived"])
+    def test_who_does_not_wait_any_more_is_left_alone(self, cast, waiting, change):
+        now = timezone.now()
+        with inside(cast.a.firm):
+            mine = Invitation.objects.filter(contact=waiting[0])
+            if change in ("opened", "bounced"):
+                mine.update(**{f"{change}_at": now})
+            elif change == "joined":
+                Contact.objects.filter(pk=waiting[0].pk).update(joined_at=now)
+            elif change == "removed":
+                Access.objects.filter(contact=waiting[0]).delete()
+            else:
+                Client.objects.filter(pk=cast.a.bakery.pk).update(archived_at=now)
+            found = {one.contact for one in funnel.waiting("unopened", by=cast.a.admin, now=now)}
+
+        assert found == (set() if change == "archived" else set(waiting[1:]))
+
+    @pytest.mark.parametrize("kind", ["", "everybody", "opened"])
+    def test_nothing_to_remind_says_so(self, cast, admin, waiting, kind):
+        admin.post(f"{URL}reminders/", {"nudge": kind})
+
+        assert "Nobody waits for a reminder" in text_of(admin.get(URL))
+
+    def test_it_needs_both_permissions(self, cast, waiting):
+        assert Browser(cast.a.firm).signed_in_as(cast.a.staff).post(f"{URL}reminders/").status_code == 403
 
 
 def test_resending_and_revoking_lead_back_here(cast, admin):
@@ -133,4 +271,24 @@ def test_resending_and_revoking_lead_back_here(cast, admin):
 
     assert admin.post(button, {"from": "settings"})["Location"] == URL
     assert admin.post(f"{button}withdraw/", {"from": "settings"})["Location"] == URL
-    assert "Nobody is waiting" in text_of(admin.get(URL))
+    assert "Wanda" in states_of(admin)["revoked"]
+
+
+def test_a_copied_link_is_shown_once_works_and_ends_the_mailed_one(cast, admin, post):
+    with inside(cast.a.firm):
+        someone = person("Wanda Waiting", cast.a.bakery)
+        operations.invite(contact=someone, client=cast.a.bakery, by=cast.a.staff, now=timezone.now())
+        mailed = post()[-1]
+
+    response = admin.post(f"/workspace/clients/{cast.a.bakery.pk}/people/{someone.pk}/invitation/link/")
+
+    path = re.search(r"/invitation/[\w-]{40,}/", text_of(response))[0]
+    assert (response["Cache-Control"], response["Referrer-Policy"]) == ("private, no-store", "no-referrer")
+    assert Browser(cast.a.firm).get(f"/invitation/{mailed}/").status_code == 410
+    browser = Browser(cast.a.firm)
+    browser.get(path)
+    assert browser.post(path)["Location"] == "/"
+    with inside(cast.a.firm):
+        assert len(post()) == 1  # no mail went out for the second
+        event = AuditEvent.objects.get(event="invitation.copied")
+        assert path.split("/")[2] not in str(event.details)
