@@ -9,10 +9,11 @@ import pytest
 from django.db import connection
 
 from features.accounts import operations, tickets
-from features.accounts.models import Membership, Session, Ticket, User
+from features.accounts.models import CustomRole, Membership, PresetReach, Session, Ticket, User
 from features.accounts.roles import Role
 from features.accounts.tickets import CodeWrong, Purpose, TicketGone
-from features.base.errors import Conflict, NotAllowed
+from features.base.errors import Conflict, NotAllowed, Refused
+from features.base.permissions import Permission
 from tenants.context import inside
 from tests import database
 from tests.cast import NOON, Cast, FirmCast, make_cast
@@ -36,7 +37,9 @@ def a(committed_cast: Cast) -> FirmCast:
     a = committed_cast.a
     with inside(a.firm):
         for one, role in ((a.owner, Role.OWNER), (a.admin, Role.ADMIN), (a.staff, Role.STAFF)):
-            Membership.objects.filter(pk=one.pk).update(role=role, is_active=True)
+            Membership.objects.filter(pk=one.pk).update(role=role, custom_role=None, is_active=True)
+        CustomRole.objects.all().delete()
+        PresetReach.objects.all().delete()
         Ticket.objects.all().delete()
         Session.objects.all().delete()
     return a
@@ -195,3 +198,104 @@ def test_two_owners_who_step_down_at_once_leave_one(a):
 
         outcomes = at_once(a.firm, lambda: step_down(a.owner), lambda: step_down(a.admin))
         assert outcomes == [Conflict.__name__, "done"]
+
+
+def make(a, name, *permissions):
+    with inside(a.firm):
+        CustomRole.objects.filter(name=name).delete()
+        return operations.make_role(name=name, permissions=permissions, by=person(Membership, a.owner.pk))
+
+
+def have(a, who, role):
+    with inside(a.firm):
+        Membership.objects.filter(pk=who.pk).update(role="" if role else Role.STAFF, custom_role=role)
+
+
+def test_a_role_removed_while_it_is_given_is_either_gone_or_had(a):
+    for _ in range(ROUNDS):
+        have(a, a.staff, None)
+        role = make(a, "Brief", "clients.view")
+
+        def give(key=str(role.pk)):
+            colleague, by = person(Membership, a.staff.pk), person(Membership, a.admin.pk)
+            operations.change_role(colleague=colleague, role=key, by=by)
+
+        def remove(role=role):
+            operations.remove_role(role=role, by=person(Membership, a.owner.pk))
+
+        outcomes = at_once(a.firm, give, remove)
+        assert outcomes in ([Conflict.__name__, "done"], [NotAllowed.__name__, "done"])
+        with inside(a.firm):
+            is_there = CustomRole.objects.filter(pk=role.pk).exists()
+            assert is_there is (Conflict.__name__ in outcomes)
+            assert Membership.objects.filter(custom_role=role).exists() is is_there
+
+
+def test_who_gives_a_role_while_theirs_is_made_smaller_is_first_or_refused(a):
+    """Both wait for one lock: whoever comes second meets what the first one left."""
+    for _ in range(ROUNDS):
+        have(a, a.staff, None)
+        have(a, a.admin, None)
+        half, small = make(a, "Half", "team.manage", "clients.view"), make(a, "Small", "clients.view")
+        have(a, a.admin, half)
+        have(a, a.staff, make(a, "Other", "clients.view"))
+
+        def give(key=str(small.pk)):
+            colleague, by = person(Membership, a.staff.pk), person(Membership, a.admin.pk)
+            operations.change_role(colleague=colleague, role=key, by=by)
+
+        def shrink(role=half):
+            by = person(Membership, a.owner.pk)
+            operations.edit_role(role=role, name="Half", permissions=["clients.view"], by=by)
+
+        outcomes = at_once(a.firm, give, shrink)
+        assert outcomes in (["done", "done"], [NotAllowed.__name__, "done"])
+        with inside(a.firm):
+            given = Membership.objects.get(pk=a.staff.pk).custom_role == small
+            assert given is (outcomes == ["done", "done"])
+            assert not person(Membership, a.admin.pk).can(Permission.TEAM_MANAGE)
+
+
+def test_two_who_change_one_role_at_once_leave_what_one_of_them_wanted(a):
+    role = make(a, "Shared", "clients.view")
+    wanted = (["clients.view", "documents.view"], ["activity.view"])
+    for _ in range(ROUNDS):
+
+        def write(permissions, by):
+            operations.edit_role(
+                role=role, name="Shared", permissions=permissions, by=person(Membership, by.pk)
+            )
+
+        outcomes = at_once(a.firm, lambda: write(wanted[0], a.owner), lambda: write(wanted[1], a.admin))
+        assert outcomes == ["done", "done"]
+        with inside(a.firm):
+            assert CustomRole.objects.get(pk=role.pk).permissions in wanted
+
+
+def test_two_roles_of_one_name_made_at_once_are_one(a):
+    def take():
+        operations.make_role(name="Once", permissions=["clients.view"], by=person(Membership, a.owner.pk))
+
+    assert at_once(a.firm, take, take) == [Refused.__name__, "done"]
+
+
+def test_a_preset_limited_while_it_gives_is_first_or_refused(a):
+    """An administrator gives a role that sees every client, while administrators are limited to theirs."""
+    for _ in range(ROUNDS):
+        with inside(a.firm):
+            PresetReach.objects.all().delete()
+        have(a, a.staff, None)
+
+        def give():
+            colleague, by = person(Membership, a.staff.pk), person(Membership, a.admin.pk)
+            operations.change_role(colleague=colleague, role=Role.READ_ONLY, by=by)
+
+        def limit():
+            operations.limit_preset(preset=Role.ADMIN, assigned_only=True, by=person(Membership, a.owner.pk))
+
+        outcomes = at_once(a.firm, give, limit)
+        assert outcomes in (["done", "done"], [NotAllowed.__name__, "done"])
+        with inside(a.firm):
+            given = Membership.objects.get(pk=a.staff.pk).role == Role.READ_ONLY
+            assert given is (outcomes == ["done", "done"])
+            assert person(Membership, a.admin.pk).limited_to == a.admin.pk
