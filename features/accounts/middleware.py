@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from features.accounts import devices, sessions
 from features.accounts.models import Session
+from features.base.uploads import let_bring_files
 
 WORKSPACE = "/workspace/"
 
@@ -43,6 +44,7 @@ class Sessions:
             request.session = SimpleLazyObject(lambda: session_of(request, side))  # type: ignore[assignment]
             devices.remember_asker(request)
             request.user = SimpleLazyObject(lambda: _user(request, side))  # type: ignore[assignment]
+            let_bring_files(request, lambda: any(session_of(request, each) for each in Session.Side.values))
         with timezone.override(None):
             return self.get_response(request)
 

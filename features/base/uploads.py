@@ -1,10 +1,12 @@
 """Files on their way in: to a temporary file, and no further than the limit (security R46, R64)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
+from django.http import HttpRequest
 
 type Arrived = UploadedFile[bytes]
 FILES_AT_ONCE = 20  # as many full-sized files as one form may bring; what comes after is not kept
@@ -14,6 +16,8 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
     """
     Keep what is within the limit; of the rest only count the bytes.
 
+    Nothing is kept of what strangers send: no form of ours asks them for files, and disks are finite.
+
     A file over the limit arrives cut off, with its true `size`, so that the form can name it and keep all else. One
     that came after too many others has `came_too_late`.
     """
@@ -21,6 +25,8 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
     kept = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
+        if self.request is not None and not may_bring_files(self.request):
+            raise SkipFile
         super().new_file(*args, **kwargs)
         self.came_too_late = self.kept >= limit() * FILES_AT_ONCE
 
@@ -35,6 +41,17 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
         if file is not None and self.came_too_late:
             file.came_too_late = True  # type: ignore[attr-defined]
         return file
+
+
+def let_bring_files(request: HttpRequest, answer: Callable[[], bool]) -> None:
+    """Say who the request is from: `answer` is asked once a file comes, whether it is somebody known."""
+    request.brings_files = answer  # type: ignore[attr-defined]
+
+
+def may_bring_files(request: HttpRequest) -> bool:
+    """Return what was said of this request; without a word it is a stranger's."""
+    answer: Callable[[], bool] | None = getattr(request, "brings_files", None)
+    return answer is not None and answer()
 
 
 def limit() -> int:

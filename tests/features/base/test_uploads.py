@@ -1,7 +1,10 @@
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import SkipFile
 
 from features.base import uploads
-from features.base.uploads import BoundedUploadHandler
+from features.base.uploads import BoundedUploadHandler, let_bring_files
+from tests.http import Browser
 
 
 def send(handler, name, content, chunk=1000):
@@ -38,3 +41,27 @@ def test_after_many_full_files_nothing_more_is_kept_and_each_is_marked(monkeypat
     assert [len(file.read()) for file in files] == [len(full), len(full), 0]
     for file in files:
         file.close()
+
+
+def test_nothing_is_kept_of_what_a_stranger_sends(rf):
+    stranger, known = rf.post("/"), rf.post("/")
+    let_bring_files(stranger, lambda: False)
+    let_bring_files(known, lambda: True)
+
+    for request in (stranger, rf.post("/")):
+        with pytest.raises(SkipFile):
+            send(BoundedUploadHandler(request), "a.pdf", b"x")
+    with send(BoundedUploadHandler(known), "a.pdf", b"x") as file:
+        assert file.size == 1
+
+
+@pytest.mark.parametrize("path", ["/sign-in/", "/workspace/sign-in/", "/workspace/forgotten/", "/api/docs/"])
+def test_the_pages_that_anybody_can_post_to_take_no_file(cast, path, settings):
+    settings.FILE_UPLOAD_TEMP_DIR = "/nowhere/at/all"  # the first byte that is written fails
+    stranger = Browser(cast.a.firm, enforce_csrf_checks=True)
+    stranger.get("/sign-in/")
+    files = SimpleUploadedFile("a.pdf", b"x" * 1000)
+
+    response = stranger.post(path, {"email": "nobody@example.com", "password": "x", "files": files})
+
+    assert response.status_code in (302, 403, 422)
