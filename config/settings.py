@@ -65,7 +65,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
     "features.base.middleware.RequestLog",
-    "django.middleware.security.SecurityMiddleware",
+    "tenants.middleware.Secure",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "features.base.middleware.ResponseHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -202,7 +202,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "features.base.errors_web.csrf_failure"
 SESSION_COOKIE_SECURE = SECURE  # read by the message cookie
 SESSION_COOKIE_DOMAIN = None
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "features.base.notices.FirmStorage"
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF, CSP.NONCE],

@@ -61,6 +61,12 @@ def is_public(host: str) -> bool:
     return host == settings.SITE_HOST
 
 
+def is_served(raw: str) -> bool:
+    """Return whether this Host header names the platform or a firm."""
+    host = host_of(raw)
+    return is_public(host) or find(host) is not None
+
+
 def find(host: str) -> Entry | None:
     """Return the firm served at this host, or None."""
     try:

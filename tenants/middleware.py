@@ -4,13 +4,23 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.middleware.security import SecurityMiddleware
 from django.template.loader import render_to_string
 
 from tenants import hosts
 from tenants.models import Firm
 
 PROBES = ("/healthz", "/readyz")
+
+
+class Secure(SecurityMiddleware):
+    """Leads to https only where somebody is served: a redirect never names a host that the request made up."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
+        if request.is_secure() or not hosts.is_served(request.META.get("HTTP_HOST", "")):
+            return None
+        return super().process_request(request)
 
 
 class HostMiddleware:
