@@ -135,9 +135,17 @@ def prove(*, token: str, browser: str, password: str, now: datetime) -> SignUp:
         raise LinkExpired
     if not asked_here(row, browser):
         _check_password(row, password)
-    SignUp.objects.filter(pk=row.pk, proved_at__isnull=True).update(proved_at=now)
-    SignUp.objects.filter(pk=row.pk).update(browser_hash=digest(browser))
+    _take(row, browser, now)
     return find(token=token)
+
+
+@transaction.atomic
+def _take(row: SignUp, browser: str, now: datetime) -> None:
+    """Note the proof, unless the form was corrected meanwhile: then the link proves another address than it names."""
+    as_it_was = SignUp.objects.filter(pk=row.pk, token_hash=row.token_hash)
+    as_it_was.filter(proved_at__isnull=True).update(proved_at=now)
+    if not as_it_was.update(browser_hash=digest(browser)):
+        raise LinkGone
 
 
 def _check_password(row: SignUp, password: str) -> None:

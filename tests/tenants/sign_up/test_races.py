@@ -1,21 +1,24 @@
 """Two at the same moment, each on a connection of its own."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from features.accounts.models import Membership
 from tenants.context import inside
 from tenants.models import Firm, FirmSchema
 from tenants.sign_up import opening, operations, tasks
+from tenants.sign_up.errors import LinkGone
 from tenants.sign_up.models import SignUp
-from tests.tenants.sign_up.conftest import asked
+from tests.cast import NOON
+from tests.tenants.sign_up.conftest import asked, link_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("committed_database")]
 
@@ -98,3 +101,42 @@ def test_with_an_empty_stock_a_worker_makes_the_schema_and_opens_the_firm():
 
     row.refresh_from_db()
     assert row.firm.slug == "larkspurfinch"
+
+
+def test_a_link_pressed_while_its_form_is_corrected_proves_nothing_of_the_new_address():
+    row, nonce = asked()
+    token = link_in(mail.outbox[-1]).split("/")[3]
+    values = {field: getattr(row, field) for field in operations.Wish.__dataclass_fields__}
+    corrected = operations.Wish(**{**values, "owner_email": "somebody.else@example.com"})
+    outcomes: list[Any] = []
+
+    def press():
+        try:
+            outcomes.append(operations.prove(token=token, browser=nonce, password="", now=NOON))
+        except LinkGone:
+            outcomes.append(LinkGone)
+        finally:
+            connection.close()
+
+    pressing = threading.Thread(target=press)
+    with transaction.atomic():
+        operations.ask(sign_up_id=row.pk, wish=corrected, browser=nonce, now=NOON)
+        pressing.start()
+        wait_until_somebody_waits_for_us()
+    pressing.join(60)
+
+    assert outcomes == [LinkGone]
+    assert SignUp.objects.get(pk=row.pk).proved_at is None
+
+
+def wait_until_somebody_waits_for_us():
+    waiting = (
+        "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    )
+    until = time.monotonic() + 30
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute(waiting)
+            if cursor.fetchone()[0]:
+                return
+    pytest.fail("Nobody waits.")
