@@ -5,6 +5,7 @@ again after a lost answer. The same key with another body is an error; a failure
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -73,8 +74,10 @@ def _plain(response: Response) -> Any:
 def fingerprint(request: Request) -> str:
     """Return what tells two requests apart: method, path, fields and the contents of files."""
     digest = hashlib.sha256(f"{request.method} {request.path}".encode())
-    for name in sorted(request.data):
-        digest.update(f"\0{name}\0{request.data[name] if name not in request.FILES else ''}".encode())
+    fields = request.data if isinstance(request.data, Mapping) else {"": request.data}
+    for name in sorted(fields):
+        said = fields[name] if name not in request.FILES else ""
+        digest.update(f"\0{name}\0{said}".encode(errors="surrogatepass"))
     for name in sorted(request.FILES):
         for file in request.FILES.getlist(name):
             for chunk in file.chunks():

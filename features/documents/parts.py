@@ -37,6 +37,7 @@ ON_HOME = 3
 ON_RECORD = 4
 ON_FINDING = 6
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LAST_YEAR = 2200  # as documents have; the day after the calendar's last one can't be counted
 MICROSECOND = timedelta(microseconds=1)
 
 
@@ -129,9 +130,12 @@ def read_key(key: str) -> tuple[UUID, date, datetime]:
     """
     try:
         client_id, day, newest = key.split(".")
-        return UUID(client_id), date.fromisoformat(day), EPOCH + int(newest) * MICROSECOND
+        found = UUID(client_id), date.fromisoformat(day), EPOCH + int(newest) * MICROSECOND
     except (ValueError, OverflowError) as error:
         raise NotThere from error
+    if not EPOCH.year <= found[1].year < LAST_YEAR:
+        raise NotThere
+    return found
 
 
 def settle(request: Any, key: str) -> None:

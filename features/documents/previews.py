@@ -6,7 +6,6 @@ it is downloaded (security R47). Kept for an hour, sealed with the firm's key.
 import logging
 from base64 import b64decode, b64encode
 
-from cryptography.exceptions import InvalidTag
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
@@ -80,7 +79,7 @@ def _recall(key: str) -> bytes | None:
         return b64decode(sealed.unseal(box)["webp"]) if box else None
     except RedisError:
         log.warning("The cache does not answer; the page is drawn anew.")
-    except InvalidTag:
+    except sealed.Unreadable:
         log.info("The secret key has changed; the page is drawn anew.")
     return None
 

@@ -46,7 +46,7 @@ class Clients(Resource):
     @extend_schema(summary="List clients", parameters=[SEARCH], responses=ClientShape(many=True))
     def get(self, request: Request) -> Response:
         rows = queries.visible_to(self.actor).filter(is_test=False)
-        for word in request.query_params.get("search", "").split()[:5]:
+        for word in request.query_params.get("search", "").replace("\0", " ").split()[:5]:
             rows = rows.filter(having(word))
         return self.pages(rows, ClientShape)
 

@@ -1,6 +1,8 @@
 """The contract over HTTP: who gets in, what errors look like, pages, repeats."""
 
+import base64
 import uuid
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,6 +21,30 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pag
 
 def post(api: Browser, path: str, body: object, **headers: str) -> object:
     return api.post(path, body, content_type="application/json", headers=headers)
+
+
+@pytest.mark.parametrize("path", ["clients", "documents", "activity", "document-types"])
+@pytest.mark.parametrize("position", ["garbage", "", "9999999999", "2026-13-40T25:00:00Z", "\0"])
+def test_a_cursor_that_no_list_gave_out_is_not_there(api: Browser, path: str, position: str) -> None:
+    cursor = base64.b64encode(urlencode({"p": position}).encode()).decode()
+
+    assert api.get(f"/api/v1/{path}/", {"cursor": cursor}).status_code == 404
+
+
+def test_a_search_for_what_no_name_can_hold_finds_nothing(api: Browser) -> None:
+    response = api.get(CLIENTS, {"search": "\0\0 nobody\0"})
+
+    assert (response.status_code, response.json()["results"]) == (200, [])
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["[]", '[{"a": 1}]', '"x"', "null", "1", '{"name": "\\ud800", "kind": "trust"}', "[" * 900 + "]" * 900],
+)
+def test_a_body_that_is_no_object_is_refused_with_an_idempotency_key_too(api: Browser, body: str) -> None:
+    sent = api.post(CLIENTS, body, content_type="application/json", headers={"Idempotency-Key": "k1"})
+
+    assert sent.status_code in (400, 422)
 
 
 def test_without_a_key_or_session_nobody_gets_in(cast: Cast) -> None:

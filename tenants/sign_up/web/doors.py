@@ -31,7 +31,7 @@ def find(request: HttpRequest) -> HttpResponseBase:
     context = {"suffix": addresses.suffix(), "typed": "", "door": request.GET.get("door", "client")}
     if request.method != "POST":
         return render(request, "sign_up/find.html", context)
-    typed = request.POST.get("address", "").strip()
+    typed = request.POST.get("address", "").replace("\0", "").strip()
     door = DOORS.get(request.POST.get("door", ""), DOORS["client"])
     entry = hosts.find(_host_of(typed)) if typed else None
     if entry is None:

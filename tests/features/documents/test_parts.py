@@ -94,8 +94,12 @@ def test_done_settles_what_was_shown_and_undo_brings_it_back(a):
 
 
 @pytest.mark.parametrize(
-    "key", ["", "x", "x.y.z", "1.2026-03-10.5", f"{'0' * 32}.2026-03-10.99999999999999999999"]
-)
+    "key",
+    [
+        "", "x", "x.y.z", "1.2026-03-10.5", f"{'0' * 32}.2026-03-10.99999999999999999999",
+        f"{'0' * 32}.9999-12-31.1", f"{'0' * 32}.0001-01-01.1",
+    ],
+)  # fmt: skip
 def test_a_key_nobody_was_shown_is_not_there(a, key):
     with pytest.raises(NotThere):
         parts.settle(Asked(membership=a.owner), key)

@@ -101,6 +101,14 @@ def test_a_page_is_drawn_once_and_kept_sealed(a, cast):
         assert cache.get(f"documents:page:{document.key}:1") is None
 
 
+def test_a_page_kept_under_an_older_secret_key_is_drawn_anew(a):
+    document = make.shared(a.staff, a.household)
+    drawn = previews.page(document, 1)
+    cache.set(f"documents:page:{document.key}:1", b"sealed with another key, long ago")
+
+    assert previews.page(document, 1) == drawn
+
+
 @pytest.mark.parametrize(
     ("content", "text"),
     [

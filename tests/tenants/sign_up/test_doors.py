@@ -51,6 +51,7 @@ def test_staff_are_led_to_their_own_door(public, cast):
         "x" * 300,
         "[::1]",
         "🦊",
+        "alder\0gate.evil",
     ],
 )
 def test_anything_else_gets_one_answer_and_stays_here(public, cast, typed):
