@@ -43,6 +43,7 @@ TENANT_APPS = [
     "features.toggles",
     "features.accounts",
     "features.clients",
+    "features.projects",
     "features.documents",
     "features.dashboard",
     "portal_api",

@@ -7,6 +7,8 @@ from features.clients import queries as clients
 from features.clients import switcher as switchers
 from features.clients.models import Client
 from features.dashboard import menu
+from features.projects import queries as projects
+from features.projects.words import word
 
 
 def nav_items(request: Any) -> list[Link]:
@@ -24,10 +26,15 @@ def switcher(request: Any) -> Switcher | None:
 
 
 def place(request: Any) -> Place | None:
-    """Name the project in view with its address, where the work is one (S3-17)."""
+    """Name the project in view with its address, where the work is at one (S3-17)."""
     mine = clients.entities_of(request.contact)
     shown = mine[0] if len(mine) == 1 else clients.showing(request.contact, request.session)
-    return Place(shown.name, shown.address) if shown and shown.kind == Client.Kind.PROJECT else None
+    if shown is None:
+        return None
+    at_work = [one for one in projects.known_to(request.contact) if one.is_open and one.client_id == shown.pk]
+    if len(at_work) == 1 and at_work[0].address:
+        return Place(at_work[0].name, at_work[0].address, word().title)
+    return Place(shown.name, shown.address) if shown.kind == Client.Kind.PROJECT else None
 
 
 PARTS = {"nav_items": nav_items, "person": person, "switcher": switcher, "place": place}

@@ -26,7 +26,9 @@ def address_of(url_name: str) -> str:
 
 def main(request: HttpRequest, side: Side, by: Membership | None = None) -> list[Link]:
     """Return the main menu of one side, in the order of its groups."""
-    items = [item for item in _shown(composition.nav, side, by) if item.is_there is None or item.is_there(request)]
+    items = [
+        item for item in _shown(composition.nav, side, by) if item.is_there is None or item.is_there(request)
+    ]
     items.sort(key=lambda item: GROUPS.index(item.group))  # stable: inside a group the registered order stays
     here = current(request.path, [address_of(item.url_name) for item in items])
     return [_link(request, item, here, place) for place, item in enumerate(items)]

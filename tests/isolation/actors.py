@@ -23,6 +23,7 @@ OF_THE_HOUSE = ON_THE_DOOR | {
 PRIVATE = {
     "client_notes",
     "client_email",
+    "project_email",
     "outbox_payload",
     "auditevent_details",
 }  # of a client, but for staff alone

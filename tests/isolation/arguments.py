@@ -17,6 +17,7 @@ THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "client_id": "{client}", "contact_id": "{client}-person", "document_id": "{client}-firm-document",
     "type_id": "{client}-type", "key_id": "key", "event_id": "{client}-event", "entry_id": "{client}-entry",
     "colleague_id": "staff", "role_id": "role",
+    "project_id": "{client}-project",
 }  # fmt: skip
 TICKETS = {
     "accounts:link": "sign_in", "accounts:again": "sign_in", "accounts_staff:welcome": "first",

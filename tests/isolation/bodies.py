@@ -28,6 +28,7 @@ def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, An
         "password": "a long enough password", "code": "ABCD2345", "key": "documents", "scopes": "clients.view",
         "client": str(ids_of.id(client)), "person": str(ids_of.id(f"{client}-access")), "anyway": "1", "on": "true",
         "color": "#224466", "headings": "modern", "corners": "soft", "tagline": "Words.", "next": "//evil.example/",
+        "word": "matter", "summary": "Words.", "address": "1 First Street",
     }  # fmt: skip
     fields |= _special(endpoint, ids_of, client)
     if name := WITH_FILES.get(endpoint.name):

@@ -23,6 +23,7 @@ from features.base.permissions import Permission
 from features.clients.models import Access, Client, Contact, Invitation, TeamPlace
 from features.dashboard.models import Milestone
 from features.documents.models import Document, DocumentType, Download
+from features.projects.models import Project
 from features.toggles.models import SwitchChange
 from integrations.storage import gateway
 from portal_api.models import NEVER, ApiKey, IdempotentAnswer
@@ -165,6 +166,8 @@ def _client(here: Inside, client: str) -> None:
         AuditEvent, client, f"{client}-event", event="client.edited", client_id=row.pk, about_id=row.pk,
         actor_side="staff", ip="192.0.2.1", details=edited,
     )  # fmt: skip
+    own = f"{Canary(here.mark, client, 'project_email').word}@example.com"
+    here.add(Project, client, f"{client}-project", client=row, email=own)
     here.add(DocumentType, "firm", f"{client}-type")
     _document(here, client, "firm", _text(here.mark, client))
     _document(here, client, "client", _pdf(here.mark, client))

@@ -1,0 +1,46 @@
+"""
+A client's engagements (jobs, matters, projects) are kept by a slice above. What slices beside or below it have to know
+of them they ask here; the slice that keeps them hangs itself in when it is ready.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from features.base.permissions import Actor
+from features.clients.models import Contact
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """
+    `reachable` gives those a contact may know of, whatever limits them; `visible_to` those of a member of staff. Rows
+    have a `name` and a `client_id`. `word` is what the firm calls one: job, matter, project, engagement.
+    """
+
+    reachable: Callable[[Contact], QuerySet[Any]]
+    visible_to: Callable[[Actor], QuerySet[Any]]
+    word: Callable[[], str]
+
+
+_keepers: list[Keeper] = []
+
+
+def kept_by(keeper: Keeper) -> None:
+    _keepers[:] = [keeper]
+
+
+def keeper() -> Keeper:
+    """
+    :raises RuntimeError: nobody keeps engagements; silence must not mean that everything may be seen.
+    """
+    if not _keepers:
+        raise RuntimeError("Nobody keeps engagements: features.projects is not ready.")
+    return _keepers[0]
+
+
+def within_reach(contact: Contact) -> Q:
+    """Return the condition that a row with a `project_id` belongs to no engagement, or to one this contact reaches."""
+    return Q(project_id__isnull=True) | Q(project_id__in=keeper().reachable(contact).values("pk"))

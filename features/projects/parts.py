@@ -1,0 +1,66 @@
+"""What the slice hangs into the frame: menus, a client's record, Find anything, words for the audit trail."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+
+from branding.frame import Link
+from features.base import composition
+from features.base.composition import ClientTab, EventText, FindSource, NavItem
+from features.base.permissions import Permission
+from features.clients import engagements
+from features.clients.engagements import Keeper
+from features.clients.models import Client
+from features.projects import queries, words
+from features.projects.models import Project
+from features.projects.words import TITLES
+
+ON_FINDING = 6
+ICON = "layers"
+EVENTS = (
+    EventText("project.created", "began the {word} {about}", "Work", ICON),
+    EventText("project.edited", "changed the {word} {about}", "Work", "pen"),
+    EventText("project.completed", "completed the {word} {about}", "Work", "check"),
+    EventText("project.reopened", "reopened the {word} {about}", "Work", "refresh"),
+    EventText("wording.changed", "chose to call the work {word}", "Settings", "settings"),
+)
+
+
+def has_any(request: Any) -> bool:
+    return bool(queries.known_to(request.contact))
+
+
+def count_open(client: Client) -> int:
+    return client.projects.filter(state=Project.State.OPEN).count()
+
+
+def find(request: Any, wanted: list[str]) -> Iterator[Link]:
+    """Find projects for “Find anything”."""
+    rows = queries.in_workspace(request.membership).select_related("client")
+    for word in wanted:
+        rows = rows.filter(queries.having(word))
+    for project in rows.order_by("-state", "name", "pk")[:ON_FINDING]:
+        url = reverse("projects_staff:project", args=[project.pk])
+        yield Link(url, project.name, ICON, detail=project.client.name)
+
+
+def register() -> None:
+    engagements.kept_by(Keeper(queries.reachable, queries.in_workspace, lambda: words.word().singular))
+    view = Permission.PROJECTS_VIEW
+    composition.nav.add(NavItem("projects", "client", TITLES, ICON, "projects:index", 60, is_there=has_any))
+    composition.nav.add(
+        NavItem("workspace-projects", "staff", TITLES, ICON, "projects_staff:index", 30, permission=view)
+    )
+    composition.nav.add(
+        NavItem(
+            "wording", "staff", "Wording", "pen", "projects_settings:wording", 50,
+            permission=Permission.SETTINGS_PORTAL, group="Client portal", extra=True,
+        )
+    )  # fmt: skip
+    composition.client_tabs.add(
+        ClientTab("projects", 60, TITLES, "projects_record:index", permission=view, count=count_open)
+    )
+    composition.find_sources.add(FindSource("projects", 25, TITLES, find, view))
+    for event in EVENTS:
+        composition.events.add(event)

@@ -1,0 +1,84 @@
+"""Which projects whom concern. A client's side starts from the contact who asks, staff from the clients they see."""
+
+import uuid
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from features.accounts.models import Membership, Session
+from features.base.permissions import Actor, Permission
+from features.base.scope import once
+from features.clients import queries as clients
+from features.clients.models import Access, Client, Contact
+from features.projects.models import Project
+
+MENU = 100  # projects of one contact that the frame looks at
+
+
+# --- the client's side -----------------------------------------------------------------------------
+
+
+def reachable(contact: Contact) -> QuerySet[Project]:
+    """
+    Return the projects this contact may know of: those of every client they act for, completed ones too (S3-34).
+
+    The one door for contacts: what limits somebody to some projects (D8) narrows it here and nowhere else.
+    """
+    return Project.objects.filter(client__in=clients.acted_for_by(contact))
+
+
+def visible_to(contact: Contact) -> QuerySet[Project]:
+    return reachable(contact)
+
+
+def shown_to(contact: Contact, session: Session) -> QuerySet[Project]:
+    """Return the same, of the client this browser shows, if one was chosen."""
+    return reachable(contact).filter(client__in=clients.scope_of(contact, session))
+
+
+def known_to(contact: Contact) -> list[Project]:
+    """Return them as a list with what the frame shows, read once per request."""
+    columns = ("name", "address", "state", "client_id")
+    return once(("projects", contact.pk), lambda: list(reachable(contact).only(*columns)[:MENU]))
+
+
+# --- the firm's side -------------------------------------------------------------------------------
+
+
+def in_workspace(by: Actor) -> QuerySet[Project]:
+    """Return the projects a member of staff (or API key) may see: those of the clients they see."""
+    if not by.can(Permission.PROJECTS_VIEW):
+        return Project.objects.none()
+    return Project.objects.filter(client__in=clients.visible_to(by))
+
+
+def having(word: str) -> Q:
+    """Match a word in a project's name, its address, or its client's name."""
+    return Q(name__icontains=word) | Q(address__icontains=word) | Q(client__name__icontains=word)
+
+
+def clients_for(by: Actor) -> QuerySet[Client]:
+    """Return the clients this person may begin a project for."""
+    return clients.visible_to(by).filter(archived_at__isnull=True)
+
+
+# --- both ------------------------------------------------------------------------------------------
+
+
+def team_of(project: Project) -> list[Membership]:
+    """Return who works on it, by name; those who left the firm no longer do."""
+    rows = project.team.filter(is_active=True, user__is_active=True)
+    return list(rows.select_related("user").order_by("user__name", "pk"))
+
+
+def people_of(project: Project) -> list[Access]:
+    """Return the client's people whom it concerns most."""
+    return list(project.people.select_related("contact__user").order_by("contact__user__name", "pk"))
+
+
+def ids_of(project: Project | None) -> dict[str, list[uuid.UUID]]:
+    """Return who works on it and whom it concerns, as ids."""
+    if project is None:
+        return {"team": [], "people": []}
+    people: Any = project.people.values_list("contact_id", flat=True)
+    return {"team": [one.pk for one in team_of(project)], "people": list(people)}
