@@ -178,6 +178,23 @@ class EventText:
 
 
 @dataclass(frozen=True)
+class Announced:
+    """
+    A kind of news (features.base.announcements). Each person chooses how to hear of it: by mail too, on the portal
+    only, or not at all; `channel` is what they have until then. `label` and `hint` stand on the page of choices.
+    """
+
+    key: str  # document.shared
+    order: int
+    side: Side
+    label: str
+    hint: str
+    icon: str
+    channel: Literal["mail", "app", "off"] = "mail"
+    switch: Any = None
+
+
+@dataclass(frozen=True)
 class ClientTab:
     """A tab on a client's record in the workspace; `url_name` takes the client's id."""
 
@@ -202,11 +219,24 @@ class FindSource:
     switch: Any = None
 
 
+@dataclass(frozen=True)
+class PortalRole:
+    """A role on the client's side, as docs/permissions.md says it: `may` are the rights in words, shared by roles."""
+
+    key: str
+    order: int
+    label: str
+    description: str
+    may: tuple[str, ...]
+
+
 nav: Registry[NavItem] = Registry()
 portal_tabs: Registry[NavItem] = Registry()
 """Tabs of the settings page “Payments & client portal”."""
 account_menu: Registry[NavItem] = Registry()
 """Links above "Sign out" in the person's own menu, such as "Your details"."""
+own_pages: Registry[NavItem] = Registry()
+"""Pages about oneself, linked from “Your details” and “Your account”: devices, password, notification choices."""
 home_panels: Registry[Panel] = Registry()
 inbox_panels: Registry[Panel] = Registry()
 """Panels beside the firm's inbox, all in one column."""
@@ -214,7 +244,10 @@ quick_links: Registry[QuickLink] = Registry()
 inbox: Registry[InboxSource] = Registry()
 onboarding: Registry[OnboardingStep] = Registry()
 events: Registry[EventText] = Registry()
+announced: Registry[Announced] = Registry()
 find_sources: Registry[FindSource] = Registry()
 client_tabs: Registry[ClientTab] = Registry()
 client_panels: Registry[Panel] = Registry()
 """Panels of a client's record (screen 12); their `load` finds the client at `request.record`."""
+portal_roles: Registry[PortalRole] = Registry()
+"""What people on the client's side may be to a client; docs/permissions.md is made from it."""

@@ -24,6 +24,8 @@ from tenants.context import require_firm
 
 log = logging.getLogger(__name__)
 KIND = "mail"
+guards: dict[str, Callable[[str], bool]] = {}
+"""Asked right before a mail goes out whether it still may; by name, with the id it was queued with."""
 PERMANENT = 500  # SMTP: trying again won't help
 type Reporter = Callable[[str, str | None], None]
 reporters: dict[str, Reporter] = {}
@@ -60,7 +62,10 @@ def send(
         brand, template, {"firm": firm, **context}, site=hosts.address(firm, "")
     )
     message = {"to": to, "subject": subject, "text": text, "html": html, "from_name": brand.name}
-    limits = {"switch": switch.key if switch else None, "until": until.isoformat() if until else None}
+    limits = {
+        "switch": switch.key if switch else None, "until": until.isoformat() if until else None,
+        "guard": list(guard) if guard else None,
+    }  # fmt: skip
     return outbox.put(KIND, message | limits | {"report": report}, dedupe_key=dedupe_key)
 
 
@@ -103,7 +108,10 @@ def _report(payload: dict[str, Any], reason: str | None) -> None:
 def _is_wanted(payload: dict[str, Any]) -> bool:
     until = payload.get("until")
     is_late = until is not None and datetime.fromisoformat(until) <= timezone.now()
-    return not is_late and gate.is_open(payload.get("switch"))
+    if is_late or not gate.is_open(payload.get("switch")):
+        return False
+    guard = payload.get("guard")
+    return guard is None or guards[guard[0]](guard[1])
 
 
 def _give_up_if_permanent(refusal: SMTPRecipientsRefused) -> None:

@@ -1,0 +1,48 @@
+"""
+Telling people what happened. A slice says what, to whom and where it leads; how each of them hears of it is decided by
+the slice that keeps notifications, which hangs itself in here when it is ready.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """
+    `kind` is registered in `composition.announced`; `to` are ids of users, `path` a page on the firm's host.
+
+    Who loses access to `client_id` (or to `project_id`) before it reaches them never gets it. With a `key` nobody is
+    told twice. `template` is the mail's, which sees `context` with `name` and `url`; without one the title says it all.
+    """
+
+    kind: str
+    title: str
+    path: str
+    to: Collection[UUID]
+    client_id: UUID | None = None
+    project_id: UUID | None = None
+    key: str = ""
+    detail: str = ""
+    template: str = ""
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+_tellers: list[Callable[[Announcement], None]] = []
+
+
+def told_by(tell: Callable[[Announcement], None]) -> None:
+    _tellers[:] = [tell]
+
+
+def announce(what: Announcement) -> None:
+    """
+    Tell people, in this very transaction.
+
+    :raises RuntimeError: nobody tells; what happened must not get lost in silence.
+    """
+    if not _tellers:
+        raise RuntimeError("Nobody tells people anything: features.notifications is not ready.")
+    _tellers[0](what)
