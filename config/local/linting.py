@@ -30,6 +30,8 @@ def steps(root: Path) -> Iterator[Step]:
     yield Step("imports", [script("lint-imports")])
     makemigrations = [sys.executable, "-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run"]
     yield Step("migrations", makemigrations)
+    matrix = [sys.executable, "-W", "ignore", "manage.py", "permissions_matrix"]
+    yield Step("permissions", matrix, [*matrix, "--write"])
     yield Step("types", module("mypy"))
 
 
