@@ -47,14 +47,14 @@ def reports(kind: str) -> Callable[[Reporter], Reporter]:
 
 def send(
     *, to: str, template: str, context: dict[str, Any], dedupe_key: str | None = None, switch: Any = None,
-    until: datetime | None = None, report: tuple[str, str] | None = None,
+    until: datetime | None = None, report: tuple[str, str] | None = None, guard: tuple[str, str] | None = None,
 ) -> OutboxEntry:  # fmt: skip
     """
     Queue one mail to one address, in the firm's brand. `template` names `<slice>/email/<name>`: .txt and .html.
 
     One mail per recipient: nobody learns another's address (security R57). It is not sent once its `switch` is off
-    (D12) or `until` is over, after which it would be of no use: a link in it has expired. `report` names who is told
-    what became of it (`reports`).
+    (D12), `until` is over, after which it would be of no use, or its `guard` (a name in `guards`, an id) says no.
+    `report` names who is told what became of it (`reports`).
     """
     firm = require_firm()
     brand = brands.published(firm)
