@@ -35,6 +35,7 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
     ("accounts_staff:reactivation", "colleague_id"): "gone",
     ("clients_staff:withdraw_invitation", "contact_id"): "waiting",
 }
+OF_THE_HOUSE = {"role_id", "colleague_id", "type_id", "key_id"}  # of no client: there for all who come in
 PAIRED = {"contact_id", "event_id"}  # below a client in the same route
 
 

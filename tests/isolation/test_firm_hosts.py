@@ -85,7 +85,8 @@ def _ask(asker: Asker, case: Case, kind: Whose, body: dict[str, Any] | None) -> 
 
 def _reaches(actor: Actor, endpoint: Endpoint, kind: Whose) -> bool:
     """Return whether the things these arguments name exist for this person."""
-    if not any(name in arguments.THINGS for name in endpoint.converters):
+    things = [name for name in endpoint.converters if name in arguments.THINGS]
+    if not things or (actor.limited and kind == "other" and arguments.OF_THE_HOUSE.issuperset(things)):
         return True
     return {"own": actor.reaches("c1"), "other": actor.reaches("c2")}.get(kind, False) or (
         kind == "crossed" and "link_person" in endpoint.name  # names a person of another client, on purpose
