@@ -6,12 +6,13 @@ from django.utils import timezone
 
 from features.base.permissions import Permission
 from portal_api.keys import operations
+from portal_api.models import NEVER
 from tenants.context import inside
 from tests.cast import Cast, FirmCast
 from tests.http import Browser
 
 type Program = Browser
-KEYABLE = [scope.value for scope in Permission if scope != Permission.API_KEYS]
+KEYABLE = [scope.value for scope in Permission if scope not in NEVER]
 
 
 def program(firm: FirmCast, *scopes: str, by: Any = None) -> Browser:
