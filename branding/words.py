@@ -10,6 +10,7 @@ MINUTE = 60
 KILOBYTE = 1000  # from here on, bytes are not counted singly
 NEXT_UNIT, TENTHS_BELOW = 999.5, 9.95  # so that no figure reads 1000 KB or 10.0 MB
 NOON, A_WEEK = 12, 7
+NAMED = {"Just now", "Yesterday", "Today", "Tomorrow"}
 UNITS = ("KB", "MB", "GB", "TB")
 
 
@@ -18,7 +19,8 @@ def when(moment: date | datetime, style: str = "") -> str:
     Say when something was or will be, in the time zone in use.
 
     Styles: "" (9:12 am, Yesterday, March 6), "time" (Yesterday, 7:40 pm), "day" (Friday, March 13), "due" (Friday, in
-    3 days), "ago" (18 minutes ago), "compact" (Mar 2), "clock" (9:12 am).
+    3 days), "ago" (18 minutes ago, Just now), "within" (the same inside a sentence: just now), "compact" (Mar 2),
+    "clock" (9:12 am).
 
     :raises KeyError: the style is unknown.
     """
@@ -102,6 +104,11 @@ def _ago(local: date) -> str:
     return "Just now" if minutes == 0 else f"{minutes} {'minute' if minutes == 1 else 'minutes'} ago"
 
 
+def _within(local: date) -> str:
+    said = _ago(local)
+    return said.lower() if said in NAMED else said
+
+
 def _compact(local: date) -> str:
     return _day(local, "%b")
 
@@ -112,6 +119,7 @@ _STYLES = {
     "day": _weekday,
     "due": _due,
     "ago": _ago,
+    "within": _within,
     "compact": _compact,
     "clock": _clock,
 }

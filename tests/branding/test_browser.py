@@ -242,6 +242,15 @@ def test_the_menus_of_a_phone(browser, hartwell):
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
+def test_a_pager_inside_what_is_swapped_keeps_its_distance_to_the_edge(stage):
+    page = stage.show("pages/pager.html", **FRAME)
+
+    panel = page.locator(".panel").bounding_box()
+    said = page.get_by_text("1 to 6 of 6").bounding_box()
+    assert said["x"] - panel["x"] >= 16
+    expect(page.locator("#none")).to_be_hidden()
+
+
 class Message:
     def __init__(self, message: str, level_tag: str, extra_tags: str) -> None:
         self.message, self.level_tag, self.extra_tags = message, level_tag, extra_tags

@@ -42,6 +42,11 @@ def test_no_page_needs_inline_style_or_script(path):
     assert not re.search(r"#[0-9a-fA-F]{6}\b", re.sub(r"{[{%].*?[%}]}", "", text)), "colors are tokens"
 
 
+@pytest.mark.parametrize("path", ON_PAGES, ids=str)
+def test_a_sentence_ends_once(path):
+    assert not re.search(r"\w\.\.(?![./])", path.read_text())
+
+
 @pytest.mark.parametrize("name", COMPONENTS)
 def test_a_component_says_what_it_takes(name):
     word = Path(name).stem

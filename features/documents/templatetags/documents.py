@@ -8,14 +8,12 @@ from features.documents.models import Document
 from tenants.context import require_firm
 
 register = template.Library()
-SMALL_INSIDE_A_SENTENCE = {"Yesterday", "Just now", "Today"}
 
 
 @register.filter
 def brought(document: Document, reader: User | None = None) -> str:
     """Say who brought a document and when: “You, 18 minutes ago”, “From Daniel Okafor, yesterday”."""
-    moment = when(document.created_at, "ago")
-    moment = moment.lower() if moment in SMALL_INSIDE_A_SENTENCE else moment
+    moment = when(document.created_at, "within")
     by = document.uploaded_by
     if reader is not None and by is not None and by.pk == reader.pk:
         return f"You, {moment}"
