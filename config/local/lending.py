@@ -2,6 +2,7 @@
 
 import os
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from config.local.lock import Lock
 from config.local.state import State
 
 READING_CODE = {"help", "--help", "-h", "version", "--version", "makemigrations", "spectacular"}
+NO_DATABASE = "Got an error checking a consistent migration history"  # makemigrations would look, if it could
 AS_OWNER = {"prepare", "migrate", "migrate_firms", "bench"}
 SITE_URL = "http://localhost:8000"
 
@@ -25,6 +27,7 @@ def lent(root: Path, command: str) -> Iterator[None]:
     lock = Lock(root / "var")
     if command in READING_CODE:
         os.environ.update(environment.completed(os.environ, environment.for_reading_code(root)))
+        warnings.filterwarnings("ignore", NO_DATABASE, RuntimeWarning)
         yield
     elif lock.take():
         with own_services(lock):

@@ -73,6 +73,19 @@ def test_help_needs_no_settings(command):
     assert answer.stdout.startswith(f"usage: manage.py {command}")
 
 
+def test_migrations_are_made_without_a_database_and_without_a_word_about_it():
+    answer = subprocess.run(
+        [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run", "contenttypes"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (answer.returncode, answer.stderr) == (0, "")
+
+
 def test_an_unknown_option_of_up_is_refused():
     answer = subprocess.run(
         [sys.executable, "manage.py", "up", "--prot", "1"],
