@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from features.accounts.middleware import session_of
 from features.accounts.models import Membership, Session
 from features.accounts.secrets import digest
+from features.base import refusals
 from portal_api.models import ApiKey
 
 NOTE_USE_AFTER = timedelta(minutes=5)  # a write per call would cost more than it tells
@@ -31,6 +32,11 @@ class KeyAuthentication(BaseAuthentication):
         rows = ApiKey.objects.select_related("made_by__user", "made_by__custom_role")
         key = rows.filter(key_hash=digest(token.strip()), revoked_at__isnull=True).first()
         if key is None or not key.made_by.is_active:
+            refusals.note(
+                "api_key.refused",
+                by=None,
+                about=ApiKey.objects.filter(key_hash=digest(token.strip())).first(),
+            )
             raise AuthenticationFailed("This key is not known here, or was revoked.")
         self._note(key)
         return key, key

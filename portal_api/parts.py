@@ -11,4 +11,7 @@ composition.nav.add(
     )
 )  # fmt: skip
 composition.events.add(EventText("api_key.made", "made the API key {about}", "API keys", "lock"))
+composition.events.add(
+    EventText("api_key.refused", "refused an API key that does not work here", "API keys", "alert")
+)
 composition.events.add(EventText("api_key.revoked", "revoked the API key {about}", "API keys", "lock"))

@@ -63,7 +63,7 @@ class Resource(GenericAPIView[Any]):
         if self.switch is not None and not is_on(self.switch):
             raise Http404
         if self.permission is not None and not self.actor.can(self.permission):
-            self.permission_denied(request, message="This key or role does not hold " + self.permission + ".")
+            raise NotAllowed("This key or role does not hold " + self.permission + ".")
         if self.fresh and request.method not in SAFE:
             self._require_fresh(request)
         self._kept = idempotency.begin(request)

@@ -29,6 +29,8 @@ for order, (key, text, area, icon) in enumerate(
             "alert",
         ),
         ("sign_in.refused", "refused a wrong password for {who}", SIGNING_IN, "alert"),
+        ("link.refused", "refused a link from a mail that no longer works", SIGNING_IN, "alert"),
+        ("code.refused", "refused a wrong code from a mail", SIGNING_IN, "alert"),
         ("password.reset", "set a new password by mail", SIGNING_IN, "lock"),
         ("password.changed", "changed their password", SIGNING_IN, "lock"),
         ("account.edited", "changed their own details", TEAM, "user"),

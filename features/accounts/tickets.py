@@ -40,12 +40,14 @@ CODE_TRIES = 5
 class TicketGone(Conflict):
     """Used, expired, revoked, mangled or another firm's: nobody is told which."""
 
+    noted_as = "link.refused"
     message = "This link no longer works. It may have been used already, or it is too old. Ask for a new one."
 
 
 class CodeWrong(Refused):
     """The same for a wrong code, a dead one, and an address that was never sent any."""
 
+    noted_as = "code.refused"
     message = "That code does not work. Check it and type it again, or ask for a new mail."
     field = "code"
 

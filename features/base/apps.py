@@ -12,4 +12,4 @@ class BaseConfig(AppConfig):
         # were migrated by replayed SQL would lack them.
         post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
         post_migrate.disconnect(create_contenttypes)
-        from features.base import mail  # noqa: F401, PLC0415  registers what sends mail
+        from features.base import mail, refusals  # noqa: F401, PLC0415  they register what the outbox does

@@ -21,13 +21,24 @@ def record(
     `by` is None for the product itself. `client_id` makes the event show on that client's record. `details` must be
     JSON and must hold no secret.
     """
+    return write(facts(event, by=by, about=about, client_id=client_id, details=details))
+
+
+def facts(
+    event: str, *, by: Actor | None, about: Any, client_id: uuid.UUID | None, details: dict[str, Any]
+) -> dict[str, Any]:
+    """Return what an event says, by the names of its columns."""
     here = scope.current() or scope.Scope(request_id="")
     kind, about_id, name = describe(about)
-    row = AuditEvent.objects.create(
-        event=event, actor_name=by.name if by else "Portico", actor_id=by.actor_id if by else None,
-        actor_side=by.actor_side if by else "system", about_kind=kind, about_id=about_id, about_name=name,
-        client_id=client_id, details=details, ip=here.ip, agent=here.agent, request_id=here.request_id,
-    )  # fmt: skip
+    return {
+        "event": event, "actor_name": by.name if by else "Portico", "actor_id": by.actor_id if by else None,
+        "actor_side": by.actor_side if by else "system", "about_kind": kind, "about_id": about_id, "about_name": name,
+        "client_id": client_id, "details": details, "ip": here.ip, "agent": here.agent, "request_id": here.request_id,
+    }  # fmt: skip
+
+
+def write(facts: dict[str, Any]) -> AuditEvent:
+    row = AuditEvent.objects.create(**facts)
     for hear in listeners:
         hear(row)
     return row

@@ -1,22 +1,29 @@
 """What can go wrong in a firm's domain. portal_api.errors and features.base.middleware translate these."""
 
+from features.base import scope
+
 
 class DomainError(Exception):
     """Base of all refusals. `message` is fit to be shown; `field` names the input it concerns, if one."""
 
     message = "That did not work."
     field: str | None = None
+    noted_as = ""
+    """The event that such a refusal leaves in the audit trail, even where its page goes on (features.base.refusals)."""
 
     def __init__(self, message: str | None = None, *, field: str | None = None) -> None:
         self.message = message or self.message
         self.field = field or self.field
         super().__init__(self.message)
+        if self.noted_as and (here := scope.current()):
+            here.refused.append(self)
 
 
 class NotAllowed(DomainError):
     """The person may see the thing, but not do this to it."""
 
     message = "Your role does not allow this. An owner or administrator of your firm can change that."
+    noted_as = "access.refused"
 
 
 class NotThere(DomainError):

@@ -22,7 +22,18 @@ def sentence(event: AuditEvent) -> str:
     about = event.about_name if len(event.about_name) <= NAMED else f"{event.about_name[:NAMED]}…"
     if text is None:
         return f"{event.event.replace('.', ' ').replace('_', ' ')}: {about}".removesuffix(": ")
-    return text.text.format_map(_Facts(facts, about=about or "…"))
+    return text.text.format_map(_Facts(facts, about=about or "…")) + _again(facts.get("times"))
+
+
+def _again(times: object) -> str:
+    """Say how often it happened besides, where refusals of a minute were counted together (features.base.refusals)."""
+    return (
+        f", {times} more times within a minute" if isinstance(times, int) and times > 1 else _once_more(times)
+    )
+
+
+def _once_more(times: object) -> str:
+    return ", once more within a minute" if times == 1 else ""
 
 
 def icon(event: AuditEvent) -> str:

@@ -8,14 +8,16 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
-from features.base import errors, errors_web
+from features.base import errors, errors_web, refusals
 from features.base.scope import Scope as RequestScope
 from features.base.scope import scope
 from tenants.visitors import agent, client_ip
 
 type Next = Callable[[HttpRequest], HttpResponseBase]
 log = logging.getLogger("portico.request")
-SECRET_IN_PATH = re.compile(r"(/(?:sign-in|invitation|sign-up/confirm|welcome|reset|not-me|new-address)/)[^/]{16,}")
+SECRET_IN_PATH = re.compile(
+    r"(/(?:sign-in|invitation|sign-up/confirm|welcome|reset|not-me|new-address)/)[^/]{16,}"
+)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -37,6 +39,11 @@ def status_of(error: errors.DomainError) -> int:
     return next((status for kind, status in STATUS_OF.items() if isinstance(error, kind)), 400)
 
 
+def without_secrets(path: str) -> str:
+    """Return a path as it may be kept: the token of a link is left out."""
+    return SECRET_IN_PATH.sub(r"\1…", path)
+
+
 class RequestLog:
     """Outermost: gives the request its id, logs one line with secrets in paths blotted out."""
 
@@ -53,7 +60,7 @@ class RequestLog:
         return response
 
     def _log(self, request: HttpRequest, response: HttpResponseBase, started: float) -> None:
-        path = SECRET_IN_PATH.sub(r"\1…", request.path)
+        path = without_secrets(request.path)
         firm = getattr(request, "firm", None)
         facts = {"method": request.method, "path": path, "status": response.status_code}
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
@@ -79,13 +86,18 @@ class ResponseHeaders:
 
 
 class DomainErrors:
-    """A refusal that a page did not handle itself becomes a page in the interface's voice."""
+    """
+    A refusal that a page did not handle itself becomes a page in the interface's voice. What belongs into the audit
+    trail is written here, after the page's own transaction has gone.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        refusals.write(request, without_secrets(request.path), response.status_code)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         if not isinstance(error, errors.DomainError) or request.path.startswith("/api/"):

@@ -48,17 +48,17 @@ def gives_up(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
-def put(kind: str, payload: dict[str, Any], *, dedupe_key: str | None = None) -> OutboxEntry:
+def put(
+    kind: str, payload: dict[str, Any], *, dedupe_key: str | None = None, not_before: datetime | None = None
+) -> OutboxEntry:
     """Write work down. With a dedupe key it is written once, however often this is called."""
     if kind not in handlers:
         raise LookupError(f"Nobody handles {kind!r}.")
-    box = sealed.seal(payload)
+    row = {"kind": kind, "payload": sealed.seal(payload), "next_at": not_before or timezone.now()}
     if dedupe_key is None:
-        entry, new = OutboxEntry.objects.create(kind=kind, payload=box), True
+        entry, new = OutboxEntry.objects.create(**row), True
     else:
-        entry, new = OutboxEntry.objects.get_or_create(
-            dedupe_key=dedupe_key, defaults={"kind": kind, "payload": box}
-        )
+        entry, new = OutboxEntry.objects.get_or_create(dedupe_key=dedupe_key, defaults=row)
     if new:
         announce(entry)
     return entry

@@ -72,6 +72,8 @@ def _words() -> None:
         ("brand.published", "published the brand with a new {what}", "Settings", "paint"),
         ("delivery.retried", "had an e-mail sent once more", "E-mail", "mail"),
         ("delivery.left", "left an e-mail undelivered", "E-mail", "mail"),
+        ("access.refused", "was refused at {path}", "Refused", "alert"),
+        ("access.refused_often", "held up many refused tries within a minute", "Refused", "alert"),
         ("activity.exported", "exported {lines} lines of the activity", "Settings", "download"),
     ):
         composition.events.add(EventText(key, text, area, icon))

@@ -8,7 +8,7 @@ from django.db import transaction
 from features.accounts import limits, passwords, queries, rules, sessions, sides, tasks, tickets
 from features.accounts.models import Membership, Session, Ticket, User
 from features.accounts.roles import Role
-from features.base import audit, outbox
+from features.base import outbox, refusals
 from features.base.errors import Refused
 
 SIGN_IN, FIRST = Ticket.Purpose.SIGN_IN, Ticket.Purpose.FIRST_SIGN_IN
@@ -92,7 +92,7 @@ def enter_by_password(*, email: str, password: str, known: bool, now: datetime) 
     is_right = passwords.is_right(password, user=membership.user if membership else None)
     if membership is None or not is_right:
         who = membership.name if membership else "an unknown address"
-        audit.record("sign_in.refused", by=None, about=membership, who=who)
+        refusals.note("sign_in.refused", by=None, what=email, about=membership, who=who)
         raise Refused(WRONG)
     return _enter_workspace(membership.user, "password", now)
 
