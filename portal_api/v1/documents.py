@@ -116,7 +116,8 @@ class Content(DocumentScoped):
     def get(self, request: Request, document_id: uuid.UUID) -> FileResponse:
         document = self.document(document_id)
         file = contents.opened(document)
-        operations.mark_downloaded(document=document, by=self.actor, now=self.now)
+        if request.method != "HEAD":  # asking for the headers takes nothing along
+            operations.mark_downloaded(document=document, by=self.actor, now=self.now)
         return FileResponse(
             file,
             as_attachment=True,

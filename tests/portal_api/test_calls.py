@@ -189,6 +189,9 @@ def test_a_file_is_shared_read_and_removed(cast: Cast, api: Browser) -> None:
     assert shared.status_code == 201, shared.content
     one = f"/api/v1/documents/{shared.json()['id']}/"
 
+    assert api.head(f"{one}content/").status_code == 200
+    with inside(cast.a.firm):
+        assert not AuditEvent.objects.filter(event="document.downloaded").exists()
     content = api.get(f"{one}content/")
 
     assert b"".join(content.streaming_content) == PDF
