@@ -13,12 +13,14 @@ from features.clients.operations.invitations import copy_link, invite, resend, r
 from features.clients.operations.joining import Added, add_contact, invite_address, link_contact
 from features.clients.operations.many import Mailed, bulk_invite, invite_people, nudge
 from features.clients.operations.own import edit_own_details, see_portal, show, show_all
+from features.clients.operations.recipients import Outcome, Recipient, invite_recipients, to_field
 from features.clients.operations.teams import set_team
 from features.clients.operations.undo import undo
 
 __all__ = [
-    "Accepted", "Added", "Mailed", "Particulars", "Person", "accept", "accept_by_code", "accept_elsewhere",
-    "add_contact", "archive", "bulk_invite", "copy_link", "create", "edit", "edit_contact", "edit_own_details",
-    "invite", "invite_address", "invite_people", "link_contact", "note_opened", "nudge", "remove_contact",
-    "resend", "restore", "revoke", "see_portal", "set_team", "show", "show_all", "undo",
+    "Accepted", "Added", "Mailed", "Outcome", "Particulars", "Person", "Recipient", "accept", "accept_by_code",
+    "accept_elsewhere", "add_contact", "archive", "bulk_invite", "copy_link", "create", "edit", "edit_contact",
+    "edit_own_details", "invite", "invite_address", "invite_people", "invite_recipients", "link_contact",
+    "note_opened", "nudge", "remove_contact", "resend", "restore", "revoke", "see_portal", "set_team", "show",
+    "show_all", "to_field", "undo",
 ]  # fmt: skip
