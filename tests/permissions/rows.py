@@ -1,0 +1,222 @@
+"""
+The table: operation × actor. Each row has one sign per actor, in the order of actors.ACTORS:
+
+    owner, admin, manager, staff, read-only, one permission, limited to other clients, disabled, invited | a person of
+    the client, of another one, a removed one | key, key of one scope | another firm's owner, nobody
+
+y: it is done.  n: refused, the role does not hold it (NotAllowed).  0: for them there is no such thing (NotThere).
+c: for them there is nothing to take back (Conflict).
+-: a key or a contact can't be passed at all: the type of `by` says Membership.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from features.accounts import operations as accounts
+from features.accounts.operations import roles
+from features.accounts.roles import Role
+from features.base import undelivered
+from features.base.errors import NotThere
+from features.base.models import AuditEvent
+from features.clients import operations as clients
+from features.clients.models import Client
+from features.dashboard import operations as dashboard
+from features.documents import operations as documents
+from features.documents.models import Document
+from features.projects import operations as projects
+from features.projects.models import Project
+from features.toggles import catalogue
+from features.toggles import operations as toggles
+from portal_api.keys import operations as keys
+from tests.factories.documents import accepted
+from tests.permissions.actors import LATER, Scene
+
+type Act = Callable[[Scene, Any], Any]
+READ_ONLY = Role.READ_ONLY
+PERSON = {"name": "Nora New", "email": "nora@example.com"}
+
+
+def undo(s: Scene, by: Any) -> None:
+    client = Client.objects.get(pk=s.client.pk)
+    event = AuditEvent.objects.create(
+        event="client.archived", actor_side="staff", client_id=client.pk, created_at=LATER
+    )
+    Client.objects.filter(pk=client.pk).update(archived_at=LATER)
+    clients.undo(event=event, client=client, by=by, now=LATER)
+
+
+def archived(s: Scene) -> Client:
+    Client.objects.filter(pk=s.client.pk).update(archived_at=LATER)
+    return Client.objects.get(pk=s.client.pk)
+
+
+def told(outcome: Any) -> None:
+    """Inviting many leaves out whom somebody can't see, and says so: nothing sent is nothing there."""
+    if not outcome.sent:
+        raise NotThere
+
+
+def seen(s: Scene) -> Document:
+    Document.objects.filter(pk=s.arrival.pk).update(seen_by_staff_at=LATER)
+    return s.arrival
+
+
+def done(s: Scene) -> Project:
+    Project.objects.filter(pk=s.project.pk).update(state=Project.State.COMPLETED, completed_at=LATER)
+    return s.project
+
+
+WITHOUT_ROW = {  # what acts on nothing but the person who asks, or notes a fact for an operation that was asked
+    "accounts.edit_own_details": "one's own name; the page is the guard",
+    "dashboard.reach": "notes that the firm has come so far; holds nothing of anybody",
+    "notifications.choose": "one's own wishes",
+    "notifications.mark_read": "looked up through the person asking",
+    "notifications.mark_all_read": "one's own",
+}
+ROWS: dict[str, tuple[str, Act]] = {
+    # --- clients -----------------------------------------------------------------------------------
+    "clients.create": ("yyyynnynn nnn yn nn", lambda _, by: clients.create(by=by, now=LATER, name="New", kind="trust")),
+    "clients.edit": ("yyyynn0nn nnn yn nn", lambda s, by: clients.edit(client=s.client, by=by, now=LATER, name="N")),
+    "clients.archive": ("yyyynn0nn nnn yn nn", lambda s, by: clients.archive(client=s.client, by=by, now=LATER)),
+    "clients.restore": ("yyyynn0nn nnn yn nn", lambda s, by: clients.restore(client=archived(s), by=by, now=LATER)),
+    "clients.undo": ("yyyynn0nn nnn yn nn", undo),
+    "clients.set_team": (
+        "yyyynn0nn nnn yn nn",
+        lambda s, by: clients.set_team(client=s.client, members=[s.target.pk], by=by, now=LATER),
+    ),
+    "clients.add_contact": (
+        "yyyynn0nn nnn yn nn", lambda s, by: clients.add_contact(client=s.client, by=by, now=LATER, **PERSON),
+    ),
+    "clients.link_contact": (
+        "yyyynn0nn nnn yn nn",
+        lambda s, by: clients.link_contact(client=other_client(s), contact=s.alice, by=by, now=LATER),
+    ),
+    "clients.edit_contact": (
+        "yyyynn0nn nnn yn nn",
+        lambda s, by: clients.edit_contact(contact=s.alice, client=s.client, by=by, now=LATER, name="Al"),
+    ),
+    "clients.remove_contact": (
+        "yyyynn0nn nnn yn nn", lambda s, by: clients.remove_contact(contact=s.alice, client=s.client, by=by, now=LATER),
+    ),
+    "clients.invite": (
+        "yyyynn0nn nnn yn nn", lambda s, by: clients.invite(contact=s.xaver, client=s.client, by=by, now=LATER),
+    ),
+    "clients.resend": ("yyyynn0nn nnn yn nn", lambda s, by: clients.resend(invitation=s.invitation, by=by, now=LATER)),
+    "clients.revoke": ("yyyynn0nn nnn yn nn", lambda s, by: clients.revoke(invitation=s.invitation, by=by, now=LATER)),
+    "clients.copy_link": (
+        "yyyynn0nn nnn yn nn", lambda s, by: clients.copy_link(contact=s.xaver, client=s.client, by=by, now=LATER),
+    ),
+    "clients.invite_address": (
+        "yyyynn0nn nnn yn nn",
+        lambda s, by: clients.invite_address(client=s.client, email="nora@example.com", by=by, now=LATER),
+    ),
+    "clients.invite_recipients": (
+        "yyyynn0nn nnn yn nn",
+        lambda s, by: clients.invite_recipients(to="nora@example.com", client=s.client, by=by, now=LATER),
+    ),
+    "clients.bulk_invite": (
+        "yyyynn0nn nnn yn nn",
+        lambda s, by: told(clients.bulk_invite(people=[s.access(s.xaver)], by=by, now=LATER)),
+    ),
+    "clients.invite_people": (
+        "yyyynn0nn nnn yn nn",
+        lambda s, by: told(clients.invite_people(client=s.client, people=[s.xaver], by=by, now=LATER)),
+    ),
+    "clients.nudge": ("yyyynnynn nnn yn nn", lambda _, by: clients.nudge(kind="expired", by=by, now=LATER)),
+    # --- documents ---------------------------------------------------------------------------------
+    "documents.share": (
+        "yyyynn0nn nnn yn nn",
+        lambda s, by: documents.share(by=by, client=s.client, files=[accepted("New.pdf")], now=LATER),
+    ),
+    "documents.edit": (
+        "yyyynn0nn nnn yn nn", lambda s, by: documents.edit(document=s.document, by=by, now=LATER, name="N"),
+    ),
+    "documents.delete": (
+        "yyyynn0nn nnn yn nn", lambda s, by: documents.delete(document=s.document, by=by, now=LATER),
+    ),
+    "documents.restore": (
+        "yyyynncnn nnn yn nn", lambda s, by: documents.restore(document=s.deleted, by=by, now=LATER),
+    ),
+    "documents.mark_downloaded": (
+        "yyyyy0000 y00 y0 00", lambda s, by: documents.mark_downloaded(document=s.document, by=by, now=LATER),
+    ),
+    "documents.mark_seen": (
+        "yyyyyn0nn nnn yn nn",
+        lambda s, by: documents.mark_seen(
+            client_id=s.client.pk, day=s.arrival.created_at.date(), until=LATER, by=by, now=LATER
+        ),
+    ),
+    "documents.mark_unseen": (
+        "yyyyyn0nn nnn yn nn",
+        lambda s, by: documents.mark_unseen(client_id=s.client.pk, day=seen(s).created_at.date(), by=by),
+    ),
+    "documents.add_type": ("yynnnnynn nnn yn nn", lambda _, by: documents.add_type(name="New kind", by=by)),
+    "documents.rename_type": (
+        "yynnnnynn nnn yn nn", lambda s, by: documents.rename_type(kind=s.kind, name="Sort", by=by),
+    ),
+    "documents.move_type": ("yynnnnynn nnn yn nn", lambda s, by: documents.move_type(kind=s.kind, to="up", by=by)),
+    "documents.remove_type": ("yynnnnynn nnn yn nn", lambda s, by: documents.remove_type(kind=s.kind, by=by)),
+    # --- projects ----------------------------------------------------------------------------------
+    "projects.create": (
+        "yyyynn0nn nnn yn nn", lambda s, by: projects.create(client=s.client, by=by, now=LATER, name="New"),
+    ),
+    "projects.edit": (
+        "yyyynn0nn nnn yn nn", lambda s, by: projects.edit(project=s.project, by=by, now=LATER, name="N"),
+    ),
+    "projects.complete": (
+        "yyyynn0nn nnn yn nn", lambda s, by: projects.complete(project=s.project, by=by, now=LATER),
+    ),
+    "projects.reopen": ("yyyynn0nn nnn yn nn", lambda s, by: projects.reopen(project=done(s), by=by, now=LATER)),
+    "projects.choose_word": ("yyynnnynn nnn yn nn", lambda _, by: projects.choose_word(key="matter", by=by)),
+    # --- the firm ----------------------------------------------------------------------------------
+    "toggles.turn": (
+        "yynnnnynn nnn yn nn", lambda _, by: toggles.turn(switch=catalogue.every()[0], on=False, by=by),
+    ),
+    "dashboard.publish_brand": (
+        "yynnnnynn nnn -n nn",
+        lambda _, by: dashboard.publish_brand(
+            by=by, now=LATER, name="Firm", color="#224466", headings="modern", corners="soft"
+        ),
+    ),
+    "dashboard.hide_checklist": ("yynnnnynn nnn -n nn", lambda _, by: dashboard.hide_checklist(by=by)),
+    "dashboard.show_checklist": ("yynnnnynn nnn yn nn", lambda _, by: dashboard.show_checklist(by=by)),
+    "base.try_again": (
+        "yyyyyy0nn nnn yy nn", lambda s, by: undelivered.try_again(entry_id=s.entry.pk, by=by, now=LATER),
+    ),
+    "base.leave": ("yyyyyy0nn nnn yy nn", lambda s, by: undelivered.leave(entry_id=s.entry.pk, by=by)),
+    "base.take_back": ("yyyyyy0nn nnn yy nn", lambda s, by: undelivered.take_back(entry_id=s.left.pk, by=by)),
+    # --- the team ----------------------------------------------------------------------------------
+    "accounts.invite": (
+        "yynnnnnnn nnn nn nn",
+        lambda _, by: accounts.invite(email="new@example.com", role=READ_ONLY, by=by, now=LATER),
+    ),
+    "accounts.resend": ("yynnnnnnn nnn nn nn", lambda s, by: accounts.resend(colleague=s.guest, by=by, now=LATER)),
+    "accounts.revoke": ("yynnnnnnn nnn nn nn", lambda s, by: accounts.revoke(colleague=s.guest, by=by, now=LATER)),
+    "accounts.change_role": (
+        "yynnnnnnn nnn nn nn", lambda s, by: accounts.change_role(colleague=s.target, role=READ_ONLY, by=by),
+    ),
+    "accounts.deactivate": (
+        "yynnnnnnn nnn nn nn", lambda s, by: accounts.deactivate(colleague=s.target, by=by, now=LATER),
+    ),
+    "accounts.reactivate": ("yynnnnnnn nnn nn nn", lambda s, by: accounts.reactivate(colleague=s.gone, by=by)),
+    "accounts.make_role": (
+        "yynnnnynn nnn nn nn",
+        lambda _, by: roles.make_role(name="New", permissions=["clients.view"], assigned_only=True, by=by),
+    ),
+    "accounts.edit_role": (
+        "yynnnnynn nnn nn nn",
+        lambda s, by: roles.edit_role(role=s.role, name="N", permissions=["clients.view"], assigned_only=True, by=by),
+    ),
+    "accounts.remove_role": ("yynnnnynn nnn nn nn", lambda s, by: roles.remove_role(role=s.role, by=by)),
+    "accounts.limit_preset": (
+        "yynnnnnnn nnn nn nn", lambda _, by: roles.limit_preset(preset=READ_ONLY, assigned_only=True, by=by),
+    ),
+    "keys.make": (
+        "yynnnnynn nnn nn nn", lambda _, by: keys.make(name="New", scopes=["clients.view"], by=by, now=LATER),
+    ),
+    "keys.revoke": ("yynnnnynn nnn nn nn", lambda s, by: keys.revoke(key=s.key, by=by, now=LATER)),
+}  # fmt: skip
+
+
+def other_client(s: Scene) -> Client:
+    return Client.objects.create(name="Another", kind=Client.Kind.TRUST)
