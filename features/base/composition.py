@@ -168,6 +168,8 @@ class EventText:
     How the audit trail says an event, as a sentence whose subject is the person: "shared {about}".
 
     `{about}` is the name of the row, any other name a detail of the event. `area` is what the event is filtered by.
+    `to_contact` shows it to the contact who did it, or whom it is about, on “Who has looked at your portal”: True in the
+    same words, or in others. Of its details they see `reason` and `minutes` alone.
     """
 
     key: str  # document.shared
@@ -175,6 +177,7 @@ class EventText:
     area: str
     icon: str = "check"
     order: int = 0
+    to_contact: bool | str = False
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,29 @@ def areas() -> list[str]:
     return sorted({text.area for text in composition.events})
 
 
+def keys_saying(words: str) -> list[str]:
+    """Return the events whose words, or area, hold these."""
+    wanted = words.lower()
+    return [text.key for text in composition.events if wanted in f"{text.text} {text.area}".lower()]
+
+
+def viewing_as(event: AuditEvent) -> str:
+    """Return whose portal the actor had before them as they did this; mostly nobody's (security R22)."""
+    name = event.details.get("as_contact", "")
+    return name if isinstance(name, str) else str(name.get("name", "")) if isinstance(name, dict) else ""
+
+
+def told_to_contacts() -> list[str]:
+    """Return the events that a contact may read about themselves."""
+    return [text.key for text in composition.events if text.to_contact]
+
+
+def for_contact(event: AuditEvent) -> str:
+    """Return what the actor did, in the words for the contact it was done to (or who did it)."""
+    text = _text_of(event.event)
+    return text.to_contact if text and isinstance(text.to_contact, str) else sentence(event)
+
+
 def keys_of(area: str) -> list[str]:
     return [text.key for text in composition.events if text.area == area]
 

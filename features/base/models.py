@@ -39,6 +39,8 @@ class AuditEvent(FirmModel):
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="audit_newest"),
             models.Index(fields=["client_id", "-created_at"], name="audit_of_client"),
+            models.Index(fields=["actor_id", "-created_at"], name="audit_of_actor"),
+            models.Index(fields=["about_id", "-created_at"], name="audit_about"),
         ]
 
 
