@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from features.accounts import agents, sides
-from features.accounts.models import Membership, Session, User
+from features.accounts.models import EmailChange, Membership, Session, User
 from features.accounts.secrets import spaced
 from features.accounts.tickets import Issued
 from features.base import mail
@@ -47,6 +47,32 @@ def door_of(user: User) -> str:
     return "accounts_staff:sign_in" if sides.membership_of(user) else "accounts:sign_in"
 
 
+def confirm_address(issued: Issued, change: EmailChange) -> None:
+    """To the new address: the link that makes it the person's own."""
+    url = address("accounts:new_address", issued.token)
+    context = {"user": issued.ticket.user, "url": url, "code": spaced(issued.code), "before": change.before}
+    until = issued.ticket.expires_at
+    mail.send(to=change.email, template="accounts/email/address_confirm", context=context, until=until)
+
+
+def address_taken(user: User, change: EmailChange) -> None:
+    """To an address that is somebody's already: a word, and no link."""
+    context = {"before": change.before, "url": address("accounts:sign_in")}
+    mail.send(to=change.email, template="accounts/email/address_taken", context=context)
+
+
+def address_asked(issued: Issued, change: EmailChange) -> None:
+    """To the old address: what is about to happen, and the link that stops it."""
+    url, code = address("accounts:not_me", issued.token), spaced(issued.code)
+    _send("address_asked", issued.ticket.user, issued, url=url, code=code, new=change.email)
+
+
+def address_changed(user: User, *, to: str) -> None:
+    """To the old address: what has happened."""
+    context = {"user": user, "new": user.email}
+    mail.send(to=to, template="accounts/email/address_changed", context=context)
+
+
 def staff_hint(user: User) -> OutboxEntry:
     """For staff who asked for a link at the clients' door: theirs is another."""
     return _send(
@@ -57,8 +83,9 @@ def staff_hint(user: User) -> OutboxEntry:
     )
 
 
-def new_password(issued: Issued) -> OutboxEntry:
-    return _send("reset", issued.ticket.user, issued, url=address("accounts_staff:reset", issued.token))
+def new_password(issued: Issued, *, side: str) -> OutboxEntry:
+    page = "accounts_staff:reset" if side == Session.Side.STAFF else "accounts:reset"
+    return _send("reset", issued.ticket.user, issued, url=address(page, issued.token))
 
 
 def client_hint(user: User) -> OutboxEntry:
@@ -67,7 +94,8 @@ def client_hint(user: User) -> OutboxEntry:
 
 
 def password_changed(user: User) -> None:
-    _send("password_changed", user, url=address("accounts_staff:forgotten"))
+    page = "accounts_staff:forgotten" if sides.membership_of(user) else "accounts:forgotten"
+    _send("password_changed", user, url=address(page))
 
 
 def invitation(issued: Issued, *, by: Membership) -> None:

@@ -10,6 +10,12 @@ composition.nav.add(
         permission=Permission.TEAM_MANAGE, group="Firm",
     )
 )  # fmt: skip
+composition.own_pages.add(
+    NavItem("staff-password", "staff", "Password", "lock", "accounts_staff:password", order=10)
+)
+composition.own_pages.add(
+    NavItem("staff-devices", "staff", "Devices", "globe", "accounts_staff:devices", order=30)
+)
 composition.account_menu.add(
     NavItem("account", "staff", "Your account", "user", "accounts_staff:account", order=0)
 )
@@ -20,6 +26,9 @@ for order, (key, text, area, icon) in enumerate(
         ("session.started", "signed in", SIGNING_IN, "lock"),
         ("session.ended", "signed out", SIGNING_IN, "logout"),
         ("session.ended_others", "signed out of all other browsers", SIGNING_IN, "logout"),
+        ("account.email_asked", "asked to be known by {email}", SIGNING_IN, "mail"),
+        ("account.email_kept", "kept their e-mail address", SIGNING_IN, "mail"),
+        ("account.email_changed", "changed their e-mail address", SIGNING_IN, "mail"),
         ("session.proved", "confirmed that it is them", SIGNING_IN, "shield"),
         ("proof.refused", "gave a wrong password when asked to confirm that it is them", SIGNING_IN, "alert"),
         (

@@ -1,4 +1,4 @@
-"""Staff's passwords: what is refused as one, and checking one in the time that any other takes."""
+"""Passwords of staff and of clients: what is refused as one, and checking one in the time that any other takes."""
 
 from functools import cache
 
@@ -7,14 +7,15 @@ from django.contrib.auth.hashers import check_password, make_password
 from features.accounts.models import User
 from features.accounts.secrets import new_token
 from features.base.errors import Refused
+from tenants.context import require_firm
 from tenants.passwords import LONGEST, complaints
 
 
 def check_new(password: str, *, user: User, field: str = "password") -> None:
     """
-    :raises Refused: too short, too common or too close to the person's name or address; says which.
+    :raises Refused: too short, too easily guessed, or too close to the person's or the firm's name; says which.
     """
-    if found := complaints(password, name=user.name, email=user.email):
+    if found := complaints(password, name=user.name, email=user.email, firm=require_firm().name):
         raise Refused(found[0], field=field)
 
 

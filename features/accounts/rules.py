@@ -13,6 +13,11 @@ from features.base.errors import Refused
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 PHONE = re.compile(r"[+(0-9][0-9 ()./#x+-]*(ext\.? ?[0-9]+)?", re.IGNORECASE)
 FEWEST_DIGITS = 5
+LANGUAGES = {  # in which people like to be written to; the pages themselves are in English
+    "en-us": "English", "es": "Español", "fr": "Français", "de": "Deutsch", "pt": "Português", "it": "Italiano",
+    "zh-hans": "简体中文", "vi": "Tiếng Việt", "ko": "한국어", "tl": "Tagalog", "ar": "العربية", "ru": "Русский",
+    "pl": "Polski", "hi": "हिन्दी", "ja": "日本語",
+}  # fmt: skip
 
 
 def line(text: str, *, most: int, field: str) -> str:
@@ -54,11 +59,34 @@ def phone(text: str) -> str:
     return tidy
 
 
+def address(text: str) -> str:
+    """Return a postal address as one line."""
+    return line(
+        ", ".join(part.strip() for part in text.splitlines() if part.strip()), most=300, field="address"
+    )
+
+
+def language(value: str) -> str:
+    if value not in LANGUAGES:
+        raise Refused("Choose a language from the list.", field="language")
+    return value
+
+
 def time_zone(value: str) -> str:
     """Return a known zone, or nothing for the firm's own."""
     if value and value not in time_zones():
         raise Refused("Choose a time zone from the list.", field="time_zone")
     return value
+
+
+def zone_choices(firm_zone: str) -> list[tuple[str, str]]:
+    """Return the zones as a person reads them, the firm's own first."""
+    zones = [(zone, _read_zone(zone)) for zone in time_zones()]
+    return [("", f"The firm’s ({_read_zone(firm_zone)})"), *zones]
+
+
+def _read_zone(zone: str) -> str:
+    return zone.replace("_", " ").replace("/", ", ")
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from features.accounts import emails, queries, sides, tickets
+from features.accounts.models import Session
 from features.base import outbox
 from features.base.models import OutboxEntry
 
@@ -33,12 +34,16 @@ def send_link(payload: dict[str, Any], entry: OutboxEntry) -> None:
 
 @outbox.handles(RESET)
 def send_reset(payload: dict[str, Any], entry: OutboxEntry) -> None:
-    """Mail staff a link to a new password; clients the way to their own door; to others nothing."""
+    """Mail a link to a new password; to those who knocked at the wrong door the way to theirs; to others nothing."""
     user, now = queries.by_email(payload["email"]), timezone.now()
     if user is None or now - entry.created_at > STALE:
         return
-    if sides.membership_of(user):
-        _post(emails.new_password(tickets.issue(user=user, purpose=tickets.Purpose.RESET, now=now)))
+    side = payload.get("side", Session.Side.STAFF)
+    if sides.takes_passwords(side) and sides.may_enter(user, side):
+        issued = tickets.issue(user=user, purpose=tickets.Purpose.RESET, now=now)
+        _post(emails.new_password(issued, side=side))
+    elif sides.membership_of(user):
+        _post(emails.staff_hint(user))
     elif sides.may_enter_portal(user):
         _post(emails.client_hint(user))
 

@@ -1,6 +1,7 @@
 """What the slice hangs into the shared frame."""
 
 from features.accounts import sides
+from features.accounts.switches import CLIENT_PASSWORDS
 from features.base import audit, composition
 from features.base.composition import ClientTab, EventText, FindSource, NavItem, OnboardingStep, Panel
 from features.base.permissions import Permission
@@ -65,6 +66,12 @@ def _menus() -> None:
     composition.portal_tabs.add(
         NavItem("invites", "staff", "Invites", "mail", "clients_staff:invitations", 10, permission=may_set)
     )
+    composition.own_pages.add(
+        NavItem(
+            "client-password", "client", "Password", "lock", "clients:password", 10, switch=CLIENT_PASSWORDS
+        )
+    )
+    composition.own_pages.add(NavItem("client-devices", "client", "Devices", "globe", "clients:devices", 30))
     composition.account_menu.add(NavItem("you", "client", "Your details", "user", "clients:you", 10))
     may_view = Permission.CLIENTS_VIEW
     composition.find_sources.add(FindSource("clients", 10, "Clients", finding.clients, permission=may_view))

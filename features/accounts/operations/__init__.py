@@ -11,6 +11,7 @@ from features.accounts.operations.signing_in import (
     enter_by_link,
     enter_by_password,
     enter_first_time,
+    enter_portal_by_password,
     first_ticket,
     sign_out,
 )
@@ -19,6 +20,7 @@ from features.accounts.operations.team import change_role, deactivate, reactivat
 __all__ = [
     "Entered", "accept", "ask_for_link", "ask_for_new_password", "change_own_password", "change_role", "deactivate",
     "edit_own_details", "edit_role", "enter_by_code", "enter_by_link", "enter_by_password", "enter_first_time",
+    "enter_portal_by_password",
     "first_ticket", "invite", "limit_preset", "make_role", "reactivate", "remove_role", "resend", "revoke",
     "set_new_password", "sign_out",
 ]  # fmt: skip

@@ -1,13 +1,13 @@
-"""What somebody of the staff changes about themselves."""
+"""What people change about themselves: staff their details, everybody their password."""
 
 from datetime import datetime
 
 from django.db import transaction
 
-from features.accounts import emails, limits, passwords, rules, sessions, tickets
+from features.accounts import emails, passwords, proofs, rules, sessions, sides, tickets
 from features.accounts.models import Membership, Session, Ticket, User
 from features.base import audit
-from features.base.errors import Refused
+from features.base.errors import NotThere
 
 
 @transaction.atomic
@@ -31,23 +31,24 @@ def edit_own_details(*, by: Membership, name: str, title: str, phone: str, time_
 
 
 @transaction.atomic
-def change_own_password(*, by: Membership, session: Session, old: str, new: str, now: datetime) -> int:
+def change_own_password(*, session: Session, new: str, now: datetime) -> int:
     """
-    Change one's own password. Every other session ends, and links under way; return how many sessions.
+    Choose one's own password, the first or another. Every other session ends, and links under way; return how many.
 
-    :raises Refused: the old one is wrong, or the new one can't be taken; `field` names it.
-    :raises TooMany: the old one was tried too often.
+    :raises FreshProofNeeded: the last proof is too old (D10); it takes the place of the old password.
+    :raises NotThere: clients of this firm have no passwords.
+    :raises Refused: the new one can't be taken; `field` names it.
     """
-    user = _held(by.user)
-    limits.trying_password(email=user.email, known=True)
-    if not passwords.is_right(old, user=user):
-        raise Refused("That is not your password now.", field="old")
-    passwords.check_new(new, user=user, field="new")
+    proofs.require_fresh(session, now=now)
+    if not sides.takes_passwords(session.side):
+        raise NotThere
+    user = _held(session.user)
+    passwords.check_new(new, user=user)
     user.set_password(new)
     user.save(update_fields=["password"])
     tickets.revoke_all(user=user, purpose=Ticket.Purpose.RESET, now=now)
     ended = sessions.end_all(user, but=session)
-    audit.record("password.changed", by=by, sessions_ended=ended)
+    sides.record_everywhere("password.changed", user=user, side=session.side, sessions_ended=ended)
     emails.password_changed(user)
     return ended
 

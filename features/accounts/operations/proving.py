@@ -6,7 +6,7 @@ from django.db import transaction
 
 from features.accounts import emails, limits, passwords, sessions, sides, tickets
 from features.accounts.models import Session, Ticket
-from features.base import audit
+from features.base import audit, refusals
 from features.base.errors import Refused
 
 PROOF = Ticket.Purpose.PROOF
@@ -46,7 +46,7 @@ def prove_by_password(*, session: Session, password: str, now: datetime) -> None
     limits.trying_password(email=user.email, known=True)
     owner = user if sides.may_use_password(user, session.side) else None
     if not passwords.is_right(password, user=owner):
-        audit.record("proof.refused", by=sides.actor(user, session.side))
+        refusals.note("proof.refused", by=sides.actor(user, session.side))
         raise Refused("That is not your password. Type it again.", field="password")
     proved(session, method="password", now=now)
 

@@ -9,9 +9,12 @@ from features.accounts import limits, passwords, queries, rules, sessions, sides
 from features.accounts.models import Membership, Session, Ticket, User
 from features.accounts.roles import Role
 from features.base import outbox, refusals
-from features.base.errors import Refused
+from features.base.errors import NotThere, Refused
 
 SIGN_IN, FIRST = Ticket.Purpose.SIGN_IN, Ticket.Purpose.FIRST_SIGN_IN
+WRONG_PORTAL = (
+    "That e-mail address and password don’t belong together. Check both, or have a link mailed to you."
+)
 WRONG = "That e-mail address and password don’t belong together. Check both, or set a new password."
 
 
@@ -95,6 +98,31 @@ def enter_by_password(*, email: str, password: str, known: bool, now: datetime) 
         refusals.note("sign_in.refused", by=None, what=email, about=membership, who=who)
         raise Refused(WRONG)
     return _enter_workspace(membership.user, "password", now)
+
+
+def enter_portal_by_password(
+    *, email: str, password: str, stays: bool, known: bool, now: datetime
+) -> Entered:  # fmt: skip
+    """
+    Sign a client in, where the firm has passwords for clients (D3). Whoever may not, or has none, is refused alike.
+
+    :raises NotThere: this firm has none.
+    :raises Refused: the two don't belong together.
+    :raises TooMany: tried too often.
+    """
+    if not sides.takes_passwords(Session.Side.CLIENT):
+        raise NotThere
+    limits.trying_password(email=email, known=known)
+    user = queries.by_email(email)
+    owner = user if user and sides.may_use_password(user, Session.Side.CLIENT) else None
+    if not passwords.is_right(password, user=owner) or owner is None:
+        who = owner.name if owner else "an unknown address"
+        contact = sides.actor(owner, Session.Side.CLIENT) if owner else None
+        refusals.note("sign_in.refused", by=None, what=email, about=contact, who=who)
+        raise Refused(WRONG_PORTAL)
+    with transaction.atomic():
+        side = Session.Side.CLIENT
+        return Entered(*sessions.start(user=owner, side=side, method="password", now=now, stays=stays))
 
 
 @transaction.atomic

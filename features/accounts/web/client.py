@@ -1,4 +1,4 @@
-"""The clients' door: a link by mail, or its code (screen 01)."""
+"""The clients' door: a link by mail, or its code (screen 01); a password, where the firm has them for clients (D3)."""
 
 from typing import Any
 
@@ -11,9 +11,11 @@ from branding import queries as brands
 from features.accounts import operations, sides
 from features.accounts.middleware import session_of
 from features.accounts.models import Session, User
+from features.accounts.switches import CLIENT_PASSWORDS
 from features.accounts.web.access import open_page
 from features.accounts.web.browser import Asked, enter, is_known, leave, safe_path
-from features.accounts.web.forms import CodeForm, LinkForm
+from features.accounts.web.forms import ClientPasswordForm, CodeForm, LinkForm
+from features.toggles.queries import is_on
 from tenants import hosts
 from tenants.context import require_firm
 
@@ -37,8 +39,25 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(safe_path(request.GET.get("next"), fallback=HOME))
     host = hosts.entry_of(require_firm()).primary_domain
     hint = f"Use the address {brands.published(require_firm()).name} writes to you at."
-    context = {"form": form, "host": host, "email_hint": hint}
+    context = {"form": form, "host": host, "email_hint": hint, "has_passwords": is_on(CLIENT_PASSWORDS)}
     return render(request, "accounts/client/sign_in.html", context, status=form.status)
+
+
+@require_http_methods(SHOWN)
+@open_page("Clients sign in here by password, where the firm has them.", switch=CLIENT_PASSWORDS)
+def password(request: HttpRequest) -> HttpResponse:
+    form = ClientPasswordForm.of(request, initial=_initial(request))
+    if request.method == "POST" and (response := form.submit(lambda typed: _try_password(request, typed))):
+        return response
+    if request.method != "POST" and signed_in_client(request):
+        return redirect(safe_path(request.GET.get("next"), fallback=HOME))
+    return render(request, "accounts/client/password.html", {"form": form}, status=form.status)
+
+
+def _try_password(request: HttpRequest, typed: dict[str, Any]) -> HttpResponse:
+    known, going = is_known(request, typed["email"]), safe_path(typed.pop("next"), fallback=HOME)
+    entered = operations.enter_portal_by_password(**typed, known=known, now=timezone.now())
+    return enter(request, entered, to=going)
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:

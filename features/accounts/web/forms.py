@@ -75,6 +75,13 @@ def password_field(label: str, *, new: bool, required: str, **options: Any) -> f
     )  # fmt: skip
 
 
+def stays_field() -> forms.BooleanField:
+    return forms.BooleanField(
+        label="Keep me signed in on this device", required=False,
+        help_text="For 30 days after your last visit. Leave off on a shared computer.",
+    )  # fmt: skip
+
+
 class Going(Asking):
     """A form that remembers where the person was going. What stands there is judged by browser.safe_path, not here."""
 
@@ -83,10 +90,7 @@ class Going(Asking):
 
 class LinkForm(Going):
     email = email_field()
-    stays = forms.BooleanField(
-        label="Keep me signed in on this device", required=False,
-        help_text="For 30 days after your last visit. Leave off on a shared computer.",
-    )  # fmt: skip
+    stays = stays_field()
 
 
 class CodeForm(Asking):
@@ -109,12 +113,24 @@ class PasswordSignInForm(Going):
         self.fields["email"].widget.attrs["autocomplete"] = "username"
 
 
+class ClientPasswordForm(PasswordSignInForm):
+    stays = stays_field()
+
+
 class ForgottenForm(Asking):
     email = email_field()
 
 
 class NewPasswordForm(Asking):
     password = password_field("New password", new=True, required="Choose a password.")
+
+
+class OtherEmailForm(Asking):
+    email = email_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "New e-mail address"
 
 
 class JoinForm(Asking):

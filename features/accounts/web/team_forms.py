@@ -9,7 +9,7 @@ from features.accounts import queries, rules
 from features.accounts.models import Membership
 from features.accounts.operations.holding import NOT_YOURS
 from features.accounts.rolebook import Entry
-from features.accounts.web.forms import Asking, email_field, password_field
+from features.accounts.web.forms import Asking, email_field
 from features.base.permissions import Permission
 
 ROLE_ERRORS = {"required": "Choose a role.", "invalid_choice": NOT_YOURS}
@@ -66,11 +66,4 @@ class OwnDetailsForm(Asking):
 
     def __init__(self, *args: Any, firm_zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        zones = [(zone, zone.replace("_", " ").replace("/", ", ")) for zone in rules.time_zones()]
-        firms = firm_zone.replace("_", " ").replace("/", ", ")
-        self.fields["time_zone"].choices = [("", f"The firm’s ({firms})"), *zones]  # type: ignore[attr-defined]
-
-
-class ChangePasswordForm(Asking):
-    old = password_field("Password now", new=False, required="Enter the password you have now.")
-    new = password_field("New password", new=True, required="Choose a new password.")
+        self.fields["time_zone"].choices = rules.zone_choices(firm_zone)  # type: ignore[attr-defined]

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from features.accounts.web import colleague, devices, firm, joining, own, passwords, proving, roles, team
+from features.accounts.web import (
+    addressing,
+    colleague,
+    devices,
+    firm,
+    joining,
+    own,
+    passwords,
+    proving,
+    roles,
+    team,
+)
 
 app_name = "accounts_staff"
 urlpatterns = [
@@ -12,6 +23,8 @@ urlpatterns = [
     path("reset/<str:token>/", passwords.reset, name="reset"),
     path("invitation/<str:token>/", joining.invitation, name="invitation"),
     path("confirm/", proving.prove, name="prove"),
+    path("account/email/", addressing.email, name="email"),
+    path("account/email/kept/", addressing.kept, name="email_kept"),
     path("account/devices/", devices.index, name="devices"),
     path("account/devices/others/", devices.others, name="other_devices"),
     path("account/devices/<uuid:session_id>/", devices.ending, name="device"),

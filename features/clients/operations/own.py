@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 
@@ -13,16 +14,34 @@ from features.base.errors import NotThere
 from features.clients import queries, rules
 from features.clients.models import Client, Contact
 from features.clients.operations import pending
+from features.clients.rules import Rule
+
+
+class OwnDetails(TypedDict, total=False):
+    """What a contact may change about themselves at once. The e-mail address takes more (accounts.addressing)."""
+
+    name: str
+    phone: str
+    address: str
+    time_zone: str
+    language: str
+
+
+OWN: dict[str, Rule] = {
+    "name": rules.person_name, "phone": people.phone, "address": people.address, "time_zone": people.time_zone,
+    "language": people.language,
+}  # fmt: skip
 
 
 @transaction.atomic
-def edit_own_details(*, contact: Contact, now: datetime, name: str, phone: str) -> bool:
+def edit_own_details(*, contact: Contact, now: datetime, **given: Unpack[OwnDetails]) -> bool:
     """
-    Change one's own name and phone. Return whether anything differed.
+    Change what is given of one's own details. Return whether anything differed. It shows on the record of each of the
+    person's clients, and those who look after them hear of it.
 
     :raises Refused: a value can't be taken; `field` names it.
     """
-    tidy = {"name": rules.person_name(name), "phone": people.phone(phone)}
+    tidy = rules.tidy(OWN, given)
     pending.hold(contact)
     user = contact.user
     changes = {
@@ -30,7 +49,8 @@ def edit_own_details(*, contact: Contact, now: datetime, name: str, phone: str) 
     }
     if not changes:
         return False
-    user.name, user.phone = tidy["name"], tidy["phone"]
+    for field, (_, new) in changes.items():
+        setattr(user, field, new)
     user.save(update_fields=list(changes))
     mine: list[uuid.UUID | None] = list(queries.acted_for_by(contact).values_list("pk", flat=True))
     for client_id in mine or [None]:

@@ -175,13 +175,23 @@ class KnownPersonForm(PersonForm):
 
 
 class OwnDetailsForm(RuledForm):
-    """A contact's own name and phone."""
+    """What a contact may change about themselves at once."""
 
     name = Ruled(people.name, required=True, label="Name", widget=text(200, autocomplete="name"))
     phone = Ruled(people.phone, label="Phone", widget=text(40, type="tel", autocomplete="tel"))
+    address = Ruled(
+        people.address, label="Postal address",
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
+    )  # fmt: skip
+    language = Ruled(
+        people.language, required=True, label="Language", widget=forms.Select(choices=list(people.LANGUAGES.items())),
+        help_text="In which you like to be written to. The portal itself is in English.",
+    )  # fmt: skip
+    time_zone = Ruled(people.time_zone, label="Time zone", widget=forms.Select())
 
-    def __init__(self, data: Data, *, contact: Contact) -> None:
-        super().__init__(data, initial={"name": contact.user.name, "phone": contact.user.phone})
+    def __init__(self, data: Data, *, contact: Contact, firm_zone: str) -> None:
+        super().__init__(data, initial={name: getattr(contact.user, name) for name in self.base_fields})
+        self.fields["time_zone"].widget.choices = people.zone_choices(firm_zone)  # type: ignore[attr-defined]
 
 
 class InvitationCodeForm(CodeForm):

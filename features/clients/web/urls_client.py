@@ -1,6 +1,6 @@
 from django.urls import path
 
-from features.clients.web.client import devices, door, portal, proving
+from features.clients.web.client import devices, door, own, portal, proving
 
 app_name = "clients"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("showing/", portal.showing, name="showing"),
     path("confirm/", proving.prove, name="prove"),
     path("you/", portal.you, name="you"),
+    path("you/email/", own.email, name="email"),
+    path("you/email/kept/", own.email_kept, name="email_kept"),
+    path("you/password/", own.password, name="password"),
     path("you/devices/", devices.index, name="devices"),
     path("you/devices/others/", devices.others, name="other_devices"),
     path("you/devices/<uuid:session_id>/", devices.ending, name="device"),

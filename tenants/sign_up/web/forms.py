@@ -151,7 +151,7 @@ class OwnerForm(WithAddress):
     def _check_password(self, cleaned: dict[str, Any]) -> None:
         if password := cleaned.get("password"):
             who = {"name": cleaned.get("owner_name", ""), "email": cleaned.get("owner_email", "")}
-            for complaint in passwords.complaints(password, **who):
+            for complaint in passwords.complaints(password, **who, firm=self.draft.firm_name):
                 self.add_error("password", complaint)
 
 

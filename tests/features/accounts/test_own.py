@@ -1,10 +1,14 @@
+from datetime import timedelta
+
 import pytest
 
 from features.accounts import operations, sessions, tickets
 from features.accounts.models import Membership, Session
+from features.accounts.switches import CLIENT_PASSWORDS
 from features.accounts.tickets import Purpose
-from features.base.errors import Refused, TooMany
+from features.base.errors import FreshProofNeeded, NotThere, Refused
 from features.base.models import AuditEvent
+from features.toggles import operations as switches
 from tests.cast import NOON, PASSWORD
 
 NEW = "seven blue kettles"
@@ -19,8 +23,8 @@ def session_of(member):
     return sessions.start(user=member.user, side=Session.Side.STAFF, method="password", now=NOON)[0]
 
 
-def change(by, session, old=PASSWORD, new=NEW):
-    return operations.change_own_password(by=by, session=session, old=old, new=new, now=NOON)
+def change(session, new=NEW, now=NOON):
+    return operations.change_own_password(session=session, new=new, now=now)
 
 
 def test_everybody_of_the_staff_changes_their_own_details(a):
@@ -65,7 +69,7 @@ def test_a_new_password_ends_every_other_session_and_link(a, post):
     mine, _ = session_of(a.staff), session_of(a.staff)
     reset = tickets.issue(user=a.staff.user, purpose=Purpose.RESET, now=NOON)
 
-    assert change(a.staff, mine) == 1
+    assert change(mine) == 1
 
     assert list(Session.objects.all()) == [mine]
     assert tickets.peek(token=reset.token, purpose=Purpose.RESET, now=NOON) is None
@@ -73,20 +77,58 @@ def test_a_new_password_ends_every_other_session_and_link(a, post):
     assert [letter.subject for letter in post()] == ["Your password for Aldergate was changed"]
 
 
-def test_the_old_password_is_asked_and_not_for_ever(a):
+@pytest.mark.requirement("D10")
+def test_it_takes_a_proof_of_the_last_ten_minutes(a):
     mine = session_of(a.staff)
-    for _ in range(10):
-        with pytest.raises(Refused) as refusal:
-            change(a.staff, mine, old="guess")
-        assert refusal.value.field == "old"
 
-    with pytest.raises(TooMany):
-        change(a.staff, mine)
+    with pytest.raises(FreshProofNeeded):
+        change(mine, now=NOON + timedelta(minutes=10))
+
+    assert Membership.objects.get(pk=a.staff.pk).user.check_password(PASSWORD)
+
+
+def client_session_of(contact):
+    return sessions.start(user=contact.user, side=Session.Side.CLIENT, method="link", now=NOON)[0]
+
+
+@pytest.mark.requirement("S1-27", "D3")
+def test_clients_have_passwords_only_where_the_firm_wants_it(a):
+    mine = client_session_of(a.alice)
+    with pytest.raises(NotThere):
+        change(mine)
+
+    switches.turn(switch=CLIENT_PASSWORDS, on=True, by=a.owner)
+    change(mine)
+
+    a.alice.user.refresh_from_db()
+    assert a.alice.user.check_password(NEW)
+    event = AuditEvent.objects.get(event="password.changed")
+    assert (event.actor_id, event.client_id) == (a.alice.user_id, a.alice.clients.get().pk)
+
+
+@pytest.mark.parametrize(
+    ("password", "words"),
+    [
+        ("short", "at least 12"), ("123456789012", "lists that attackers try first"),
+        ("alice alder!", "too close to your name"), ("alice@example.com", "too close to your name"),
+        ("Aldergate2026", "or your firm"), ("Password2026!", "lists that attackers"),
+        ("qwertyuiop123", "lists that attackers"), ("letmeinletmein", "lists that attackers"),
+        ("p@ssw0rd1234", "lists that attackers"),
+        ("x" * 201, "at most 200"),
+    ],
+)  # fmt: skip
+def test_what_attackers_try_first_is_refused_in_plain_words(a, password, words):
+    switches.turn(switch=CLIENT_PASSWORDS, on=True, by=a.owner)
+
+    with pytest.raises(Refused, match=words) as refusal:
+        change(client_session_of(a.alice), password)
+
+    assert refusal.value.field == "password"
 
 
 def test_a_bad_new_password_is_refused_at_its_field(a):
     with pytest.raises(Refused) as refusal:
-        change(a.staff, session_of(a.staff), new="short")
+        change(session_of(a.staff), new="short")
 
-    assert refusal.value.field == "new"
+    assert refusal.value.field == "password"
     assert Membership.objects.get(pk=a.staff.pk).user.check_password(PASSWORD)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
+from features.accounts.web import own
 from features.base.errors import NotThere, Refused
 from features.clients import operations
 from features.clients.web.access import ContactRequest, client_page
@@ -43,7 +44,7 @@ def _back(path: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @client_page()
 def you(request: ContactRequest) -> HttpResponseBase:
-    form = OwnDetailsForm(posted(request), contact=request.contact)
+    form = OwnDetailsForm(posted(request), contact=request.contact, firm_zone=request.firm.time_zone)
     if form.is_valid():
         try:
             changed = operations.edit_own_details(
@@ -54,5 +55,5 @@ def you(request: ContactRequest) -> HttpResponseBase:
         else:
             messages.success(request, "Your details are saved." if changed else "Nothing was changed.")
             return redirect("clients:you")
-    context = {"form": form, "email": request.contact.user.email}
+    context = {"form": form, **own.about(request.session, "client")}
     return render(request, "clients/client/you.html", context, status=422 if form.errors else 200)

@@ -88,23 +88,54 @@ def shown_to(cast: Cast, contact: Contact) -> list[object]:
         return list(queries.scope_of(contact, session))
 
 
+OWN = {
+    "name": "Alicia Alder", "phone": "541 555 0142", "address": "12 Alder Lane\nBend, OR 97701", "language": "es",
+    "time_zone": "America/Denver",
+}  # fmt: skip
+
+
 class TestOwnDetails:
+    @pytest.mark.requirement("S1-26")
+    def test_all_of_it_is_saved_and_the_firm_reads_on_the_record_who_changed_it(self, cast):
+        alice = Browser(cast.a.firm).signed_in_as(cast.a.alice)
+
+        assert alice.post("/you/", OWN)["Location"] == "/you/"
+
+        with inside(cast.a.firm):
+            user = Contact.objects.select_related("user").get(pk=cast.a.alice.pk).user
+        assert (user.address, user.language, user.time_zone) == (
+            "12 Alder Lane, Bend, OR 97701",
+            "es",
+            "America/Denver",
+        )
+        staff = Browser(cast.a.firm).signed_in_as(cast.a.staff)
+        assert "Alicia Alder</b> changed their own details" in text_of(
+            staff.get(f"/workspace/clients/{cast.a.household.pk}/")
+        )
+
     def test_name_and_phone_are_theirs_to_change_and_the_address_is_not(self, cast):
         alice = Browser(cast.a.firm).signed_in_as(cast.a.alice)
 
-        alice.post("/you/", {"name": "Alicia Alder", "phone": "541 555 0142", "email": "evil@example.com"})
+        alice.post("/you/", OWN | {"email": "evil@example.com"})
 
         page = text_of(alice.get("/you/"))
         assert ("Alicia Alder" in page, "alice@example.com" in page, "evil@" in page) == (True, True, False)
 
-    @pytest.mark.parametrize(("field", "value"), [("name", ""), ("phone", "call me"), ("name", "a\0")])
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("name", ""),
+            ("phone", "call me"),
+            ("name", "a\0"),
+            ("language", "klingon"),
+            ("time_zone", "Mars/Olympus"),
+        ],
+    )
     def test_bad_input_keeps_what_was_typed(self, cast, field, value):
         alice = Browser(cast.a.firm).signed_in_as(cast.a.alice)
-        typed = {"name": "Alicia Alder", "phone": "541 555 0142"}
+        response = alice.post("/you/", {**OWN, field: value})
 
-        response = alice.post("/you/", {**typed, field: value})
-
-        other = typed["phone" if field == "name" else "name"]
+        other = OWN["phone" if field == "name" else "name"]
         assert (response.status_code, f'value="{other}"' in response.content.decode()) == (422, True)
 
 
