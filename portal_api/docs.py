@@ -1,13 +1,15 @@
 """The API described: the schema (OpenAPI 3.1) and a page that shows it, without anything from outside."""
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import AllowAny
 
 from portal_api import errors, reference
 from tenants.access import Policy, declare
 
+STARTS = {"documentation": "portal_api:docs", "schema": "portal_api:schema"}
 OPEN = "The description of the API holds nothing of the firm."
 
 
@@ -21,9 +23,15 @@ def page(request: HttpRequest) -> HttpResponseBase:
     return render(request, "portal_api/docs.html", {"groups": reference.groups()})
 
 
+def start(request: HttpRequest) -> HttpResponseBase:
+    """Say where to read on, to somebody who tries the API's address."""
+    return JsonResponse({name: request.build_absolute_uri(reverse(url)) for name, url in STARTS.items()})
+
+
 def nowhere(request: HttpRequest, path: str = "") -> HttpResponseBase:
     return errors.plain(404)
 
 
+declare(start, Policy("open", OPEN))
 declare(page, Policy("open", OPEN))
 declare(nowhere, Policy("open", "Says that there is no such endpoint."))

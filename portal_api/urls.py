@@ -1,18 +1,21 @@
 from django.urls import URLPattern, URLResolver, path
 
 from portal_api import docs
-from portal_api.v1 import clients, documents, firm
+from portal_api.v1 import clients, documents, firm, team
 
 app_name = "portal_api"
 ONE = "v1/clients/<uuid:client_id>/"
 PERSON = f"{ONE}people/<uuid:contact_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("docs/", docs.page, name="docs"),
+    path("v1/", docs.start, name="start"),
     path("v1/schema.json", docs.Schema.as_view(), name="schema"),
     path("v1/firm/", firm.ThisFirm.as_view(), name="firm"),
     path("v1/switches/", firm.Switches.as_view(), name="switches"),
     path("v1/switches/<slug:key>/", firm.OneSwitch.as_view(), name="switch"),
     path("v1/activity/", firm.Activity.as_view(), name="activity"),
+    path("v1/team/", team.Team.as_view(), name="team"),
+    path("v1/roles/", team.Roles.as_view(), name="roles"),
     path("v1/clients/", clients.Clients.as_view(), name="clients"),
     path(ONE, clients.OneClient.as_view(), name="client"),
     path(f"{ONE}archive/", clients.Archive.as_view(), name="archive"),

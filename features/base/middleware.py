@@ -6,7 +6,7 @@ import time
 import uuid
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 from features.base import errors, errors_web, refusals
 from features.base.scope import Scope as RequestScope
@@ -100,9 +100,9 @@ class DomainErrors:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
-        if not isinstance(error, errors.DomainError) or request.path.startswith("/api/"):
+        if request.path.startswith("/api/") or not isinstance(error, errors.DomainError | Http404):
             return None
-        if isinstance(error, errors.NotThere):
+        if isinstance(error, errors.NotThere | Http404):  # with DEBUG too: developers see what people see
             return errors_web.not_found(request, error)
         if isinstance(error, errors.NotAllowed):
             return errors_web.denied(request, error)

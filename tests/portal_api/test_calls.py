@@ -246,3 +246,9 @@ def test_the_reference_and_the_schema_are_served_without_signing_in(cast: Cast) 
 
     assert schema["openapi"].startswith("3.1")
     assert all(path in page for path in schema["paths"])
+
+
+def test_the_apis_own_address_says_where_to_read_on(api: Browser) -> None:
+    told = api.get("/api/v1/").json()
+
+    assert [api.get(address).status_code for address in told.values()] == [200, 200]

@@ -8,6 +8,9 @@ from django.test import RequestFactory
 from features.base import errors, errors_web
 from features.base.middleware import DomainErrors, RequestLog
 from features.base.scope import Scope, scope
+from features.documents.switches import DOCUMENTS
+from features.toggles.operations import turn
+from tenants.context import inside
 from tests.http import Browser
 
 EXPECTED = {
@@ -114,3 +117,14 @@ def test_the_api_says_it_in_its_own_way(error):
 
 def test_mistakes_of_ours_are_not_dressed_up():
     assert answer_to(KeyError("x")) is None
+
+
+def test_a_page_that_is_not_there_looks_the_same_while_developing(cast, settings):
+    settings.DEBUG = True
+    with inside(cast.a.firm):
+        turn(switch=DOCUMENTS, on=False, by=cast.a.owner)
+
+    response = Browser(cast.a.firm).signed_in_as(cast.a.alice).get("/documents/")
+
+    assert response.status_code == 404
+    assert "DEBUG" not in response.content.decode()
