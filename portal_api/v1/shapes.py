@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers as s
 
+from features.accounts.models import Membership
 from features.clients.models import Client
 
 
@@ -100,3 +101,32 @@ class EventShape(s.Serializer[Any]):
     side = s.CharField(source="actor_side")
     about = s.CharField(source="about_name")
     client = s.UUIDField(source="client_id")
+
+
+class ColleagueShape(s.Serializer[Any]):
+    id = s.UUIDField()
+    name = s.CharField()
+    email = s.EmailField(source="user.email")
+    title = s.CharField()
+    role = s.SerializerMethodField(help_text="A preset, or the id of a role of the firm’s own.")
+    role_name = s.CharField()
+    state = s.SerializerMethodField(help_text="active, invited or off.")
+    joined_at = s.DateTimeField()
+
+    def get_role(self, member: Membership) -> str:
+        return str(member.custom_role_id or member.role)
+
+    def get_state(self, member: Membership) -> str:
+        if member.is_active:
+            return "active"
+        return "invited" if member.is_invited else "off"
+
+
+class RoleShape(s.Serializer[Any]):
+    id = s.CharField(help_text="A preset’s name, or the id of a role of the firm’s own.")
+    name = s.CharField()
+    description = s.CharField()
+    is_preset = s.BooleanField()
+    permissions = s.ListField(child=s.CharField())
+    assigned_only = s.BooleanField(help_text="Whether it sees assigned clients only.")
+    people = s.IntegerField(help_text="How many have it.")
