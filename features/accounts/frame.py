@@ -21,6 +21,10 @@ composition.account_menu.add(
 )
 
 SIGNING_IN, TEAM = "Signing in", "Team"
+TO_CONTACT: dict[str, bool | str] = {  # on “Who has looked at your portal”
+    "session.started": True,
+    "sign_in.refused": "typed a wrong password for you",
+}
 for order, (key, text, area, icon) in enumerate(
     [
         ("session.started", "signed in", SIGNING_IN, "lock"),
@@ -55,4 +59,4 @@ for order, (key, text, area, icon) in enumerate(
         ("colleague.reactivated", "switched {about}’s access on again", TEAM, "lock"),
     ]
 ):
-    composition.events.add(EventText(key=key, text=text, area=area, icon=icon, order=900 + order))
+    composition.events.add(EventText(key, text, area, icon, order=900 + order, to_contact=TO_CONTACT.get(key, False)))

@@ -6,6 +6,7 @@ so that the frame knows no slice by name.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
+from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -53,7 +54,7 @@ class NavItem:
     `count` returns the number shown beside it (0 shows none), with `count_label` for screen readers. `group` is the
     heading it stands under in the workspace: "" (first), "Client portal" or "Firm". On a phone the first four of the
     first group are tabs, the others stand under More; `extra` puts one there whatever its place. `is_there` hides it
-    from people for whom there is nothing behind it.
+    from people for whom there is nothing behind it, `right` from contacts who hold that for none of their clients.
     """
 
     key: str
@@ -69,6 +70,7 @@ class NavItem:
     count: Callable[[HttpRequest], int] | None = None
     count_label: str = ""
     is_there: Callable[[HttpRequest], bool] | None = None
+    right: str | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ class Panel:
     load: Callable[[HttpRequest], dict[str, Any] | None]
     column: Literal["top", "main", "side"] = "main"
     switch: Any = None
+    right: str | None = None
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,7 @@ class QuickLink:
     icon: str
     url_name: str
     switch: Any = None
+    right: str | None = None
 
 
 @dataclass(frozen=True)
@@ -168,8 +172,8 @@ class EventText:
     How the audit trail says an event, as a sentence whose subject is the person: "shared {about}".
 
     `{about}` is the name of the row, any other name a detail of the event. `area` is what the event is filtered by.
-    `to_contact` shows it to the contact who did it, or whom it is about, on “Who has looked at your portal”: True in the
-    same words, or in others. Of its details they see `reason` and `minutes` alone.
+    `to_contact` shows it to the contact who did it, or whom it is about, on “Who has looked at your portal”: True in
+    the same words, or in others. Of its details they see `reason` and `minutes` alone.
     """
 
     key: str  # document.shared
@@ -233,6 +237,30 @@ class PortalRole:
     may: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Verdict:
+    sees: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class Sight:
+    """
+    A kind of record that clients see, for “Who can see this, and why”. `find` looks one up through the member of staff
+    who asks (None: not there) and gives a row with a `client`; `verdict` says of somebody's access to that client,
+    while it counts, whether its person sees the record and why. `url_name` is the record's own page.
+    """
+
+    key: str
+    order: int
+    label: str
+    find: Callable[[Any, UUID], Any]
+    verdict: Callable[[Any, Any], Verdict]
+    url_name: str
+    permission: str | None = None
+    switch: Any = None
+
+
 nav: Registry[NavItem] = Registry()
 portal_tabs: Registry[NavItem] = Registry()
 """Tabs of the settings page “Payments & client portal”."""
@@ -252,5 +280,7 @@ find_sources: Registry[FindSource] = Registry()
 client_tabs: Registry[ClientTab] = Registry()
 client_panels: Registry[Panel] = Registry()
 """Panels of a client's record (screen 12); their `load` finds the client at `request.record`."""
+sights: Registry[Sight] = Registry()
+"""Records about which one can ask who sees them."""
 portal_roles: Registry[PortalRole] = Registry()
 """What people on the client's side may be to a client; docs/permissions.md is made from it."""

@@ -32,6 +32,10 @@ def _menu() -> None:
         url_name = f"dashboard_staff:{key}"
         add(NavItem(key, "staff", label, icon, url_name, order, permission=permission, group=group))
 
+    composition.account_menu.add(
+        NavItem("looks", "client", "Who has looked", "eye", "dashboard:looks", order=30)
+    )
+
 
 def _waiting(request: HttpRequest) -> int:
     return inbox.count(request, request.membership)  # type: ignore[attr-defined]
