@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from config.demo import acting, papers, pictures
+from features.accounts import operations as accounts
 from features.accounts.models import Membership
 from features.accounts.roles import Role
 from features.clients import operations as clients
@@ -62,6 +63,7 @@ def _people(now: datetime, begin: datetime) -> None:
         by=amara,
         now=begin,
     )
+    _seasonal(amara, begin)
     _marsh(now, amara, daniel, lucia)
     for name, kind, who, email, days, invited in sorted(OTHERS, key=lambda other: other[0] == CLINIC):
         then = now - timedelta(days=days)
@@ -83,6 +85,18 @@ def _people(now: datetime, begin: datetime) -> None:
             clients.invite(contact=contact, client=client, by=lucia, now=then)
 
 
+def _seasonal(amara: Membership, begin: datetime) -> None:
+    """A role of the firm's own, for somebody who comes in spring and sees the clients given to them."""
+    role = accounts.make_role(
+        name="Seasonal preparer", description="Prepares returns in spring, for the clients assigned to them",
+        permissions=["clients.view", "projects.view", "documents.view", "documents.share"], assigned_only=True, by=amara,
+    )  # fmt: skip
+    acting.join(
+        name="Theo Lindgren", email="theo@hartwellrowe.example", title="Seasonal preparer", role=str(role.pk),
+        by=amara, now=begin,
+    )  # fmt: skip
+
+
 def _marsh(now: datetime, amara: Membership, daniel: Membership, lucia: Membership) -> None:
 
     def days(count: int) -> datetime:
@@ -100,6 +114,8 @@ def _marsh(now: datetime, amara: Membership, daniel: Membership, lucia: Membersh
         name="Marsh Pottery LLC", kind=K.PARTNERSHIP, by=amara, now=days(50), since=2019, assigned_to=daniel.pk,
         email=CLIENT, address="77 Kiln Road, Hood River, OR", tax_id_ending="4471",
     )  # fmt: skip
+    theo = Membership.objects.get(user__email="theo@hartwellrowe.example")
+    clients.set_team(client=pottery, members=[theo.pk, lucia.pk], by=amara, now=days(48))
     trust = acting.add(
         name="Marsh Family Trust", kind=K.TRUST, by=amara, now=days(50), since=2021, assigned_to=amara.pk
     )
