@@ -59,3 +59,13 @@ class SignUp(models.Model):
 
     def __str__(self) -> str:
         return self.firm_name
+
+
+class PortalSearch(models.Model):
+    """Somebody asked which portals they are in. Gone once the answer is mailed, or after an hour."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.BinaryField()  # sealed: in schema public no address of a person stands open
+    tries = models.PositiveSmallIntegerField(default=0)
+    send_after = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -23,17 +23,30 @@ def deliver(sign_up_id: str) -> None:
 
 @shared_task
 def sweep() -> int:
-    """Each minute: send the letters, and open the proved sign-ups, that nobody was told of."""
+    """Each minute: send the letters, open the proved sign-ups, answer the questions, that nobody was told of."""
+    from tenants.sign_up import finder  # noqa: PLC0415  a question tells this module that it waits
+
     with platform():
-        letters = mail.due(now=timezone.now())
+        letters, searches = mail.due(now=timezone.now()), finder.due(now=timezone.now())
         proved = list(
             SignUp.objects.filter(proved_at__isnull=False, firm__isnull=True).values_list("pk", flat=True)
         )
+    for search_id in searches:
+        find.delay(str(search_id))
     for sign_up_id in letters:
         deliver.delay(str(sign_up_id))
     for sign_up_id in proved:
         open_waiting.delay(str(sign_up_id))
     return len(letters) + len(proved)
+
+
+@shared_task
+def find(search_id: str) -> None:
+    """Ask each firm in turn whether it knows an address, and mail the answer to that address alone."""
+    from tenants.sign_up import finder  # noqa: PLC0415  as above
+
+    with platform():
+        finder.answer(uuid.UUID(search_id), now=timezone.now())
 
 
 @shared_task
@@ -63,8 +76,13 @@ def open_soon(sign_up_id: uuid.UUID) -> None:
     _queue(open_waiting, sign_up_id)
 
 
-def _queue(task: object, sign_up_id: uuid.UUID) -> None:
+def find_soon(search_id: uuid.UUID) -> None:
+    """Have the portals of an address looked for now."""
+    _queue(find, search_id)
+
+
+def _queue(task: object, row_id: uuid.UUID) -> None:
     try:
-        task.apply_async((str(sign_up_id),), retry=False)  # type: ignore[attr-defined]
+        task.apply_async((str(row_id),), retry=False)  # type: ignore[attr-defined]
     except OperationalError:
-        log.warning("The broker does not answer; the sweep will see to sign-up %s.", sign_up_id)
+        log.warning("The broker does not answer; the sweep will see to %s.", row_id)

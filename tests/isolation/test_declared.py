@@ -22,6 +22,7 @@ OF_THE_PLATFORM = {  # tasks that belong to no firm, and what they do there
     "tenants.tasks.refill_stock": "makes empty schemas",
     "tenants.tasks.inspect_schemas": "compares schemas with the template",
     "tenants.sign_up.tasks.deliver": "mails a sign-up's link",
+    "tenants.sign_up.tasks.find": "asks each firm in its own schema whether it knows an address; tells only that address",
     "tenants.sign_up.tasks.sweep": "asks which sign-ups wait",
     "tenants.sign_up.tasks.open_waiting": "opens a firm",
     "tenants.sign_up.tasks.forget_old": "forgets sign-ups",

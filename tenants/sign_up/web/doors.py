@@ -1,13 +1,18 @@
 """The public host's front page, and the way from there to a firm's own door."""
 
+from typing import Any
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tenants import hosts
 from tenants.access import public_page
-from tenants.sign_up import addresses
+from tenants.sign_up import addresses, finder
 from tenants.sign_up.web.answers import leads_to_a_firm, limited, shown
 
 LONGEST_HOST = 253
@@ -28,7 +33,7 @@ def landing(request: HttpRequest) -> HttpResponse:
 @limited("find-portal", most=30, seconds=60)
 def find(request: HttpRequest) -> HttpResponseBase:
     """Lead to a portal by its address. There is no list of firms, and no guess at which one was meant."""
-    context = {"suffix": addresses.suffix(), "typed": "", "door": request.GET.get("door", "client")}
+    context = _shown(request)
     if request.method != "POST":
         return render(request, "sign_up/find.html", context)
     typed = request.POST.get("address", "").replace("\0", "").strip()
@@ -37,6 +42,31 @@ def find(request: HttpRequest) -> HttpResponseBase:
     if entry is None:
         return render(request, "sign_up/find.html", {**context, "typed": typed, "missed": True}, status=422)
     return redirect(hosts.address(entry.firm(), door))
+
+
+def _shown(request: HttpRequest) -> dict[str, Any]:
+    return {"suffix": addresses.suffix(), "typed": "", "email": "", "door": request.GET.get("door", "client")}
+
+
+@require_POST
+@public_page("Mails somebody the portals they belong to, if there are any.")
+@limited("find-by-mail", most=20, seconds=3600)
+def find_by_mail(request: HttpRequest) -> HttpResponseBase:
+    """Have the portals of an address mailed to it: the same answer, and the same work, for every address."""
+    typed = request.POST.get("email", "").strip()
+    try:
+        validate_email(typed)
+    except ValidationError:
+        context = {**_shown(request), "email": typed, "misspelt": True}
+        return render(request, "sign_up/find.html", context, status=422)
+    finder.ask(email=typed, now=timezone.now())
+    return redirect("sign_up:found")
+
+
+@require_safe
+@public_page("Says where the list of portals went.")
+def found(request: HttpRequest) -> HttpResponse:
+    return render(request, "sign_up/found.html")
 
 
 def _host_of(typed: str) -> str:
