@@ -42,6 +42,10 @@ app.conf.update(
             "task": "features.base.nightly.sweep_all_files",
             "schedule": crontab(hour=4, minute=10),
         },
+        "close visits": {
+            "task": "features.viewing.nightly.close_all_overdue",
+            "schedule": crontab(minute=25),
+        },
         "inspect the schemas": {
             "task": "tenants.tasks.inspect_schemas",
             "schedule": crontab(hour=3, minute=20),

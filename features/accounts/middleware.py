@@ -27,6 +27,11 @@ def session_of(request: HttpRequest, side: str) -> Session | None:
     return known[side]
 
 
+def stand_in(request: HttpRequest, session: Session) -> None:
+    """Let a session that is no row be this request's, of its side; the browser's own is not looked up."""
+    request.__dict__.setdefault("_sessions", {})[str(session.side)] = session
+
+
 class Sessions:
     """
     Sets request.session (a Session or None) and request.user, both looked up when first asked for. The time zone

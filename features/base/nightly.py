@@ -38,15 +38,15 @@ def sweep_files() -> None:
 
 @shared_task
 def export_audit_heads() -> int:
-    return _each_firm(export_audit_head)
+    return each_firm(export_audit_head)
 
 
 @shared_task
 def sweep_all_files() -> int:
-    return _each_firm(sweep_files)
+    return each_firm(sweep_files)
 
 
-def _each_firm(job: FirmJob[[]]) -> int:
+def each_firm(job: FirmJob[[]]) -> int:
     """Queue a job for every firm. Runs in public."""
     if connection.schema_name != "public":  # type: ignore[attr-defined]
         raise RuntimeError("This belongs to the platform.")

@@ -113,7 +113,10 @@ def _note(request: HttpRequest, event: str, path: str, status: int) -> None:
 
 
 def actor_of(request: HttpRequest) -> Actor | None:
-    """Return who asks: a page's member of staff or contact, or whom the API has recognized."""
+    """Return who asks: a page's member of staff or contact, who looks as a contact, or whom the API has recognized."""
+    looker: Actor | None = getattr(request, "looker", None)
+    if looker is not None:
+        return looker
     is_workspace = request.path.startswith("/workspace/")
     sides = ("membership", "contact") if is_workspace else ("contact", "membership")
     for holder in (request, getattr(request, "user", None)):

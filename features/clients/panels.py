@@ -27,6 +27,7 @@ def people(request: Any) -> dict[str, Any]:
         "people": rows,
         "can_edit": by.can(Permission.CLIENTS_EDIT),
         "can_invite": can_invite,
+        "can_look": by.can(Permission.PORTAL_IMPERSONATE) and client.archived_at is None,
     }
 
 

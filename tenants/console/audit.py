@@ -21,6 +21,11 @@ WORDS = {
     "switch.withheld": "withheld {switch} from {whom}",
     "switch.offered": "offered {switch} to {whom} again",
     "schema.retried": "tried the update of {schema} again",
+    "support.allowed": "lets Portico look at its clients’ portals until {until}: {note}",
+    "support.ended": "no longer lets Portico look at its clients’ portals",
+    "support.link_made": "made a link to look at a client’s portal of {firm}",
+    "support.entered": "came to the host of {firm}",
+    "support.looked": "looked at a client’s portal of {firm}",
 }
 
 
@@ -41,10 +46,11 @@ class _Facts(dict[str, str]):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts, and from where. No operator: a command on the server."""
+    """Who acts, and from where. No operator: a command on the server, or the firm that is named."""
 
     operator: Operator | None = None
     ip: str = ""
+    name: str = COMMAND_LINE
 
 
 def record(
@@ -53,7 +59,7 @@ def record(
     """Add one event, named `<thing>.<past tense>`, in the caller's transaction."""
     who = by.operator
     return OperatorEvent.objects.create(
-        event=event, operator_id=who.pk if who else None, operator_name=who.name if who else COMMAND_LINE,
+        event=event, operator_id=who.pk if who else None, operator_name=who.name if who else by.name,
         firm_id=firm.pk if firm else None, firm_name=firm.name if firm else "", reason=reason, details=details,
         ip=by.ip or None,
     )  # fmt: skip

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from tenants.models import Firm
+
 
 class Operator(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -58,3 +60,27 @@ class OperatorEvent(models.Model):
     class Meta:
         ordering = ("-at", "-id")
         indexes = [models.Index(fields=["firm_id", "-at"], name="operatorevent_of_firm")]
+
+
+class SupportAccess(models.Model):
+    """
+    A pointer to a grant that stands in a firm's schema: this firm lets operators look at its clients' portals until
+    then. The firm's own row decides; without this one operators would not know.
+    """
+
+    firm = models.OneToOneField(Firm, models.CASCADE, primary_key=True, related_name="support_access")
+    grant_id = models.UUIDField()
+    note = models.CharField(max_length=200)
+    until = models.DateTimeField()
+
+
+class SupportLink(models.Model):
+    """An operator's way from the console to a firm's host: works once, for a minute, within one grant."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    operator = models.ForeignKey(Operator, models.CASCADE, related_name="support_links")
+    firm = models.ForeignKey(Firm, models.CASCADE, related_name="+")
+    grant_id = models.UUIDField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.console.web import firms, fleet, signing_in
+from tenants.console.web import firms, fleet, signing_in, support
 
 app_name = "console"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("sign-in/set-up/", signing_in.set_up, name="set_up"),
     path("sign-out/", signing_in.sign_out, name="sign_out"),
     path("firms/<uuid:firm_id>/", firms.firm, name="firm"),
+    path("firms/<uuid:firm_id>/support/", support.link, name="support"),
     path("firms/<uuid:firm_id>/suspension/", firms.suspension, name="suspension"),
     path("firms/<uuid:firm_id>/resumption/", firms.resumption, name="resumption"),
     path("firms/<uuid:firm_id>/withheld/", firms.withholding, name="firm_withholding"),

@@ -46,7 +46,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
 const trouble = (text) => document.getElementById("trouble")?.replaceChildren(text);
 document.addEventListener("htmx:sendError", () => trouble("You seem to be offline. Try again when you are connected."));
 document.addEventListener("htmx:responseError", (event) => {
-  if (event.detail.xhr.status === 403) trouble("You are signed out, or may not do this. Reload the page.");
+  if (event.detail.xhr.getResponseHeader("X-Trouble")) trouble(event.detail.xhr.responseText);
+  else if (event.detail.xhr.status === 403) trouble("You are signed out, or may not do this. Reload the page.");
   else if (event.detail.xhr.status === 429) trouble("That was tried too often. Wait a few minutes and try again.");
   else trouble("That did not work. Try again, or reload the page.");
 });

@@ -11,6 +11,7 @@ from features.accounts.models import Session, User
 from features.accounts.web import fresh as freshness
 from features.accounts.web.access import FirmRequest, to_sign_in, use_time_zone
 from features.accounts.web.fresh import Fresh
+from features.base import looking
 from features.clients.models import Contact
 from features.toggles.catalogue import Switch
 from features.toggles.queries import is_on
@@ -28,10 +29,13 @@ class ContactRequest(FirmRequest):
 type ContactView[**P] = Callable[Concatenate[ContactRequest, P], HttpResponseBase]
 
 
-def client_page[**P](switch: Switch | None = None, fresh: Fresh = "") -> Callable[[ContactView[P]], View[P]]:
+def client_page[**P](
+    switch: Switch | None = None, fresh: Fresh = "", *, private: bool = False
+) -> Callable[[ContactView[P]], View[P]]:
     """
     Admit contacts with access to the portal. A switch that is off makes the page not exist (D12). `fresh` asks for a
     proof of who it is that is less than ten minutes old (D10): "change" for what the page changes, "page" for all.
+    A `private` page, and one that needs a proof to be read, is not shown to staff who look as this person (R22).
     """
 
     def mark(view: ContactView[P]) -> View[P]:
@@ -43,6 +47,8 @@ def client_page[**P](switch: Switch | None = None, fresh: Fresh = "") -> Callabl
                 return to_sign_in(request, "accounts:sign_in")
             if switch is not None and not is_on(switch):
                 raise Http404
+            if looking.is_on() and (private or fresh == "page"):
+                raise looking.OnlyTheirs
             if freshness.is_missing(request, session, fresh):
                 return freshness.ask(request, session, "clients:prove")
             caller = cast(ContactRequest, request)

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tenants import hosts, switches
-from tenants.console import audit, operations, queries
+from tenants.console import audit, operations, queries, support
 from tenants.console.access import OperatorRequest, operator_page
 from tenants.console.frame import Link, act, acting, page, sliced
 from tenants.console.web.forms import ReasonForm, WithholdForm
@@ -73,6 +73,7 @@ def _firm_page(request: OperatorRequest, shown: Firm, status: int = 200, **forms
         "schema": FirmSchema.objects.filter(name=shown.schema_name).first(), "release": queries.release(),
         "withheld": [(row, switches.label_of(row.switch)) for row in withheld.order_by("switch", "firm")],
         "events": [(row, audit.sentence(row)) for row in queries.events().filter(firm_id=shown.pk)[:RECENT]],
+        "support": support.allowed(shown, now=now),
         "suspend_form": ReasonForm(auto_id="suspend_%s"), "withhold_form": WithholdForm(), **forms,
     }  # fmt: skip
     return page(request, "console/firm.html", context, here="firms", status=status)

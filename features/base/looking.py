@@ -1,0 +1,36 @@
+"""
+Somebody of the staff sees the portal as one of a client's people does, and changes nothing (security R22). What belongs
+to such a request is known here, below every slice: whoever notes that a person saw or took something asks `is_on`.
+"""
+
+from features.base import scope
+from features.base.errors import NotAllowed
+
+MEMO = "looking as"
+
+
+class OnlyTheirs(NotAllowed):
+    """Whoever looks at somebody's portal asked for what only that person may do."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__(words(name or as_whom()))
+
+
+def begin(name: str) -> None:
+    """From now on until its end, this request looks at the portal of the person of this name."""
+    if here := scope.current():
+        here.memo[MEMO] = name
+
+
+def as_whom() -> str:
+    """Return the name of the person whose portal this request looks at, or nothing."""
+    here = scope.current()
+    return str(here.memo.get(MEMO, "")) if here else ""
+
+
+def is_on() -> bool:
+    return bool(as_whom())
+
+
+def words(name: str) -> str:
+    return f"You are looking as {name}. Only they can do this."
