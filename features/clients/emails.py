@@ -2,8 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
+
 from features.accounts.secrets import spaced
 from features.base import mail
+from features.base.announcements import Announcement, announce
+from features.clients import told
 from features.clients.models import Invitation
 from tenants import hosts
 from tenants.context import require_firm
@@ -36,3 +41,16 @@ def facts(invitation: Invitation, *, url: str, code: str, sender: str) -> dict[s
         "message": invitation.message,
         "expires_at": invitation.ticket.expires_at,
     }
+
+
+def tell_accepted(invitation: Invitation) -> None:
+    """Tell who looks after the client that the person is in."""
+    client = invitation.client
+    announce(
+        Announcement(
+            "invitation.accepted", f"{invitation.contact.name} opened their portal",
+            reverse("clients_staff:record", urlconf=settings.FIRM_URLCONF, args=[client.pk]),
+            [user.pk for user in told.looked_after_by(client)], client_id=client.pk,
+            key=f"invitation.accepted:{invitation.pk}",
+        )
+    )  # fmt: skip

@@ -7,6 +7,7 @@ from features.clients import queries as clients
 from features.clients import switcher as switchers
 from features.clients.models import Client
 from features.dashboard import menu
+from features.notifications import parts as notifications
 from features.projects import queries as projects
 from features.projects.words import word
 
@@ -37,4 +38,8 @@ def place(request: Any) -> Place | None:
     return Place(shown.name, shown.address) if shown.kind == Client.Kind.PROJECT else None
 
 
-PARTS = {"nav_items": nav_items, "person": person, "switcher": switcher, "place": place}
+def bell(request: Any) -> Link:
+    return notifications.bell(request.contact)
+
+
+PARTS = {"bell": bell, "nav_items": nav_items, "person": person, "switcher": switcher, "place": place}

@@ -4,6 +4,7 @@ from typing import Any
 
 from branding.frame import Link, Person
 from features.dashboard import menu
+from features.notifications import parts as notifications
 
 
 def nav_items(request: Any) -> list[Link]:
@@ -20,4 +21,8 @@ def find_url(request: Any) -> str:
     return menu.address_of("clients_staff:find")
 
 
-PARTS = {"nav_items": nav_items, "person": person, "find_url": find_url}
+def bell(request: Any) -> Link:
+    return notifications.bell(request.membership)
+
+
+PARTS = {"bell": bell, "nav_items": nav_items, "person": person, "find_url": find_url}

@@ -15,6 +15,7 @@ from features.accounts.models import Membership
 from features.accounts.roles import Role
 from features.base import composition
 from features.base.composition import (
+    Announced,
     ClientTab,
     EventText,
     FindSource,
@@ -29,9 +30,10 @@ from features.base.permissions import Permission
 from features.base.scope import once
 from features.clients import queries as clients
 from features.documents import operations, queries
+from features.documents.emails import SHARED, UPLOADED
 from features.documents.listing import Wish, matching
 from features.documents.models import Document
-from features.documents.switches import DOCUMENTS
+from features.documents.switches import CLIENT_UPLOADS, DOCUMENTS
 
 ON_HOME = 3
 ON_RECORD = 4
@@ -206,8 +208,19 @@ def register() -> None:
     composition.find_sources.add(FindSource("documents", 30, "Documents", find, view, DOCUMENTS))
     for event in EVENTS:
         composition.events.add(event)
+    for news in NEWS:
+        composition.announced.add(news)
 
 
+NEWS = (
+    Announced(
+        SHARED, 10, "client", "New documents", "When we share something with you.", "folder", switch=DOCUMENTS
+    ),
+    Announced(
+        UPLOADED, 20, "staff", "Documents came in", "When a client you look after uploads something.", "upload",
+        switch=CLIENT_UPLOADS,
+    ),
+)  # fmt: skip
 EVENTS = (
     EventText("document.shared", "shared {about}", "Documents", "folder"),
     EventText("document.uploaded", "uploaded {about}", "Documents", "upload"),

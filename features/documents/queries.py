@@ -9,11 +9,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
-from features.accounts.models import Membership, Session, User
-from features.accounts.roles import Role
+from features.accounts.models import Session
 from features.base.permissions import Actor, Permission
 from features.clients import queries as clients
-from features.clients.models import Access, Client, Contact
+from features.clients.models import Client, Contact
 from features.documents.models import Document, DocumentType, Download
 from features.documents.months import months_before
 from tenants.context import require_firm
@@ -127,19 +126,6 @@ def arrivals(by: Actor) -> list[Arrival]:
     groups = rows.values("client_id", "client__name", "client__assigned_to_id", "day")
     counted = groups.annotate(count=Count("pk"), first=Min("name"), newest=Max("created_at"))
     return [Arrival(*group) for group in counted.order_by("-newest").values_list(*ARRIVAL)]
-
-
-def on_portal(client: Client) -> list[Contact]:
-    """Return who will see what is shared with this client: its people with access to the portal."""
-    rows = Access.objects.filter(clients.ON_PORTAL, client=client).select_related("contact__user")
-    return [access.contact for access in rows.order_by("contact__user__name", "id")]
-
-
-def looked_after_by(client: Client) -> list[User]:
-    """Return whom to tell of a client's uploads: who looks after it, or else the firm's owners."""
-    staff = Membership.objects.filter(is_active=True, user__is_active=True).select_related("user")
-    assigned = staff.filter(clients=client)
-    return [member.user for member in assigned] or [owner.user for owner in staff.filter(role=Role.OWNER)]
 
 
 def downloads_of(document: Document) -> QuerySet[Download]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.functional import lazystr
 
+from features.base import remembered
 from features.base.scope import forget, once
 from features.projects.models import Wording
 from tenants.context import current_firm
@@ -32,14 +33,15 @@ class Word:
 
 WORDS = {key: Word(key, f"{key}s") for key in ("job", "matter", "project", "engagement")}
 PLAIN = WORDS["project"]
+KEY, SECONDS = "projects:word", 3600
 
 
 def word() -> Word:
-    """Return the firm's word, asked at most once in a request. Outside of a firm it is “project”."""
+    """Return the firm's word, looked up at most once in a request. Outside of a firm it is “project”."""
     firm = current_firm()
     if firm is None:
         return PLAIN
-    return once(("project word", firm.pk), lambda: WORDS.get(_chosen() or preset(firm.kind), PLAIN))
+    return once(("project word", firm.pk), lambda: WORDS.get(_kept(firm.kind), PLAIN))
 
 
 def preset(kind: str) -> str:
@@ -47,8 +49,13 @@ def preset(kind: str) -> str:
 
 
 def changed() -> None:
+    remembered.forget([KEY])
     if firm := current_firm():
         forget(("project word", firm.pk))
+
+
+def _kept(kind: str) -> str:
+    return remembered.get(KEY, lambda: _chosen() or preset(kind), seconds=SECONDS)
 
 
 def _chosen() -> str | None:

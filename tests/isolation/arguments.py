@@ -17,7 +17,7 @@ THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "client_id": "{client}", "contact_id": "{client}-person", "document_id": "{client}-firm-document",
     "type_id": "{client}-type", "key_id": "key", "event_id": "{client}-event", "entry_id": "{client}-entry",
     "colleague_id": "staff", "role_id": "role",
-    "project_id": "{client}-project",
+    "project_id": "{client}-project", "notification_id": "{client}-client-notification",
 }  # fmt: skip
 TICKETS = {
     "accounts:link": "sign_in", "accounts:again": "sign_in", "accounts_staff:welcome": "first",
@@ -28,6 +28,7 @@ OTHERS = {
     "key": "documents", "schema": "f-none", "preset": "staff",
 }  # fmt: skip
 INSTEAD = {  # where the place of that name means something else, or where another row is needed
+    ("notifications_staff:opened", "notification_id"): "{client}-staff-notification",
     ("documents:page", "document_id"): "{client}-client-document",
     ("documents_staff:page", "document_id"): "{client}-client-document",
     ("accounts_staff:colleague_invitation", "colleague_id"): "invited",

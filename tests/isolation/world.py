@@ -23,6 +23,7 @@ from features.base.permissions import Permission
 from features.clients.models import Access, Client, Contact, Invitation, TeamPlace
 from features.dashboard.models import Milestone
 from features.documents.models import Document, DocumentType, Download
+from features.notifications.models import Notification, Preference
 from features.projects.models import Project
 from features.toggles.models import SwitchChange
 from integrations.storage import gateway
@@ -166,6 +167,14 @@ def _client(here: Inside, client: str) -> None:
         AuditEvent, client, f"{client}-event", event="client.edited", client_id=row.pk, about_id=row.pk,
         actor_side="staff", ip="192.0.2.1", details=edited,
     )  # fmt: skip
+    for side, user in (("client", contact.user), ("staff", here.rows["user-owner"])):
+        here.add(
+            Notification, client, f"{client}-{side}-notification", user=user, side=side, client=row, path="/",
+            kind={"client": "document.shared", "staff": "invitation.accepted"}[side], key=f"{client}-{side}",
+        )  # fmt: skip
+    here.add(
+        Preference, client, f"{client}-preference", user=contact.user, kind="document.shared", channel="app"
+    )
     own = f"{Canary(here.mark, client, 'project_email').word}@example.com"
     here.add(Project, client, f"{client}-project", client=row, email=own)
     here.add(DocumentType, "firm", f"{client}-type")

@@ -14,7 +14,7 @@ from features.accounts.models import Session, Ticket
 from features.accounts.secrets import digest, tidy_code
 from features.accounts.tickets import CodeWrong, TicketGone
 from features.base import audit, throttle
-from features.clients import queries
+from features.clients import emails, queries
 from features.clients.models import Contact, Invitation
 
 PURPOSE = Ticket.Purpose.CLIENT_INVITATION
@@ -107,3 +107,4 @@ def _join(invitation: Invitation, now: datetime) -> None:
     invitation.accepted_at, invitation.opened_at = now, invitation.opened_at or now
     invitation.save(update_fields=["accepted_at", "opened_at"])
     audit.record("invitation.accepted", by=contact, about=client, client_id=client.pk, email=invitation.email)
+    emails.tell_accepted(invitation)

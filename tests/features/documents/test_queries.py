@@ -4,6 +4,7 @@ from typing import Any, cast
 import pytest
 from django.utils import timezone
 
+from features.clients import told
 from features.clients.models import Access, Client
 from features.documents import operations, queries
 from features.documents.models import Document
@@ -136,17 +137,17 @@ def test_a_day_on_which_the_clocks_change_is_whole(a, day):
 
 
 def test_who_will_see_it_are_the_people_with_access_to_the_portal(a):
-    assert [contact.name for contact in queries.on_portal(a.household)] == ["Alice Alder", "Bob Birch"]
+    assert [contact.name for contact in told.on_portal(a.household)] == ["Alice Alder", "Bob Birch"]
 
     a.alice.joined_at = None
     a.alice.save()
 
-    assert [contact.name for contact in queries.on_portal(a.household)] == ["Bob Birch"]
+    assert [contact.name for contact in told.on_portal(a.household)] == ["Bob Birch"]
 
 
 def test_uploads_concern_who_looks_after_the_client_or_else_the_owner(a):
-    assert [user.name for user in queries.looked_after_by(a.household)] == ["Olga Owner"]
+    assert [user.name for user in told.looked_after_by(a.household)] == ["Olga Owner"]
 
     Client.objects.filter(pk=a.household.pk).update(assigned_to=a.staff)
 
-    assert [user.name for user in queries.looked_after_by(a.household)] == ["Stella Staff"]
+    assert [user.name for user in told.looked_after_by(a.household)] == ["Stella Staff"]

@@ -1,0 +1,57 @@
+"""Something happened: everybody it concerns is told, each as they wish."""
+
+from django.db import transaction
+
+from features.accounts.models import User
+from features.base import composition
+from features.base.announcements import Announcement
+from features.base.composition import Announced
+from features.notifications import emails, queries
+from features.notifications.models import Notification, Preference
+from features.toggles.queries import is_on
+
+LONGEST = 300
+Channel = Preference.Channel
+
+
+@transaction.atomic
+def tell(what: Announcement) -> None:
+    """
+    Write it on everybody's list, and mail it to those who want that. Of a switch that is off nothing is said (D12).
+
+    :raises LookupError: nobody registered this kind of news.
+    """
+    kind = composition.announced.get(what.kind)
+    if kind is None:
+        raise LookupError(f"Nobody announces {what.kind!r}.")
+    if kind.switch is not None and not is_on(kind.switch):
+        return
+    users = _to_be_told(what)
+    chosen = queries.chosen_by([user.pk for user in users], kind.key)
+    channels = {user.pk: chosen.get(user.pk, kind.channel) for user in users}
+    rows = [_row(user, kind, what) for user in users if channels[user.pk] != Channel.OFF]
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    queries.changed(kind.side, [row.user_id for row in rows])
+    for row in rows:
+        if channels[row.user_id] == Channel.MAIL:
+            emails.send(row, what, switch=kind.switch)
+
+
+def _to_be_told(what: Announcement) -> list[User]:
+    users = User.objects.filter(pk__in=what.to, is_active=True).order_by("name", "pk")
+    if what.key:
+        told = Notification.objects.filter(key=what.key).values("user")
+        users = users.exclude(pk__in=told)
+    return list(users)
+
+
+def _row(user: User, kind: Announced, what: Announcement) -> Notification:
+    return Notification(
+        user=user, side=kind.side, kind=kind.key, title=_short(what.title), detail=_short(what.detail), path=what.path,
+        client_id=what.client_id, project_id=what.project_id, key=what.key or None,
+    )  # fmt: skip
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"

@@ -1,0 +1,37 @@
+"""What a contact was told, and how they wish to be told."""
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from features.clients.web.access import ContactRequest, client_page
+from features.notifications.web import lists
+
+HERE = "notifications:preferences"
+
+
+@require_safe
+@client_page()
+def index(request: ContactRequest) -> HttpResponse:
+    return lists.index(request, request.contact, "client")
+
+
+@require_POST
+@client_page()
+def opened(request: ContactRequest, notification_id: UUID) -> HttpResponseBase:
+    return lists.opened(request.contact, notification_id)
+
+
+@require_POST
+@client_page()
+def all_read(request: ContactRequest) -> HttpResponseBase:
+    lists.all_read(request, request.contact)
+    return redirect("notifications:index")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@client_page()
+def preferences(request: ContactRequest) -> HttpResponseBase:
+    return lists.preferences(request, request.contact, "client", HERE)

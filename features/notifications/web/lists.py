@@ -1,0 +1,65 @@
+"""A person's list and their choices, alike on both sides."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from features.base import composition
+from features.notifications import operations, queries
+from features.notifications.queries import Person
+from features.notifications.web.forms import ChoicesForm
+
+PAGE = 50
+PLAIN = "bell"
+
+
+def index(request: HttpRequest, person: Person, folder: str) -> HttpResponse:
+    rows = queries.visible_to(person).select_related("client")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "rows": [(row, icon_of(row.kind)) for row in page], "page": page, "now": timezone.now().isoformat(),
+        "unread": queries.count_unread(person),
+        "pages": f"{page.start_index()} to {page.end_index()} of {page.paginator.count}",
+        "back": f"?page={page.previous_page_number()}" if page.has_previous() else "",
+        "next": f"?page={page.next_page_number()}" if page.has_next() else "",
+    }  # fmt: skip
+    return render(request, f"notifications/{folder}/index.html", context)
+
+
+def icon_of(kind: str) -> str:
+    known = composition.announced.get(kind)
+    return known.icon if known else PLAIN
+
+
+def opened(person: Person, notification_id: UUID) -> HttpResponseBase:
+    """Mark one as read and go where it leads: a path the product wrote, never one that somebody sent."""
+    found = get_object_or_404(queries.visible_to(person), pk=notification_id)
+    operations.mark_read(notification=found, by=person, now=timezone.now())
+    return redirect(found.path)
+
+
+def all_read(request: HttpRequest, person: Person) -> None:
+    shown_at = parse_datetime(request.POST.get("until", "")[:40])
+    now = timezone.now()
+    until = min(shown_at, now) if shown_at and timezone.is_aware(shown_at) else now
+    count = operations.mark_all_read(by=person, until=until, now=now)
+    messages.success(request, "All marked as read." if count else "Nothing was unread.")
+
+
+def preferences(request: HttpRequest, person: Person, folder: str, here: str) -> HttpResponseBase:
+    choices = queries.choices_of(person)
+    form = ChoicesForm(choices, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        changed = operations.choose(by=person, channels=form.channels())
+        messages.success(request, "Your choices are saved." if changed else "Nothing was changed.")
+        return redirect(here)
+    context: dict[str, Any] = {"form": form, "kinds": [(kind, form[kind.key]) for kind, _ in choices]}
+    return render(
+        request, f"notifications/{folder}/preferences.html", context, status=422 if form.errors else 200
+    )

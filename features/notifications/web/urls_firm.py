@@ -1,0 +1,11 @@
+from django.urls import path
+
+from features.notifications.web import firm
+
+app_name = "notifications_staff"
+urlpatterns = [
+    path("", firm.index, name="index"),
+    path("read/", firm.all_read, name="all_read"),
+    path("preferences/", firm.preferences, name="preferences"),
+    path("<uuid:notification_id>/", firm.opened, name="opened"),
+]

@@ -1,0 +1,47 @@
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from features.base import composition
+from features.base.announcements import Announcement, announce
+from features.base.composition import Announced
+from features.documents.switches import DOCUMENTS
+from tenants.context import inside
+from tests.cast import Cast, FirmCast
+
+NEWS = Announced("test.news", 1, "client", "News", "When there is news.", "bell")
+QUIET = Announced("test.quiet", 2, "client", "Quiet news", "Without a mail.", "bell", "app")
+SWITCHED = Announced(
+    "test.switched", 3, "client", "Of documents", "While documents are on.", "bell", switch=DOCUMENTS
+)
+OF_STAFF = Announced("test.staff", 4, "staff", "For staff", "When work comes.", "bell")
+
+
+@pytest.fixture
+def a(cast: Cast) -> Iterator[FirmCast]:
+    """Stand inside the first firm."""
+    with inside(cast.a.firm):
+        yield cast.a
+
+
+@pytest.fixture(autouse=True)
+def kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = dict(composition.announced._entries)
+    for kind in (NEWS, QUIET, SWITCHED, OF_STAFF):
+        known[kind.key] = kind
+    monkeypatch.setattr(composition.announced, "_entries", known)
+
+
+@pytest.fixture
+def tell(cast: Cast) -> Callable[..., None]:
+    """Tell people of the first firm: Alice unless told otherwise, of the household."""
+
+    def told(
+        *people: object, kind: str = NEWS.key, title: str = "Something happened", **given: object
+    ) -> None:
+        with inside(cast.a.firm):
+            to = [person.user_id for person in people or (cast.a.alice,)]
+            given = {"client_id": cast.a.household.pk, "path": "/documents/", **given}
+            announce(Announcement(kind, title, to=to, **given))
+
+    return told
