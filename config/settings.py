@@ -43,6 +43,7 @@ TENANT_APPS = [
     "features.toggles",
     "features.accounts",
     "features.clients",
+    "features.viewing",
     "features.notifications",
     "features.projects",
     "features.documents",
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "features.base.middleware.DomainErrors",
+    "features.viewing.middleware.Looking",
 ]
 ROOT_URLCONF = "config.urls_public"
 FIRM_URLCONF = "config.urls_firm"
@@ -95,6 +97,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "branding.context.branding",
                 "features.dashboard.context.frame",
+                "features.viewing.context.visit",
             ],
         },
     }
