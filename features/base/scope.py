@@ -14,7 +14,7 @@ class Scope:
     ip: str | None = None
     agent: str = ""
     memo: dict[Any, Any] = field(default_factory=dict)
-    refused: list[Any] = field(default_factory=list)  # errors that belong into the audit trail, written at the end
+    refused: list[Any] = field(default_factory=list)  # errors for the audit trail, written at the end
 
 
 _current: ContextVar[Scope | None] = ContextVar("scope", default=None)

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -15,6 +16,7 @@ from tenants.context import inside, require_firm
 
 MOST = 20_000  # lines of a file
 AT_ONCE = 1000  # lines
+NOBODY = UUID(int=0)
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 HEAD = (
     "When", "Who", "Side", "What", "About", "Address", "Browser", "Request", "Viewing as", "Client", "Area", "Number",
@@ -63,6 +65,6 @@ def _cells(rows: list[AuditEvent]) -> Iterator[tuple[Any, ...]]:
         link = getattr(row, "link", None)
         yield (
             when, row.actor_name, row.actor_side, events.sentence(row), row.about_name, row.ip or "", row.agent,
-            row.request_id, events.viewing_as(row), names.get(row.client_id, ""), events.area(row),
+            row.request_id, events.viewing_as(row), names.get(row.client_id or NOBODY, ""), events.area(row),
             link.seq if link else "",
         )  # fmt: skip

@@ -1,16 +1,19 @@
 """The firm itself: who it is, its switches, what happened."""
 
+from typing import Any
+
 from django.http import Http404
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from features.base.permissions import Permission
-from features.clients import queries as clients
+from features.dashboard import trail
 from features.toggles import catalogue, operations, queries
 from features.toggles.catalogue import Switch
 from portal_api.resource import Resource
-from portal_api.v1.shapes import EventShape, FirmShape, SwitchShape, TurnShape
+from portal_api.v1.shapes import ActivityFilterShape, EventShape, FirmShape, SwitchShape, TurnShape
 from tenants.context import require_firm
 from tenants.hosts import address
 
@@ -60,6 +63,21 @@ class Activity(Resource):
     permission = Permission.ACTIVITY_VIEW
     serializer_class = EventShape
 
-    @extend_schema(summary="Read the audit trail, newest first", responses=EventShape(many=True))
+    @extend_schema(
+        summary="Read the audit trail, newest first", parameters=[ActivityFilterShape],
+        responses=EventShape(many=True),
+    )  # fmt: skip
     def get(self, request: Request) -> Response:
-        return self.pages(clients.events_visible_to(self.actor), EventShape)
+        asked = ActivityFilterShape(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        with timezone.override(require_firm().time_zone):
+            rows = trail.found(self.actor, _wanted(asked.validated_data))
+        return self.pages(rows.select_related("link"), EventShape)
+
+
+def _wanted(given: dict[str, Any]) -> trail.Filter:
+    days = {name: given.get(name) for name in ("since", "until")}
+    client = str(given["client"]) if "client" in given else ""
+    return trail.Filter(
+        words=given.get("search", ""), who=given.get("actor", ""), area=given.get("area", ""), client=client, **days
+    )  # fmt: skip

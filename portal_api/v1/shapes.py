@@ -1,11 +1,16 @@
 """The bodies of requests and answers. Fields are named one by one: nothing of staff slips out (security R18, R20)."""
 
+from datetime import date
 from typing import Any
 
 from rest_framework import serializers as s
 
 from features.accounts.models import Membership
+from features.base import events
+from features.base.models import AuditEvent
 from features.clients.models import Client
+
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
 class FirmShape(s.Serializer[Any]):
@@ -101,6 +106,50 @@ class EventShape(s.Serializer[Any]):
     side = s.CharField(source="actor_side")
     about = s.CharField(source="about_name")
     client = s.UUIDField(source="client_id")
+    text = s.SerializerMethodField(help_text="What the actor did, as words that follow their name.")
+    area = s.SerializerMethodField()
+    viewing_as = s.SerializerMethodField(help_text="Whose portal the actor had before them; mostly empty.")
+    address = s.IPAddressField(source="ip", allow_null=True)
+    number = s.SerializerMethodField(help_text="Its place in the firm’s chain of events; null for a moment.")
+
+    def get_text(self, event: AuditEvent) -> str:
+        return events.sentence(event)
+
+    def get_area(self, event: AuditEvent) -> str:
+        return events.area(event)
+
+    def get_viewing_as(self, event: AuditEvent) -> str:
+        return events.viewing_as(event)
+
+    def get_number(self, event: AuditEvent) -> int | None:
+        link = getattr(event, "link", None)
+        return link.seq if link else None
+
+
+class ActivityFilterShape(s.Serializer[Any]):
+    """What of the trail is asked for."""
+
+    search = s.CharField(
+        max_length=100,
+        required=False,
+        help_text="In names, in what was done, in details; or a visitor’s address.",
+    )
+    actor = s.CharField(max_length=36, required=False, help_text="A person’s id, or client, api, system.")
+    area = s.CharField(max_length=40, required=False, help_text="Such as Documents, Team or Signing in.")
+    client = s.UUIDField(required=False, help_text="Only what happened to this client.")
+    since = s.DateField(required=False, help_text="The first day, in the firm’s time zone.")
+    until = s.DateField(required=False, help_text="The last day.")
+
+    def validate_since(self, day: date) -> date:
+        return self._day(day)
+
+    def validate_until(self, day: date) -> date:
+        return self._day(day)
+
+    def _day(self, day: date) -> date:
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise s.ValidationError(f"Choose a day between {FIRST_YEAR} and {LAST_YEAR}.")
+        return day
 
 
 class ColleagueShape(s.Serializer[Any]):
@@ -130,3 +179,30 @@ class RoleShape(s.Serializer[Any]):
     permissions = s.ListField(child=s.CharField())
     assigned_only = s.BooleanField(help_text="Whether it sees assigned clients only.")
     people = s.IntegerField(help_text="How many have it.")
+
+
+class MeShape(s.Serializer[Any]):
+    id = s.UUIDField(read_only=True)
+    name = s.CharField(source="user.name", max_length=200)
+    email = s.EmailField(source="user.email", read_only=True)
+    title = s.CharField(required=False, allow_blank=True, max_length=120)
+    phone = s.CharField(source="user.phone", required=False, allow_blank=True, max_length=40)
+    time_zone = s.CharField(
+        source="user.time_zone", required=False, allow_blank=True, max_length=63, help_text="Empty: the firm’s."
+    )  # fmt: skip
+    role_name = s.CharField(read_only=True)
+
+
+class NewAddressShape(s.Serializer[Any]):
+    email = s.EmailField(max_length=254)
+
+
+class OwnSessionShape(s.Serializer[Any]):
+    id = s.UUIDField()
+    side = s.CharField(help_text="staff or client.")
+    device = s.CharField()
+    ip = s.IPAddressField(allow_null=True)
+    method = s.CharField(help_text="How it began: password, link, code and the like.")
+    created_at = s.DateTimeField()
+    last_seen_at = s.DateTimeField()
+    is_current = s.BooleanField()

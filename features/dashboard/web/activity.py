@@ -55,7 +55,12 @@ def index(request: StaffRequest) -> HttpResponseBase:
 
 
 def _shown(row: AuditEvent) -> dict[str, Any]:
-    return {"row": row, "text": events.sentence(row), "icon": events.icon(row), "contact": events.viewing_as(row)}
+    return {
+        "row": row,
+        "text": events.sentence(row),
+        "icon": events.icon(row),
+        "contact": events.viewing_as(row),
+    }
 
 
 @require_safe

@@ -3,12 +3,14 @@
 import json
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from features.base import chain
 from features.base.chain import FIELDS, GENESIS, Check, Row
 
+# for a machine that has much else to do
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NULLABLE = ("actor_id", "about_id", "client_id", "ip")
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12) | st.sampled_from(
     ["", "-", "5:abcde", "event:3:abc\n", "ä", "ab\nseq:1:2\n"]
@@ -28,6 +30,7 @@ def chained(events) -> list[Row]:
     return rows
 
 
+@settings(patient)
 @given(events)
 def test_a_chain_that_nobody_touched_is_whole(events):
     found = Check().walk(chained(events))
@@ -70,7 +73,7 @@ def tampered(draw) -> tuple[list[Row], int]:
     return rows, place
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(patient, max_examples=1000)
 @given(tampered())
 def test_any_edit_deletion_swap_or_insertion_is_found_where_it_is(made):
     rows, place = made
@@ -81,7 +84,7 @@ def test_any_edit_deletion_swap_or_insertion_is_found_where_it_is(made):
     assert found.head.seq in (place, place + 1)  # an inserted row may fit; the one it pushed aside does not
 
 
-@settings(max_examples=200, deadline=None)
+@settings(patient, max_examples=200)
 @given(events, st.data())
 def test_an_end_cut_off_or_a_chain_computed_anew_does_not_meet_the_exported_head(events, data):
     whole = chained(events)
@@ -97,7 +100,7 @@ def test_an_end_cut_off_or_a_chain_computed_anew_does_not_meet_the_exported_head
     assert "exported head" in str(Check([head]).walk(chained(forged)).fault)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(patient, max_examples=500)
 @given(facts, facts)
 def test_different_events_have_different_bytes(one, other):
     assert (chain.canonical(1, one) == chain.canonical(1, other)) == (one == other)

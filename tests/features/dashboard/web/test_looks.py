@@ -25,7 +25,9 @@ def viewing(monkeypatch) -> None:
 
 def lines(response) -> list[tuple[str, str]]:
     found = re.findall(
-        r"<li class=\"row keep\">.*?<p>(.*?)</p><p class=\"meta\">(.*?)</p>", response.content.decode(), re.DOTALL
+        r"<li class=\"row keep\">.*?<p>(.*?)</p><p class=\"meta\">(.*?)</p>",
+        response.content.decode(),
+        re.DOTALL,
     )
     return [
         (text, re.sub(r"(</span>)?<span>", "|", meta).removesuffix("</span>").strip("|"))
