@@ -58,6 +58,7 @@ class Nobody:
 class Scene:
     """What there is to act on: all of it of one client, or of the firm."""
 
+    boss: Membership  # an owner
     client: Client
     alice: Contact  # acts for the client, and has joined
     wanda: Contact  # acts for it, and was invited
@@ -126,7 +127,7 @@ def make_scene(cast: Cast) -> Scene:
     guest = accounts.invite(email="guest@example.com", role=Role.STAFF, by=owner, now=NOON)
     entry, left = (_given_up(state) for state in ("given_up", "left"))
     return Scene(
-        client=client, alice=Contact.objects.select_related("user").get(pk=a.alice.pk), wanda=wanda, xaver=xaver,
+        boss=owner, client=client, alice=Contact.objects.select_related("user").get(pk=a.alice.pk), wanda=wanda, xaver=xaver,
         invitation=clients.invite(contact=wanda, client=client, by=owner, now=NOON),
         document=documents.shared(owner, client), deleted=deleted, arrival=documents.uploaded(a.alice, client),
         kind=DocumentType.objects.create(name="Kind", order=90), target=_member("Tara Target", Role.STAFF),

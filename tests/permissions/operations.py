@@ -16,7 +16,7 @@ ELSEWHERE = {"features.base.undelivered"}  # operations that stand in a module o
 
 @cache
 def every() -> dict[str, Callable[..., Any]]:
-    """Return every public function that takes `by` by keyword, as `slice.function`."""
+    """Return every public function that takes all by keyword, `by` among it, as `slice.function`."""
     found: dict[str, Callable[..., Any]] = {}
     for module in _modules():
         for name, function in inspect.getmembers(module, inspect.isfunction):
@@ -35,8 +35,10 @@ def _modules() -> Iterator[ModuleType]:
 
 
 def _takes_by(function: Callable[..., Any]) -> bool:
-    by = inspect.signature(function).parameters.get("by")
-    return by is not None and by.kind is inspect.Parameter.KEYWORD_ONLY
+    """Operations are keyword-only; what takes a row by its place is a helper of one."""
+    parameters = inspect.signature(function).parameters
+    named = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD)
+    return "by" in parameters and all(one.kind in named for one in parameters.values())
 
 
 def _slice(module: ModuleType) -> str:

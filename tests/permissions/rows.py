@@ -13,13 +13,16 @@ from collections.abc import Callable
 from typing import Any
 
 from features.accounts import operations as accounts
+from features.accounts import sessions
+from features.accounts.models import Membership, Session, User
 from features.accounts.operations import roles
 from features.accounts.roles import Role
 from features.base import undelivered
 from features.base.errors import NotThere
 from features.base.models import AuditEvent
 from features.clients import operations as clients
-from features.clients.models import Client
+from features.clients.models import Client, ClientImport
+from features.clients.operations import ending, reaching
 from features.dashboard import operations as dashboard
 from features.documents import operations as documents
 from features.documents.models import Document
@@ -27,12 +30,14 @@ from features.projects import operations as projects
 from features.projects.models import Project
 from features.toggles import catalogue
 from features.toggles import operations as toggles
+from features.viewing import operations as viewing
 from portal_api.keys import operations as keys
 from tests.factories.documents import accepted
 from tests.permissions.actors import LATER, Scene
 
 type Act = Callable[[Scene, Any], Any]
 READ_ONLY = Role.READ_ONLY
+FILE = b"Name,E-mail\nAnna Ash,anna@example.com\n"
 PERSON = {"name": "Nora New", "email": "nora@example.com"}
 
 
@@ -64,6 +69,34 @@ def seen(s: Scene) -> Document:
 def done(s: Scene) -> Project:
     Project.objects.filter(pk=s.project.pk).update(state=Project.State.COMPLETED, completed_at=LATER)
     return s.project
+
+
+def drafted(s: Scene) -> ClientImport:
+    return clients.bring(name="c.csv", content=FILE, by=s.target, now=LATER)
+
+
+def chosen(draft: ClientImport, by: Any) -> None:
+    clients.choose(draft=draft, columns=draft.columns, kind="business", is_inviting=False, message="", by=by)
+
+
+def imported(s: Scene) -> ClientImport:
+    made = {"clients": [], "people": [], "places": []}
+    here = drafted(s)
+    ClientImport.objects.filter(pk=here.pk).update(state="done", finished_at=LATER, made=made)
+    return here
+
+
+def visit(s: Scene, by: Any) -> None:
+    """Begin in a session of one's own; who has none uses a colleague's."""
+    user = by.user if isinstance(by, Membership) and by.permissions else s.target.user
+    user = user if User.objects.filter(pk=user.pk).exists() else s.target.user
+    session, _ = sessions.start(user=user, side=Session.Side.STAFF, method="password", now=LATER)
+    viewing.start(contact=s.alice, client=s.client, reason="They called.", by=by, session=session, now=LATER)
+
+
+def take_back_grant(s: Scene, by: Any) -> None:
+    viewing.grant(note="They asked.", hours=2, by=s.boss, now=LATER)
+    viewing.revoke(by=by, now=LATER)
 
 
 WITHOUT_ROW = {  # what acts on nothing but the person who asks, or notes a fact for an operation that was asked
@@ -121,6 +154,24 @@ ROWS: dict[str, tuple[str, Act]] = {
     "clients.invite_people": (
         "yyyynn0nn nnn yn nn",
         lambda s, by: told(clients.invite_people(client=s.client, people=[s.xaver], by=by, now=LATER)),
+    ),
+    "clients.end_access": (
+        "yyyynn0nn nnn yn nn",
+        lambda s, by: ending.end_access(contact=s.alice, client=s.client, by=by, now=LATER),
+    ),
+    "clients.set_access": (
+        "yyyynn0nn nnn yn nn",
+        lambda s, by: reaching.set_access(contact=s.alice, client=s.client, by=by, now=LATER, level="view_only"),
+    ),
+    "clients.bring": (
+        "yyyynnynn nnn -n nn", lambda _, by: clients.bring(name="c.csv", content=FILE, by=by, now=LATER),
+    ),
+    "clients.choose": ("yyyynnynn nnn yn nn", lambda s, by: chosen(drafted(s), by)),
+    "clients.start": (
+        "yyyynnynn nnn yn nn", lambda s, by: clients.start(draft=drafted(s), by=by, now=LATER),
+    ),
+    "clients.undo_import": (
+        "yyyynnynn nnn yn nn", lambda s, by: clients.undo_import(done=imported(s), by=by, now=LATER),
     ),
     "clients.nudge": ("yyyynnynn nnn yn nn", lambda _, by: clients.nudge(kind="expired", by=by, now=LATER)),
     # --- documents ---------------------------------------------------------------------------------
@@ -185,6 +236,12 @@ ROWS: dict[str, tuple[str, Act]] = {
     ),
     "base.leave": ("yyyyyy0nn nnn yy nn", lambda s, by: undelivered.leave(entry_id=s.entry.pk, by=by)),
     "base.take_back": ("yyyyyy0nn nnn yy nn", lambda s, by: undelivered.take_back(entry_id=s.left.pk, by=by)),
+    # --- seeing the portal as a client ---------------------------------------------------------------
+    "viewing.start": ("yynnnn0nn nnn nn nn", visit),
+    "viewing.grant": (
+        "yyynnnnnn nnn -n nn", lambda _, by: viewing.grant(note="They asked.", hours=2, by=by, now=LATER),
+    ),
+    "viewing.revoke": ("yyynnnynn nnn -n nn", take_back_grant),
     # --- the team ----------------------------------------------------------------------------------
     "accounts.invite": (
         "yynnnnnnn nnn nn nn",
