@@ -1,8 +1,8 @@
 """
 “Which portals am I in?” An answer by mail alone, so that nobody learns from us who is whose client (security T1, R29).
 
-The request only writes the question down. A worker asks each firm in its own schema, with its own role (docs/adr/0013); the
-address is sealed meanwhile, and the row is gone once the mail has left.
+The request only writes the question down. A worker asks each firm in its own schema, with its own role; the address is
+sealed meanwhile, and the row is gone once the mail has left (docs/adr/0013).
 """
 
 import logging

@@ -16,11 +16,12 @@ PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "client_id": "{client}", "contact_id": "{client}-person", "document_id": "{client}-firm-document",
     "type_id": "{client}-type", "key_id": "key", "event_id": "{client}-event", "entry_id": "{client}-entry",
-    "colleague_id": "staff", "role_id": "role",
+    "session_id": "session-{client}-person", "ticket_id": "{client}-link", "colleague_id": "staff", "role_id": "role",
     "project_id": "{client}-project", "notification_id": "{client}-client-notification",
 }  # fmt: skip
 TICKETS = {
     "accounts:link": "sign_in", "accounts:again": "sign_in", "accounts_staff:welcome": "first",
+    "accounts:reset": "reset", "accounts:not_me": "not_me", "accounts:new_address": "email",
     "accounts_staff:reset": "reset", "accounts_staff:invitation": "staff_invite", "clients:invitation": "client_invite",
 }  # fmt: skip
 OTHERS = {
@@ -31,6 +32,9 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
     ("notifications_staff:opened", "notification_id"): "{client}-staff-notification",
     ("documents:page", "document_id"): "{client}-client-document",
     ("documents_staff:page", "document_id"): "{client}-client-document",
+    ("accounts_staff:device", "session_id"): "session-staff",
+    ("portal_api:own-session", "session_id"): "session-staff",
+    ("accounts_staff:device_link", "ticket_id"): "ticket-reset",
     ("accounts_staff:colleague_invitation", "colleague_id"): "invited",
     ("accounts_staff:withdrawal", "colleague_id"): "invited",
     ("accounts_staff:reactivation", "colleague_id"): "gone",

@@ -25,7 +25,7 @@ def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, An
     fields: dict[str, Any] = {
         "name": f"Plausible {number}", "email": f"plausible-{number}@example.com", "phone": "555 0100", "role": "Owner",
         "kind": "business", "since": "2020", "year": "2026", "notes": "Words.", "title": "Partner", "to": "up",
-        "password": "a long enough password", "code": "ABCD2345", "key": "documents", "scopes": "clients.view",
+        "password": "seven blue kettles", "language": "es", "code": "ABCD2345", "key": "documents", "scopes": "clients.view",
         "client": str(ids_of.id(client)), "person": str(ids_of.id(f"{client}-access")), "anyway": "1", "on": "true",
         "color": "#224466", "headings": "modern", "corners": "soft", "tagline": "Words.", "next": "//evil.example/",
         "word": "matter", "summary": "Words.", "address": "1 First Street",

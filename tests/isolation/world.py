@@ -15,7 +15,16 @@ from waffle.models import Switch as Row
 
 from branding.models import Brand
 from features.accounts import sessions
-from features.accounts.models import CustomRole, Membership, PresetReach, Session, Ticket, User
+from features.accounts.models import (
+    CustomRole,
+    Device,
+    EmailChange,
+    Membership,
+    PresetReach,
+    Session,
+    Ticket,
+    User,
+)
 from features.accounts.roles import Role
 from features.base import sealed
 from features.base.models import AuditEvent, OutboxEntry
@@ -135,6 +144,7 @@ def _house(here: Inside) -> None:
 
 
 def _limited(here: Inside) -> None:
+    Row.objects.filter(name="client_passwords").update(active=True)
     """Somebody who may do everything, for the first client alone: by a role of the firm's own."""
     everything = [str(each) for each in Permission]
     role = here.add(CustomRole, "firm", "role", permissions=everything, assigned_only=True)
@@ -250,7 +260,7 @@ def _sign_in(here: Inside) -> None:
         for name in names:
             session = here.add(
                 Session, "firm", f"session-{name}", firm_id=here.firm.pk, user=here.rows[name].user, side=side,
-                method="link", token_hash=hashed("session", here.mark, name), last_seen_at=LATER, expires_at=now() + timedelta(days=1),
+                method="link", token_hash=hashed("session", here.mark, name), last_seen_at=LATER, proved_at=LATER, expires_at=now() + timedelta(days=1),
             )  # fmt: skip
             here.cookies[name] = {
                 sessions.COOKIES[Session.Side(session.side)]: secret("session", here.mark, name)
@@ -259,6 +269,22 @@ def _sign_in(here: Inside) -> None:
 
 @dataclass(frozen=True)
 class World:
+    _ticket(here, "not_me", here.rows["c1-person"].user)
+    here.add(
+        EmailChange, "c1", "email-change", ticket=_ticket(here, "email", here.rows["c1-person"].user),
+        email=f"{Canary(here.mark, 'c1', 'emailchange_email').word}@example.com",
+        before=f"{Canary(here.mark, 'c1', 'emailchange_before').word}@example.com",
+    )  # fmt: skip
+    for client in CLIENTS:
+        here.add(
+            Ticket, client, f"{client}-link", purpose=Ticket.Purpose.PROOF, user=here.rows[f"{client}-person"].user,
+            token_hash=hashed("ticket", here.mark, f"{client}-link"), code_hash=None, browser_hash=None,
+            expires_at=now() + timedelta(days=1), next_path="",
+        )  # fmt: skip
+        here.add(
+            Device, client, f"{client}-device", user=here.rows[f"{client}-person"].user,
+            token_hash=hashed("device", here.mark, client),
+        )  # fmt: skip
     a: Inside
     b: Inside
     c: Inside

@@ -60,7 +60,7 @@ def facts(session: Session, *, space: str) -> dict[str, Any]:
 
 def _seen(session: Session, mine: Session, space: str) -> Seen:
     is_here = session.pk == mine.pk
-    last = "Now" if is_here else when(session.last_seen_at, "ago")
+    last = "Now" if is_here else f"Last used {when(session.last_seen_at, 'time').replace('Today', 'today')}"
     how = HOW.get(session.method, "").capitalize()
     return Seen(session, agents.words(session.agent), how, last, f"{space}:device", is_here)
 

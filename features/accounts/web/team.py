@@ -17,13 +17,15 @@ from features.accounts.web.client import SHOWN
 from features.accounts.web.team_forms import InviteForm
 from features.base.permissions import Permission
 
-manager = staff_page(permission=Permission.TEAM_MANAGE)
+manager = staff_page(
+    permission=Permission.TEAM_MANAGE, fresh="change"
+)  # who may do what is changed in person
 
 
 @require_safe
 @manager
 def team(request: StaffRequest) -> HttpResponse:
-    form = InviteForm(by=request.membership, initial={"role": Role.STAFF})
+    form = InviteForm.of(request, by=request.membership, initial={"role": Role.STAFF})
     people = queries.team(by=request.membership)
     context = {
         "form": form,
