@@ -140,11 +140,11 @@ def _house(here: Inside) -> None:
     here.add(IdempotentAnswer, "firm", "answer", actor_id=here.id("key"), fingerprint="-", status=201)
     here.add(SwitchChange, "firm", "change", key="documents", is_on=True)
     here.add(Milestone, "firm", "milestone", key=Milestone.Key.BRAND_PUBLISHED, by=owner)
+    Row.objects.filter(name="client_passwords").update(active=True)
     Row.objects.filter(name="client_uploads").update(note=Canary(here.mark, "firm", "switch_note").word)
 
 
 def _limited(here: Inside) -> None:
-    Row.objects.filter(name="client_passwords").update(active=True)
     """Somebody who may do everything, for the first client alone: by a role of the firm's own."""
     everything = [str(each) for each in Permission]
     role = here.add(CustomRole, "firm", "role", permissions=everything, assigned_only=True)
@@ -249,6 +249,22 @@ def _people_of_both(here: Inside) -> None:
         ticket=_ticket(here, "client_invite", waiting.user),
     )  # fmt: skip
     _ticket(here, "sign_in", here.rows["c1-person"].user)
+    _ticket(here, "not_me", here.rows["c1-person"].user)
+    here.add(
+        EmailChange, "c1", "email-change", ticket=_ticket(here, "email", here.rows["c1-person"].user),
+        email=f"{Canary(here.mark, 'c1', 'emailchange_email').word}@example.com",
+        before=f"{Canary(here.mark, 'c1', 'emailchange_before').word}@example.com",
+    )  # fmt: skip
+    for client in CLIENTS:
+        here.add(
+            Ticket, client, f"{client}-link", purpose=Ticket.Purpose.PROOF, user=here.rows[f"{client}-person"].user,
+            token_hash=hashed("ticket", here.mark, f"{client}-link"), code_hash=None, browser_hash=None,
+            expires_at=now() + timedelta(days=1), next_path="",
+        )  # fmt: skip
+        here.add(
+            Device, client, f"{client}-device", user=here.rows[f"{client}-person"].user,
+            token_hash=hashed("device", here.mark, client),
+        )  # fmt: skip
 
 
 STAFF = ("owner", "admin", "staff", "gone", "limited")
@@ -269,22 +285,6 @@ def _sign_in(here: Inside) -> None:
 
 @dataclass(frozen=True)
 class World:
-    _ticket(here, "not_me", here.rows["c1-person"].user)
-    here.add(
-        EmailChange, "c1", "email-change", ticket=_ticket(here, "email", here.rows["c1-person"].user),
-        email=f"{Canary(here.mark, 'c1', 'emailchange_email').word}@example.com",
-        before=f"{Canary(here.mark, 'c1', 'emailchange_before').word}@example.com",
-    )  # fmt: skip
-    for client in CLIENTS:
-        here.add(
-            Ticket, client, f"{client}-link", purpose=Ticket.Purpose.PROOF, user=here.rows[f"{client}-person"].user,
-            token_hash=hashed("ticket", here.mark, f"{client}-link"), code_hash=None, browser_hash=None,
-            expires_at=now() + timedelta(days=1), next_path="",
-        )  # fmt: skip
-        here.add(
-            Device, client, f"{client}-device", user=here.rows[f"{client}-person"].user,
-            token_hash=hashed("device", here.mark, client),
-        )  # fmt: skip
     a: Inside
     b: Inside
     c: Inside
