@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from portal_api import docs
-from portal_api.v1 import clients, documents, firm, team
+from portal_api.v1 import clients, documents, firm, me, team
 
 app_name = "portal_api"
 ONE = "v1/clients/<uuid:client_id>/"
