@@ -199,6 +199,7 @@ class Announced:
     icon: str
     channel: Literal["mail", "app", "off"] = "mail"
     switch: Any = None
+    right: str | None = None  # of contacts: whose access does not go that far is not told, nor shown it later
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from features.base.errors import DomainError
 from features.base.scope import current
 
 
@@ -13,7 +14,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 
 
 def denied(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    return render(request, "403.html", {"home": home_of(request)}, status=403)
+    """Say why in the refusal's own words, if it has some."""
+    message = exception.message if isinstance(exception, DomainError) else ""
+    return render(request, "403.html", {"home": home_of(request), "message": message}, status=403)
 
 
 def refused(request: HttpRequest, message: str, status: int) -> HttpResponseBase:

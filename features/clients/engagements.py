@@ -3,26 +3,32 @@ A client's engagements (jobs, matters, projects) are kept by a slice above. What
 of them they ask here; the slice that keeps them hangs itself in when it is ready.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from features.base.permissions import Actor
-from features.clients.models import Contact
+from features.clients.models import Access, Client, Contact
 
 
 @dataclass(frozen=True)
 class Keeper:
     """
     `reachable` gives those a contact may know of, whatever limits them; `visible_to` those of a member of staff. Rows
-    have a `name` and a `client_id`. `word` is what the firm calls one: job, matter, project, engagement.
+    have a `name` and a `client_id`. `word` is what the firm calls one (`words` several):
+    job, matter, project, engagement. `limits_of` and `limit` keep what somebody's access is limited to (D8).
     """
 
     reachable: Callable[[Contact], QuerySet[Any]]
     visible_to: Callable[[Actor], QuerySet[Any]]
     word: Callable[[], str]
+    words: Callable[[], str]
+    of_client: Callable[[Client], QuerySet[Any]]
+    limits_of: Callable[[Access], QuerySet[Any]]
+    limit: Callable[[Access, Collection[UUID]], bool]
 
 
 _keepers: list[Keeper] = []

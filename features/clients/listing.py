@@ -4,7 +4,7 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
@@ -136,7 +136,7 @@ def _rows(page: list[dict[str, Any]], now: datetime) -> list[Row]:
         "client", "contact__user__name", *standing.FACTS
     )
     for client_id, name, *stands in facts:
-        people[client_id].append((name, standing.of(*stands, now=now)))
+        people[client_id].append((name, standing.of(cast(standing.Facts, tuple(stands)), now=now)))
     return [_row(one, people[one["pk"]]) for one in page]
 
 

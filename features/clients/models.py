@@ -10,6 +10,8 @@ from django.db.models import Q
 from features.accounts.models import Membership, Ticket, User
 from features.base.models import FirmModel
 from features.base.permissions import Permission
+from features.clients.accesses import AccessQuerySet
+from features.clients.rights import ContactRight, Level, gives
 
 
 class Client(FirmModel):
@@ -61,7 +63,9 @@ class Contact(FirmModel):
     """A person on the client's side. Gets in only after accepting an invitation (S4-12)."""
 
     user = models.OneToOneField(User, models.PROTECT, related_name="contact")
-    clients = models.ManyToManyField(Client, through="Access", related_name="contacts")
+    clients = models.ManyToManyField(
+        Client, through="Access", through_fields=("contact", "client"), related_name="contacts"
+    )
     joined_at = models.DateTimeField(null=True)  # accepted an invitation
     is_active = models.BooleanField(default=True)
 
@@ -92,16 +96,51 @@ class Contact(FirmModel):
         """Contacts hold none of the staff's permissions."""
         return False
 
+    def may(self, right: ContactRight, client: Client) -> bool:
+        """Return whether this person may do this for this client now."""
+        held = Access.objects.live().holding(right)
+        return held.filter(contact=self, client=client, client__archived_at__isnull=True).exists()
+
 
 class Access(FirmModel):
-    """This contact acts for this client. Read on every request; removing it takes effect at once."""
+    """
+    This contact acts for this client, as far as `level` goes. Read on every request; removing or ending it takes
+    effect at once. A delegate was let in by another contact of the same client, for a time.
+    """
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="accesses")
     client = models.ForeignKey(Client, models.CASCADE, related_name="accesses")
     role = models.CharField(max_length=60, blank=True)  # in the client's own words: Owner, Partner, Spouse
+    level = models.CharField(max_length=11, choices=Level, default=Level.FULL, db_default=Level.FULL)
+    is_limited = models.BooleanField(default=False, db_default=False)  # to some of the client's projects
+    ends_at = models.DateTimeField(null=True)
+    end_noted_at = models.DateTimeField(null=True)  # the end stands in the audit trail
+    granted_by = models.ForeignKey(Contact, models.CASCADE, null=True, related_name="granted")
+    called = models.CharField(max_length=200, blank=True)  # by whoever let them in
+    seen_by_staff_at = models.DateTimeField(null=True)  # a delegate leaves the inbox
+
+    objects = AccessQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["contact", "client"], name="access_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["contact", "client"], name="access_once"),
+            models.CheckConstraint(
+                name="access_of_delegate_ends",
+                condition=Q(granted_by__isnull=True) | Q(ends_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["ends_at"],
+                condition=Q(ends_at__isnull=False, end_noted_at__isnull=True),
+                name="access_ending",
+            ),
+        ]
+
+    def gives(self, right: ContactRight) -> bool:
+        """Return whether its level holds a right; whether it still counts is another matter (`live`)."""
+        is_whole = not self.is_limited and self.granted_by_id is None
+        return gives(self.level, right) and (is_whole or right != ContactRight.MANAGE_DELEGATES)
 
 
 class Invitation(FirmModel):
@@ -169,3 +208,41 @@ class Invitation(FirmModel):
     def is_live(self, now: datetime) -> bool:
         """Return whether its link still works."""
         return self.accepted_at is None and self.revoked_at is None and self.ticket.expires_at > now
+
+
+class ClientImport(FirmModel):
+    """
+    A file of clients and their people on its way in. Its text is kept until it is written, its rows with errors after
+    that; `made` says what came of it, so that it can be taken back.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Not started"
+        RUNNING = "running", "Running"
+        DONE = "done", "Done"
+        UNDONE = "undone", "Taken back"
+
+    name = models.CharField(max_length=150)  # of the file
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=7, choices=State, default=State.DRAFT)
+    encoding = models.CharField(max_length=12)
+    text = models.TextField(blank=True)
+    head = models.JSONField(default=list)
+    columns = models.JSONField(default=list)  # the field of each column, or ""
+    kind = models.CharField(max_length=11, choices=Client.Kind, default=Client.Kind.INDIVIDUAL)
+    is_inviting = models.BooleanField(default=False)
+    message = models.TextField(max_length=1000, blank=True)
+    total = models.PositiveIntegerField(default=0)  # rows
+    read = models.PositiveIntegerField(default=0)  # rows dealt with
+    counts = models.JSONField(default=dict)  # clients, people, places, nothing
+    faults = models.JSONField(default=list)  # row, message, cells
+    made = models.JSONField(default=dict)  # ids: clients, people, places (accesses)
+    invited = models.PositiveIntegerField(default=0)  # of the places, how many were seen to
+    unmailed = models.JSONField(default=list)  # name, message: who could not be invited
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        return self.name

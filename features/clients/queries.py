@@ -13,7 +13,9 @@ from features.base.errors import NotThere
 from features.base.models import AuditEvent
 from features.base.permissions import Actor, Permission
 from features.base.scope import forget, once
-from features.clients.models import Access, Client, Contact, Invitation, TeamPlace
+from features.clients.accesses import AccessQuerySet
+from features.clients.models import Access, Client, ClientImport, Contact, Invitation, TeamPlace
+from features.clients.rights import ContactRight
 
 SHOWING = "showing"
 ON_PORTAL = Q(contact__joined_at__isnull=False, contact__is_active=True, contact__user__is_active=True)
@@ -53,19 +55,21 @@ def people_of(client: Client) -> QuerySet[Access]:
     """Return who acts for this client, each with how their newest invitation stands and how many they act for."""
     theirs = Access.objects.filter(contact=OuterRef("contact"), client__archived_at__isnull=True).order_by()
     count = theirs.values("contact").annotate(count=Count("pk")).values("count")
-    return people_of_all([client.pk]).annotate(acts_for=Subquery(count))
+    rows = people_of_all([client.pk]).annotate(acts_for=Subquery(count))
+    return rows.select_related("contact__user", "granted_by__user")
 
 
 def people_of_all(client_ids: Collection[uuid.UUID]) -> QuerySet[Access]:
     """
-    Return who acts for any of these clients, in one query. `sent_at` is when the person was last invited, `ends_at`
-    until when that link works; both None without one, the second also when it was withdrawn.
+    Return who acts for any of these clients, in one query. `sent_at` is when the person was last invited, `link_ends`
+    until when that link works; both None without one, the second also when it was withdrawn. `is_live` says whether
+    their access counts now.
     """
     newest = Invitation.objects.filter(contact=OuterRef("contact")).order_by("-created_at", "-pk")
     ends = Case(When(revoked_at__isnull=True, then=F("ticket__expires_at")))
     rows = Access.objects.filter(client_id__in=client_ids).select_related("contact__user")
-    rows = rows.annotate(
-        sent_at=Subquery(newest.values("created_at")[:1]), ends_at=Subquery(newest.values(ends=ends)[:1])
+    rows = rows.with_life().annotate(
+        sent_at=Subquery(newest.values("created_at")[:1]), link_ends=Subquery(newest.values(ends=ends)[:1])
     )
     return rows.order_by("contact__user__name", "pk")
 
@@ -112,7 +116,7 @@ def own_test_client(user: User) -> Client | None:
 
 
 def with_someone_on_portal() -> Exists:
-    return Exists(Access.objects.filter(ON_PORTAL, client=OuterRef("pk")))
+    return Exists(Access.objects.live().filter(ON_PORTAL, client=OuterRef("pk")))
 
 
 def staff() -> list[Membership]:
@@ -140,14 +144,47 @@ def may_enter(user: User) -> bool:
 # --- the client's side -----------------------------------------------------------------------------
 
 
-def acted_for_by(contact: Contact) -> QuerySet[Client]:
-    """Return the clients this contact acts for now; the row is read on each request."""
-    return Client.objects.filter(accesses__contact=contact, archived_at__isnull=True)
+def accesses_of(contact: Contact, right: ContactRight | None = None) -> AccessQuerySet:
+    """Return what lets this contact act now, only what gives the right if one is named; read on each request."""
+    rows = Access.objects.live().filter(contact=contact, client__archived_at__isnull=True)
+    return rows.holding(right) if right else rows
 
 
-def entities_of(contact: Contact) -> list[Client]:
+def access_between(contact: Contact, client: Client) -> Access | None:
+    """Return what there is between a person and a client, with `is_live`."""
+    return people_of(client).filter(contact=contact).first()
+
+
+def delegates_of(contact: Contact) -> QuerySet[Access]:
+    """Return whom this contact let in, for clients they act for themselves; those whose access ended are left out."""
+    rows = Access.objects.live().filter(granted_by=contact, client__in=acted_for_by(contact))
+    return rows.select_related("contact__user", "client").order_by("client__name", "called", "pk")
+
+
+def acted_for_by(contact: Contact, right: ContactRight | None = None) -> QuerySet[Client]:
+    """
+    Return the clients this contact acts for now, or those where they hold a right. What lists things of a client
+    names its right: to act for a client does not mean to see everything of it.
+    """
+    return Client.objects.filter(pk__in=accesses_of(contact, right).values("client"))
+
+
+def entities_of(contact: Contact, right: ContactRight | None = None) -> list[Client]:
     """Return the same as a list, read once per request: the switcher and every panel ask for it."""
-    return once(_memo(contact), lambda: list(acted_for_by(contact)))
+    held = once(
+        _memo(contact), lambda: list(accesses_of(contact).select_related("client").order_by("client"))
+    )
+    return [access.client for access in held if right is None or access.gives(right)]
+
+
+def may(contact: Contact, right: ContactRight) -> bool:
+    """Return whether there is a client for which this person may do this."""
+    return bool(entities_of(contact, right))
+
+
+def lacks(contact: Contact, right: ContactRight) -> bool:
+    """Return whether they act for clients, and may do this for none; who acts for nobody is shown empty pages."""
+    return bool(entities_of(contact)) and not may(contact, right)
 
 
 def showing(contact: Contact, session: Session) -> Client | None:
@@ -161,15 +198,15 @@ def showing(contact: Contact, session: Session) -> Client | None:
     return next(found, None) if wish else None
 
 
-def scope_of(contact: Contact, session: Session) -> QuerySet[Client]:
+def scope_of(contact: Contact, session: Session, right: ContactRight | None = None) -> QuerySet[Client]:
     """
-    Return the clients whose things a page lists: the chosen one, or all this contact acts for.
+    Return the clients whose things a page lists: the chosen one, or all where this contact holds the right.
 
-    `Document.objects.filter(client__in=scope_of(request.contact, request.session))` asks for access once more in
-    the same statement, so that it ends with the row.
+    `Invoice.objects.filter(client__in=scope_of(request.contact, request.session, ContactRight.SEE_INVOICES))` asks
+    for access once more in the same statement, so that it ends with the row.
     """
     client = showing(contact, session)
-    mine = acted_for_by(contact)
+    mine = acted_for_by(contact, right)
     return mine.filter(pk=client.pk) if client else mine
 
 
@@ -225,7 +262,7 @@ def invitation_visible_to(by: Actor, invitation_id: uuid.UUID) -> Invitation:
 def still_theirs() -> Exists:
     """The person still acts for the client of this invitation, and it is not put away."""
     return Exists(
-        Access.objects.filter(
+        Access.objects.live().filter(
             contact=OuterRef("contact"), client=OuterRef("client"), client__archived_at__isnull=True
         )
     )
@@ -258,6 +295,11 @@ def _limits(state: str, now: datetime) -> dict[str, datetime]:
         return {}
     is_expired = state == Invitation.State.EXPIRED
     return {"ticket__expires_at__lte" if is_expired else "ticket__expires_at__gt": now}
+
+
+def imports_of(by: Membership) -> QuerySet[ClientImport]:
+    """Return somebody's own imports: the files may name clients that others do not see."""
+    return ClientImport.objects.filter(by=by).defer("text")
 
 
 def is_open(invitation: Invitation, now: datetime) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
 from branding.words import when
 from features.clients.models import Access
@@ -16,41 +17,46 @@ class Standing:
     rank: int = 0  # of a client's people the furthest speaks for the client
 
 
-FACTS = ("contact__is_active", "contact__user__is_active", "contact__joined_at", "sent_at", "ends_at")
+FACTS = (
+    "contact__is_active",
+    "contact__user__is_active",
+    "is_live",
+    "contact__joined_at",
+    "sent_at",
+    "link_ends",
+)
 NO_PEOPLE = Standing("empty", "Not invited")
 NOT_INVITED = Standing("new", "Not invited", rank=1)
 SHUT_OUT = Standing("closed", "May not sign in", "bad", rank=1)
+ENDED = Standing("ended", "Access ended", "warn", rank=1)
 EXPIRED = Standing("expired", "Link expired", "warn", rank=2)
 ON_PORTAL = Standing("joined", "On portal", "good", rank=4)
 
 
+type Facts = tuple[bool, bool, bool, datetime | None, datetime | None, datetime | None]
+
+
 def of_person(access: Access, now: datetime) -> Standing:
     """Tell from a row of `queries.people_of` or `queries.people_of_all`."""
-    contact = access.contact
-    may_sign_in = (contact.is_active, contact.user.is_active)
-    return of(*may_sign_in, contact.joined_at, access.sent_at, access.ends_at, now=now)  # type: ignore[attr-defined]
+    contact, row = access.contact, cast(Any, access)
+    is_in = (contact.is_active, contact.user.is_active, row.is_live)
+    return of((*is_in, contact.joined_at, row.sent_at, row.link_ends), now=now)
 
 
-def of(
-    is_active: bool,  # noqa: FBT001  in the order of FACTS
-    is_person_active: bool,  # noqa: FBT001
-    joined_at: datetime | None,
-    sent_at: datetime | None,
-    ends_at: datetime | None,
-    *,
-    now: datetime,
-) -> Standing:
+def of(facts: Facts, *, now: datetime) -> Standing:
+    """Tell from the columns of FACTS."""
+    is_active, is_person_active, is_live, joined_at, sent_at, link_ends = facts
     if not (is_active and is_person_active):
         return SHUT_OUT
+    if not is_live:
+        return ENDED
     if joined_at is not None:
         return ON_PORTAL
-    if sent_at is None or ends_at is None:
+    if sent_at is None or link_ends is None:
         return NOT_INVITED
-    return (
-        Standing("invited", f"Invited {when(sent_at, 'compact')}", "info", rank=3)
-        if ends_at > now
-        else EXPIRED
-    )
+    if link_ends <= now:
+        return EXPIRED
+    return Standing("invited", f"Invited {when(sent_at, 'compact')}", "info", rank=3)
 
 
 def of_client(people: Iterable[Standing]) -> Standing:

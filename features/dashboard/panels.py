@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from features.accounts.models import Membership
 from features.base import composition
 from features.base.composition import Lede, Panel
+from features.dashboard.menu import is_held
 from features.toggles.shown import is_shown
 
 
@@ -26,7 +27,8 @@ class Filled:
 
 def filled(registry: Iterable[Panel], request: HttpRequest, by: Membership | None = None) -> list[Filled]:
     """Return the panels that have something to show here and now, in their order."""
-    contexts = ((panel, panel.load(request)) for panel in registry if is_shown(panel, by))
+    there = (panel for panel in registry if is_shown(panel, by) and is_held(request, panel))
+    contexts = ((panel, panel.load(request)) for panel in there)
     return [Filled(panel, context) for panel, context in contexts if context is not None]
 
 
@@ -35,7 +37,8 @@ def of_home(request: HttpRequest) -> dict[str, Any]:
     panels = filled(composition.home_panels, request)
     columns = {name: [p for p in panels if p.panel.column == name] for name in ("top", "main", "side")}
     ledes = [_lede(p.context["lede"]) for p in panels if p.context.get("lede")]
-    return {**columns, "ledes": ledes, "quick_links": [q for q in composition.quick_links if is_shown(q)]}
+    links = [link for link in composition.quick_links if is_shown(link) and is_held(request, link)]
+    return {**columns, "ledes": ledes, "quick_links": links}
 
 
 def _lede(given: Any) -> Lede:

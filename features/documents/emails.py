@@ -6,10 +6,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from features.base.announcements import Announcement, announce
+from features.base.permissions import Permission
 from features.clients import told
 from features.clients.models import Client, Contact
+from features.clients.rights import ContactRight
 from features.documents.models import Document
 
+SEEING = ContactRight.SEE_DOCUMENTS
 SHARED, UPLOADED = "document.shared", "document.uploaded"
 
 
@@ -21,7 +24,7 @@ def tell_contacts(client: Client, documents: Sequence[Document], *, sender: str)
     announce(
         Announcement(
             SHARED, f"{sender} shared {what} with you" if sender else f"{what} was shared with you", path,
-            [contact.user_id for contact in told.on_portal(client)], client_id=client.pk, key=f"{SHARED}:{first.pk}",
+            [contact.user_id for contact in told.on_portal(client, SEEING)], client_id=client.pk, key=f"{SHARED}:{first.pk}",
             template="documents/email/shared",
             context={"documents": documents, "client": client.name, "sender": sender},
         )
@@ -31,7 +34,7 @@ def tell_contacts(client: Client, documents: Sequence[Document], *, sender: str)
 def tell_staff(document: Document, contact: Contact) -> None:
     """Tell who looks after the client, or the owners. What follows within the hour waits in the inbox."""
     client = document.client
-    staff = told.looked_after_by(client)
+    staff = told.looked_after_by(client, seeing=Permission.DOCUMENTS_VIEW)
     announce(
         Announcement(
             UPLOADED, f"{contact.name} uploaded “{document.name}”", _path("documents_record:index", client.pk),

@@ -29,6 +29,7 @@ from features.base.errors import NotThere
 from features.base.permissions import Permission
 from features.base.scope import once
 from features.clients import queries as clients
+from features.clients.rights import ContactRight
 from features.documents import operations, queries
 from features.documents.emails import SHARED, UPLOADED
 from features.documents.listing import Wish, matching
@@ -111,7 +112,9 @@ def inbox_items(request: Any) -> Iterator[InboxItem]:
 
 
 def is_for(arrival: queries.Arrival, member: Membership) -> bool:
-    """Return whether it is this person's: they look after the client, or nobody does and they own the firm."""
+    """Return whether it is this person's: they work for the client, or nobody looks after it and they own the firm."""
+    if arrival.is_mine:
+        return True
     if arrival.assigned_to_id:
         return arrival.assigned_to_id == member.pk
     return member.role == Role.OWNER
@@ -169,7 +172,7 @@ def register() -> None:
     composition.nav.add(
         NavItem(
             "documents", "client", "Documents", "folder", "documents:index", 30, DOCUMENTS,
-            count=count_new, count_label="new",
+            count=count_new, count_label="new", right=ContactRight.SEE_OWN_UPLOADS,
         )
     )  # fmt: skip
     composition.nav.add(
@@ -191,7 +194,15 @@ def register() -> None:
         )
     )  # fmt: skip
     composition.home_panels.add(
-        Panel("documents", 30, "documents/client/home_panel.html", home_panel, "main", DOCUMENTS)
+        Panel(
+            "documents",
+            30,
+            "documents/client/home_panel.html",
+            home_panel,
+            "main",
+            DOCUMENTS,
+            ContactRight.SEE_DOCUMENTS,
+        )
     )
     composition.client_tabs.add(
         ClientTab("documents", 30, "Documents", "documents_record:index", DOCUMENTS, view)
@@ -214,7 +225,8 @@ def register() -> None:
 
 NEWS = (
     Announced(
-        SHARED, 10, "client", "New documents", "When we share something with you.", "folder", switch=DOCUMENTS
+        SHARED, 10, "client", "New documents", "When we share something with you.", "folder", switch=DOCUMENTS,
+        right=ContactRight.SEE_DOCUMENTS,
     ),
     Announced(
         UPLOADED, 20, "staff", "Documents came in", "When a client you look after uploads something.", "upload",

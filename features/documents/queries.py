@@ -12,7 +12,8 @@ from django.db.models.functions import Coalesce, TruncDate
 from features.accounts.models import Session
 from features.base.permissions import Actor, Permission
 from features.clients import queries as clients
-from features.clients.models import Client, Contact
+from features.clients.models import Client, Contact, TeamPlace
+from features.clients.rights import ContactRight
 from features.documents.models import Document, DocumentType, Download
 from features.documents.months import months_before
 from tenants.context import require_firm
@@ -33,13 +34,22 @@ def zone() -> ZoneInfo:
 
 
 def visible_to(contact: Contact) -> QuerySet[Document]:
-    """Return the documents of every client this contact acts for (S1-20)."""
-    return _there().filter(client__in=clients.acted_for_by(contact))
+    """
+    Return the documents of every client this contact acts for (S1-20); where their access goes no further, only what
+    they sent themselves.
+    """
+    return _there().filter(_reached(contact))
 
 
 def shown_to(contact: Contact, session: Session) -> QuerySet[Document]:
     """Return the same, of the client this browser shows, if one was chosen."""
-    return _there().filter(client__in=clients.scope_of(contact, session))
+    return _there().filter(_reached(contact), client__in=clients.scope_of(contact, session))
+
+
+def _reached(contact: Contact) -> Q:
+    every = clients.acted_for_by(contact, ContactRight.SEE_DOCUMENTS)
+    own = clients.acted_for_by(contact, ContactRight.SEE_OWN_UPLOADS)
+    return Q(client__in=every) | Q(client__in=own, side=Document.Side.CLIENT, uploaded_by=contact.user_id)
 
 
 def with_news(rows: QuerySet[Document], contact: Contact, now: datetime) -> QuerySet[Document]:
@@ -63,9 +73,9 @@ def news_to(contact: Contact, now: datetime) -> Q:
     return Q(side=Document.Side.FIRM, created_at__gte=new_since(now)) & ~Q(downloaded)
 
 
-def same_content(client: Client, sha256: str) -> QuerySet[Document]:
-    """Return what this client uploaded already with the very same content, newest first."""
-    return _there().filter(client=client, sha256=sha256, side=Document.Side.CLIENT)
+def same_content(client: Client, sha256: str, contact: Contact) -> QuerySet[Document]:
+    """Return what this client uploaded already with the very same content, as far as the contact sees it."""
+    return visible_to(contact).filter(client=client, sha256=sha256, side=Document.Side.CLIENT)
 
 
 # --- the firm's side -------------------------------------------------------------------------------
@@ -111,19 +121,30 @@ class Arrival:
     client_id: UUID
     client: str
     assigned_to_id: UUID | None
+    is_mine: bool  # on the team of the client
     day: date
     count: int
     first: str
     newest: datetime
 
 
-ARRIVAL = ("client_id", "client__name", "client__assigned_to_id", "day", "count", "first", "newest")
+ARRIVAL = (
+    "client_id",
+    "client__name",
+    "client__assigned_to_id",
+    "on_team",
+    "day",
+    "count",
+    "first",
+    "newest",
+)
 
 
 def arrivals(by: Actor) -> list[Arrival]:
     """Return what came in, per client and day of the firm's calendar, newest first."""
-    rows = arrived(by).annotate(day=TruncDate("created_at", tzinfo=zone())).order_by()
-    groups = rows.values("client_id", "client__name", "client__assigned_to_id", "day")
+    mine = TeamPlace.objects.filter(client=OuterRef("client"), member__user=by.actor_id)
+    rows = arrived(by).annotate(day=TruncDate("created_at", tzinfo=zone()), on_team=Exists(mine)).order_by()
+    groups = rows.values("client_id", "client__name", "client__assigned_to_id", "on_team", "day")
     counted = groups.annotate(count=Count("pk"), first=Min("name"), newest=Max("created_at"))
     return [Arrival(*group) for group in counted.order_by("-newest").values_list(*ARRIVAL)]
 

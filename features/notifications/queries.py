@@ -14,6 +14,7 @@ from features.base.scope import forget, once
 from features.clients import engagements
 from features.clients import queries as clients
 from features.clients.models import Contact
+from features.clients.rights import ContactRight
 from features.notifications.models import Notification, Preference
 from features.toggles.queries import is_on
 
@@ -44,9 +45,18 @@ def visible_to(person: Any) -> QuerySet[Notification]:
     live = [kind.key for kind in kinds(side)]
     rows = Notification.objects.filter(user=person.user_id, side=side, kind__in=live)
     if isinstance(person, Contact):
-        mine = Q(client__isnull=True) | Q(client__in=clients.acted_for_by(person))
-        return rows.filter(mine, engagements.within_reach(person))
+        return rows.filter(_theirs(person), engagements.within_reach(person))
     return rows.filter(Q(client__isnull=True) | Q(client__in=clients.visible_to(person)))
+
+
+def _theirs(contact: Contact) -> Q:
+    """Return the condition that their access still goes as far as what they were told of."""
+    mine = Q(client__isnull=True)
+    for right in {kind.right for kind in kinds(Side.CLIENT)}:
+        keys = [kind.key for kind in kinds(Side.CLIENT) if kind.right == right]
+        held = clients.acted_for_by(contact, ContactRight(right) if right else None)
+        mine |= Q(kind__in=keys, client__in=held)
+    return mine
 
 
 def unread(person: Person) -> QuerySet[Notification]:

@@ -69,6 +69,16 @@ class ProjectPerson(FirmModel):
         constraints = [models.UniqueConstraint(fields=["project", "access"], name="project_person_once")]
 
 
+class ProjectLimit(FirmModel):
+    """Somebody with a limited access to the client (`Access.is_limited`) may know of this one."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="limits")
+    access = models.ForeignKey(Access, models.CASCADE, related_name="limits")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "access"], name="project_limit_once")]
+
+
 class Wording(FirmModel):
     """What the firm calls a project, once it chose for itself. One row; without it the preset of its kind speaks."""
 

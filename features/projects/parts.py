@@ -12,7 +12,8 @@ from features.base.permissions import Permission
 from features.clients import engagements
 from features.clients.engagements import Keeper
 from features.clients.models import Client
-from features.projects import queries, words
+from features.clients.rights import ContactRight
+from features.projects import limiting, queries, words
 from features.projects.models import Project
 from features.projects.words import TITLES
 
@@ -46,9 +47,25 @@ def find(request: Any, wanted: list[str]) -> Iterator[Link]:
 
 
 def register() -> None:
-    engagements.kept_by(Keeper(queries.reachable, queries.in_workspace, lambda: words.word().singular))
+    engagements.kept_by(
+        Keeper(
+            queries.reachable, queries.in_workspace, lambda: words.word().singular, lambda: words.word().plural,
+            limiting.of_client, limiting.limits_of, limiting.limit,
+        )
+    )  # fmt: skip
     view = Permission.PROJECTS_VIEW
-    composition.nav.add(NavItem("projects", "client", TITLES, ICON, "projects:index", 60, is_there=has_any))
+    composition.nav.add(
+        NavItem(
+            "projects",
+            "client",
+            TITLES,
+            ICON,
+            "projects:index",
+            60,
+            is_there=has_any,
+            right=ContactRight.SEE_PROJECTS,
+        )
+    )
     composition.nav.add(
         NavItem("workspace-projects", "staff", TITLES, ICON, "projects_staff:index", 30, permission=view)
     )

@@ -3,14 +3,15 @@
 import uuid
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from features.accounts.models import Membership, Session
 from features.base.permissions import Actor, Permission
 from features.base.scope import once
 from features.clients import queries as clients
 from features.clients.models import Access, Client, Contact
-from features.projects.models import Project
+from features.clients.rights import ContactRight
+from features.projects.models import Project, ProjectLimit
 
 MENU = 100  # projects of one contact that the frame looks at
 
@@ -20,11 +21,15 @@ MENU = 100  # projects of one contact that the frame looks at
 
 def reachable(contact: Contact) -> QuerySet[Project]:
     """
-    Return the projects this contact may know of: those of every client they act for, completed ones too (S3-34).
-
-    The one door for contacts: what limits somebody to some projects (D8) narrows it here and nowhere else.
+    Return the projects this contact may know of: those of every client whose projects they may see, completed ones too
+    (S3-34); where their access is limited to some projects (D8), those.
     """
-    return Project.objects.filter(client__in=clients.acted_for_by(contact))
+    mine = clients.accesses_of(contact, ContactRight.SEE_PROJECTS)
+    whole = Q(client__in=mine.filter(is_limited=False).values("client"))
+    named = ProjectLimit.objects.filter(
+        access__in=mine.filter(is_limited=True), project__client=F("access__client")
+    )
+    return Project.objects.filter(whole | Q(pk__in=named.values("project")))
 
 
 def visible_to(contact: Contact) -> QuerySet[Project]:
@@ -33,7 +38,7 @@ def visible_to(contact: Contact) -> QuerySet[Project]:
 
 def shown_to(contact: Contact, session: Session) -> QuerySet[Project]:
     """Return the same, of the client this browser shows, if one was chosen."""
-    return reachable(contact).filter(client__in=clients.scope_of(contact, session))
+    return reachable(contact).filter(client__in=clients.scope_of(contact, session, ContactRight.SEE_PROJECTS))
 
 
 def known_to(contact: Contact) -> list[Project]:

@@ -13,7 +13,7 @@ from features.base.models import AuditEvent
 from features.base.permissions import Actor, Permission
 from features.clients import queries, rules
 from features.clients.models import Access, Client, Contact, Invitation
-from features.clients.operations import pending
+from features.clients.operations import ending, pending
 from features.clients.permissions import require_for
 
 
@@ -54,17 +54,23 @@ def edit_contact(
 @transaction.atomic
 def remove_contact(*, contact: Contact, client: Client, by: Actor, now: datetime) -> AuditEvent:
     """
-    End that a person acts for a client: they lose sight of it with their next click. The person stays known.
+    End that a person acts for a client: they lose sight of it with their next click, and so do those they let in. The
+    person stays known.
 
     :raises NotAllowed: the role may not edit clients.
     :raises NotThere: they do not act for it.
     """
     require_for(by, Permission.CLIENTS_EDIT, client)
-    pending.hold(contact)
+    ending.hold_with_delegates(contact, client)
     access = queries.access_of(client, contact.pk)
+    ending.end_delegates_of(contact, client, by=by, now=now)
+    kept = ending.as_it_was(access)
     access.delete()
+    queries.choice_changed(contact)
     pending.withdraw(Invitation.objects.filter(contact=contact, client=client), now=now)
-    return audit.record("contact.removed", by=by, about=contact, client_id=client.pk, role=access.role)
+    return audit.record(
+        "contact.removed", by=by, about=contact, client_id=client.pk, role=access.role, access=kept
+    )
 
 
 def _differs(field: str, old: str, new: str) -> bool:

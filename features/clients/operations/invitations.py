@@ -1,6 +1,7 @@
 """An invitation to the portal: sent, sent again, withdrawn, copied. A link lives seven days and works once."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from features.base import audit, throttle
 from features.base.errors import Conflict, NotThere, Refused
 from features.base.permissions import Actor, Permission
 from features.clients import emails, queries, rules
+from features.clients.delegates import Link
 from features.clients.models import Client, Contact, Invitation
 from features.clients.operations import pending
 from features.clients.permissions import require_for
@@ -87,13 +89,32 @@ def _renew(
     _check(contact, client)
     if not by_hand:
         _check_patience(contact, now)
+    sender = by if isinstance(by, Membership) else None
+    return _issue(contact, client, now, sent_by=sender, message=message, by_hand=by_hand)
+
+
+def issue_link(*, contact: Contact, client: Client, now: datetime) -> Link:
+    """
+    Make a fresh link for somebody whom another contact let in, and is held already; the older one stops working.
+
+    :raises TooMany: they were mailed five times within the hour.
+    """
+    _, issued = _issue(contact, client, now)
+    return Link(issued, issued.ticket.expires_at)
+
+
+def _issue(contact: Contact, client: Client, now: datetime, **about: Any) -> tuple[Invitation, Issued]:
     throttle.hit("invitation", str(contact.pk), most=MOST_PER_HOUR, seconds=3600)
     pending.withdraw(Invitation.objects.filter(contact=contact), now=now)
     issued = tickets.issue(user=contact.user, purpose=PURPOSE, now=now)
     invitation = Invitation.objects.create(
-        contact=contact, client=client, ticket=issued.ticket, email=contact.user.email, created_at=now,
-        sent_by=by if isinstance(by, Membership) else None, message=message, by_hand=by_hand,
-    )  # fmt: skip
+        contact=contact,
+        client=client,
+        ticket=issued.ticket,
+        email=contact.user.email,
+        created_at=now,
+        **about,
+    )
     return invitation, issued
 
 

@@ -86,6 +86,13 @@ def link_contact(*, client: Client, contact: Contact, by: Actor, now: datetime, 
     return Added(_join(client, contact, role, by, now), known=True)
 
 
+def known_or_new(*, name: str, email: str, now: datetime) -> Contact:
+    """Return the contact with this address, made now if nobody has it; who is known keeps their own name."""
+    user, _ = _person({"email": email, "name": name, "phone": ""}, now)
+    contact, _ = Contact.objects.select_related("user").get_or_create(user=user, defaults={"created_at": now})
+    return contact
+
+
 def _person(tidy: dict[str, str], now: datetime) -> tuple[User, bool]:
     """Return whoever has this address, or somebody new; of two callers at once one makes the person."""
     if found := accounts.by_email(tidy["email"]):
@@ -103,6 +110,8 @@ def _person(tidy: dict[str, str], now: datetime) -> tuple[User, bool]:
 def _join(client: Client, contact: Contact, role: str, by: Actor, now: datetime) -> Access:
     defaults = {"role": rules.role(role), "created_at": now}
     access, new = Access.objects.get_or_create(client=client, contact=contact, defaults=defaults)
+    if not new and not queries.acted_for_by(contact).filter(pk=client.pk).exists():
+        raise Conflict(f"{contact.name}’s access has ended. Give it anew under People.", field="email")
     if not new:
         raise Conflict(f"{contact.name} acts for {client.name} already.", field="email")
     audit.record("contact.added", by=by, about=contact, client_id=client.pk, role=access.role)

@@ -11,7 +11,7 @@ from features.base.errors import Conflict
 from features.base.models import AuditEvent
 from features.base.permissions import Actor, Permission
 from features.clients.models import Client, Contact
-from features.clients.operations import clients, joining
+from features.clients.operations import clients, ending, joining
 from features.clients.permissions import require_for
 
 WINDOW = timedelta(hours=1)
@@ -43,7 +43,9 @@ def _unedit(event: AuditEvent, client: Client, by: Actor, now: datetime) -> None
 
 def _unremove(event: AuditEvent, client: Client, by: Actor, now: datetime) -> None:
     contact = Contact.objects.select_related("user").get(pk=str(event.about_id))
-    joining.link_contact(client=client, contact=contact, by=by, now=now, role=event.details["role"])
+    added = joining.link_contact(client=client, contact=contact, by=by, now=now, role=event.details["role"])
+    if kept := event.details.get("access"):
+        ending.put_back(added.access, kept)
 
 
 def _unarchive(event: AuditEvent, client: Client, by: Actor, now: datetime) -> None:

@@ -12,7 +12,9 @@ from features.accounts.web import fresh as freshness
 from features.accounts.web.access import FirmRequest, to_sign_in, use_time_zone
 from features.accounts.web.fresh import Fresh
 from features.base import looking
+from features.clients import queries
 from features.clients.models import Contact
+from features.clients.rights import ContactRight, NotInAccess
 from features.toggles.catalogue import Switch
 from features.toggles.queries import is_on
 from tenants.access import Policy, View, declare
@@ -30,11 +32,12 @@ type ContactView[**P] = Callable[Concatenate[ContactRequest, P], HttpResponseBas
 
 
 def client_page[**P](
-    switch: Switch | None = None, fresh: Fresh = "", *, private: bool = False
+    switch: Switch | None = None, fresh: Fresh = "", right: ContactRight | None = None, *, private: bool = False
 ) -> Callable[[ContactView[P]], View[P]]:
     """
     Admit contacts with access to the portal. A switch that is off makes the page not exist (D12). `fresh` asks for a
     proof of who it is that is less than ten minutes old (D10): "change" for what the page changes, "page" for all.
+    `right` refuses who holds it for none of their clients; which clients a page is about is asked by its queries.
     A `private` page, and one that needs a proof to be read, is not shown to staff who look as this person (R22).
     """
 
@@ -51,13 +54,15 @@ def client_page[**P](
                 raise looking.OnlyTheirs
             if freshness.is_missing(request, session, fresh):
                 return freshness.ask(request, session, "clients:prove")
+            if right is not None and queries.lacks(contact, right):
+                raise NotInAccess
             caller = cast(ContactRequest, request)
             caller.contact = contact
             use_time_zone(session.user, caller.firm)
             return view(caller, *args, **kwargs)
 
         needs = switch.key if switch else None
-        return declare(guarded, Policy("client", "", None, needs, fresh=bool(fresh)))
+        return declare(guarded, Policy("client", "", None, needs, fresh=bool(fresh), right=right))
 
     return mark
 

@@ -122,7 +122,7 @@ def _earlier(contact: Contact, client: Client, file: Accepted, now: datetime) ->
     :raises _PostedTwiceError: it is this very upload.
     """
     Client.objects.select_for_update(no_key=True).get(pk=client.pk)
-    earlier = queries.same_content(client, file.sha256).first()
+    earlier = queries.same_content(client, file.sha256, contact).first()
     is_same = earlier and earlier.uploaded_by_id == contact.user_id and earlier.name == file.name
     if earlier and is_same and earlier.created_at > now - TWICE:
         raise _PostedTwiceError(earlier)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from features.clients import queries as clients
+from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
 from features.documents import queries
 from features.documents.models import Document
@@ -18,7 +19,7 @@ from features.documents.web.shown import Preview
 
 
 @require_safe
-@client_page(switch=DOCUMENTS)
+@client_page(switch=DOCUMENTS, right=ContactRight.SEE_OWN_UPLOADS)
 def index(request: ContactRequest) -> HttpResponse:
     return render_list(request)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from features.base import uploads
 from features.clients import queries as clients
+from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest
 from features.documents import formats, listing, parts, queries
 from features.documents.models import DocumentType
@@ -25,7 +26,7 @@ SHOWN = ("name", "extension", "side", "created_at", "client__name", "uploaded_by
 def upload_form(request: ContactRequest, data: Any = None) -> UploadForm:
     shown = clients.showing(request.contact, request.session)
     initial = {"client": str(shown.pk) if shown else "", "year": timezone.localdate().year}
-    entities = clients.entities_of(request.contact)
+    entities = clients.entities_of(request.contact, ContactRight.UPLOAD)
     return UploadForm(entities, list(DocumentType.objects.all()), data, initial=initial)
 
 
@@ -41,7 +42,7 @@ def render_list(
     tree = listing.tree_of(rows, wish.year, news=queries.news_to(request.contact, now))
     parts.know_news(request, tree.new)
     found = queries.with_news(rows, request.contact, now).only(*SHOWN).select_related("client", "uploaded_by")
-    may_upload = is_on(CLIENT_UPLOADS) and bool(clients.entities_of(request.contact))
+    may_upload = is_on(CLIENT_UPLOADS) and clients.may(request.contact, ContactRight.UPLOAD)
     context = {
         "shown": Listed.read(found, tree, wish, as_page(request.GET.get("page", ""))),
         "reader": request.contact.user,

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from features.base import throttle
+from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
 from features.documents import operations
 from features.documents.intake import Accepted
@@ -20,7 +21,7 @@ MOST = 300  # forms in ten minutes by one person: a script sends a form for each
 
 
 @require_POST
-@client_page(switch=CLIENT_UPLOADS)
+@client_page(switch=CLIENT_UPLOADS, right=ContactRight.UPLOAD)
 def upload(request: ContactRequest) -> HttpResponse:
     throttle.hit("upload", str(request.contact.pk), most=MOST, seconds=600)
     form, files = upload_form(request, request.POST), receiving.files_of(request)

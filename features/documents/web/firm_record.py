@@ -16,6 +16,7 @@ from features.base import uploads
 from features.base.permissions import Permission
 from features.clients import told
 from features.clients.models import Client
+from features.clients.rights import ContactRight
 from features.clients.web.firm.record import frame, record_of
 from features.documents import formats, listing, operations, queries
 from features.documents.errors import TOLD_IN_PLACE
@@ -74,7 +75,7 @@ def _share(
 
 def _said(client: Client, shared: Sequence[Outcome]) -> str:
     what = f"“{shared[0].filename}”" if len(shared) == 1 else f"{len(shared)} files"
-    people = told.on_portal(client)
+    people = told.on_portal(client, ContactRight.SEE_DOCUMENTS)
     if not people:
         return f"{what} shared. Nobody is on the portal yet, so nobody was told."
     return f"{what} shared. {in_words([person.name for person in people])} got an e-mail."
@@ -104,7 +105,7 @@ def _tab(
     tree = listing.tree_of(rows, wish.year)
     shown = Listed.read(queries.in_table(rows), tree, wish, as_page(request.GET.get("page", "")))
     may_share = request.membership.can(Permission.DOCUMENTS_SHARE) and client.archived_at is None
-    people = [person.name for person in told.on_portal(client)] if may_share else []
+    people = [person.name for person in told.on_portal(client, ContactRight.SEE_DOCUMENTS)] if may_share else []
     context = {
         **frame(request, client, "documents"), "shown": shown, **filters(shown), "outcomes": outcomes,
         "form": (form or _form()) if may_share else None, "people": in_words(people), "count": len(people),

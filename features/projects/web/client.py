@@ -7,13 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from features.clients import queries as clients
+from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
 from features.projects import queries
 from features.projects.words import word
 
 
 @require_safe
-@client_page()
+@client_page(right=ContactRight.SEE_PROJECTS)
 def index(request: ContactRequest) -> HttpResponseBase:
     """List them, open ones first; who has only one is led to it."""
     rows = queries.shown_to(request.contact, request.session).select_related("client")

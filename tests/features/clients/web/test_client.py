@@ -79,7 +79,7 @@ class TestSwitcher:
         with CaptureQueriesContext(connection) as asked:
             bob.get("/you/")
 
-        assert sum(query["sql"].startswith('SELECT "clients_client"') for query in asked) == 1
+        assert sum(query["sql"].startswith('SELECT "clients_access"') for query in asked) == 1
 
 
 def shown_to(cast: Cast, contact: Contact) -> list[object]:
