@@ -38,6 +38,10 @@ app.conf.update(
             "task": "features.base.nightly.export_audit_heads",
             "schedule": crontab(hour=2, minute=50),
         },
+        "check the audit trails": {
+            "task": "features.base.nightly.check_audits",
+            "schedule": crontab(day_of_week="sunday", hour=3, minute=0),
+        },
         "sweep the files": {
             "task": "features.base.nightly.sweep_all_files",
             "schedule": crontab(hour=4, minute=10),

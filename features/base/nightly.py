@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db import connection
 from django.utils import timezone
 
-from features.base import heads, orphans
+from features.base import chain, heads, orphans
 from features.base.jobs import FirmJob, firm_job
 from features.base.orphans import TooManyOrphans
 from integrations.storage.gateway import StorageFailed
@@ -26,6 +26,18 @@ def export_audit_head() -> None:
 
 
 @firm_job
+def check_audit() -> None:
+    """Recompute the audit trail's chain; a fault goes to the log as an error."""
+    try:
+        known = list(heads.exported().values())
+    except StorageFailed:
+        known = []
+    found = chain.check(known)
+    if found.fault:
+        log.error("Audit check: the trail is broken after %s. %s", found.head, found.fault)
+
+
+@firm_job
 def sweep_files() -> None:
     """Remove files that no row holds."""
     try:
@@ -39,6 +51,12 @@ def sweep_files() -> None:
 @shared_task
 def export_audit_heads() -> int:
     return each_firm(export_audit_head)
+
+
+@shared_task
+def check_audits() -> int:
+    """Weekly."""
+    return each_firm(check_audit)
 
 
 @shared_task

@@ -18,7 +18,9 @@ from tests.isolation.world import World
 OF_THE_PLATFORM = {  # tasks that belong to no firm, and what they do there
     "features.base.tasks.sweep": "asks which firms rang",
     "features.base.nightly.export_audit_heads": "asks which firms there are",
+    "features.base.nightly.check_audits": "asks which firms there are",
     "features.base.nightly.sweep_all_files": "asks which firms there are",
+    "features.viewing.nightly.close_all_overdue": "asks which firms there are",
     "tenants.tasks.refill_stock": "makes empty schemas",
     "tenants.tasks.inspect_schemas": "compares schemas with the template",
     "tenants.sign_up.tasks.deliver": "mails a sign-up's link",

@@ -65,6 +65,18 @@ def test_each_firm_is_visited(cast):
             assert len(list(gateway.keys_below(heads.folder()))) == 1
 
 
+def test_the_weeks_check_is_silent_about_what_is_whole_and_loud_about_what_is_not(a, caplog):
+    with platform():
+        assert nightly.check_audits() >= 2
+    assert "Audit check" not in caplog.text
+
+    gateway.put(io.BytesIO(b"9:00ff"), f"{heads.folder()}/2026-01-01")
+    nightly.check_audit.run()
+
+    assert "Audit check: the trail is broken after" in caplog.text
+    assert caplog.records[-1].levelname == "ERROR"
+
+
 @pytest.mark.slow
 def test_a_whole_trail_is_said_to_be_whole(firm):  # noqa: F811
     with inside(firm.firm):
