@@ -5,7 +5,7 @@ from features.accounts.switches import CLIENT_PASSWORDS
 from features.base import audit, composition
 from features.base.composition import ClientTab, EventText, FindSource, NavItem, OnboardingStep, Panel
 from features.base.permissions import Permission
-from features.clients import adoption, finding, moving, onboarding, panels, queries
+from features.clients import adoption, finding, moving, news, onboarding, panels, queries
 
 PANELS = "clients/firm/panels"
 EVENTS = {  # of a name and an address, those that changed can be read in the event itself
@@ -31,6 +31,8 @@ def register() -> None:
     sides.clients_of = moving.clients_of
     sides.moved = moving.withdraw_invitations
     audit.listeners.append(adoption.note_first_thing)
+    audit.listeners.append(news.hear)
+    composition.announced.add(news.CHANGED)
     _menus()
     _record()
     composition.onboarding.add(
