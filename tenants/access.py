@@ -20,6 +20,7 @@ class Policy:
     permission: str | None = None
     switch: str | None = None
     fresh: bool = False
+    right: str | None = None  # of contacts: held for one of their clients at least
 
 
 def declare[**P](view: View[P], policy: Policy) -> View[P]:

@@ -24,7 +24,8 @@ def tell_contacts(client: Client, documents: Sequence[Document], *, sender: str)
     announce(
         Announcement(
             SHARED, f"{sender} shared {what} with you" if sender else f"{what} was shared with you", path,
-            [contact.user_id for contact in told.on_portal(client, SEEING)], client_id=client.pk, key=f"{SHARED}:{first.pk}",
+            [contact.user_id for contact in told.on_portal(client, SEEING)], client_id=client.pk,
+            key=f"{SHARED}:{first.pk}",
             template="documents/email/shared",
             context={"documents": documents, "client": client.name, "sender": sender},
         )
