@@ -46,6 +46,8 @@ def _special(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, Any
         return {"type": kind, "assigned_to": str(ids_of.id("staff")), "phone": None, "scopes": None}
     if name.startswith("clients_staff:"):
         return {"assigned_to": str(ids_of.id("staff")), "team": str(ids_of.id("staff"))}
+    if name.startswith("viewing"):
+        return {"reason": "To help", "note": "Have a look", "hours": "4"}
     if name.startswith("accounts_staff:"):
         return {"role": "staff", "new_password": "another long password", "permissions": "clients.view"}
     return {}

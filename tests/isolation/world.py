@@ -35,6 +35,8 @@ from features.documents.models import Document, DocumentType, Download
 from features.notifications.models import Notification, Preference
 from features.projects.models import Project
 from features.toggles.models import SwitchChange
+from features.viewing import cookies
+from features.viewing.models import SupportGrant, ViewAs
 from integrations.storage import gateway
 from portal_api.models import NEVER, ApiKey, IdempotentAnswer
 from tenants import operations
@@ -49,6 +51,7 @@ from tests.isolation.factories import hashed, make, now, secret
 LATER = now() + timedelta(hours=2)  # so that no request of the run has to note when it was last seen
 HASH = make_password(PASSWORD)
 CLIENTS = ("c1", "c2")
+OPERATOR = uuid.UUID("2f0c9a3e-0000-4000-8000-00000000000f")  # the one of `visitors` in the tests
 SCOPES = [str(each) for each in Permission if each not in NEVER]
 
 
@@ -84,6 +87,7 @@ def make_firm(mark: str) -> Inside:
             _client(here, client)
         _people_of_both(here)
         _sign_in(here)
+        _visits(here)
     return here
 
 
@@ -142,6 +146,22 @@ def _house(here: Inside) -> None:
     here.add(Milestone, "firm", "milestone", key=Milestone.Key.BRAND_PUBLISHED, by=owner)
     Row.objects.filter(name="client_passwords").update(active=True)
     Row.objects.filter(name="client_uploads").update(note=Canary(here.mark, "firm", "switch_note").word)
+
+
+def _visits(here: Inside) -> None:
+    """A member of staff, limited to the first client, looks as its person; so does an operator within a grant."""
+    grant = here.add(SupportGrant, "firm", "grant", granted_by=here.rows["owner"], ends_at=now() + timedelta(days=3))
+    viewers: dict[str, dict[str, Any]] = {
+        "impersonator": {"member": here.rows["limited"], "session": here.rows["session-limited"]},
+        "operator": {"grant": grant, "operator_id": OPERATOR},
+    }
+    for name, viewer in viewers.items():
+        here.add(
+            ViewAs, "c1", f"visit-{name}", token_hash=hashed("visit", here.mark, name), started_at=now(),
+            ends_at=now() + timedelta(days=1), contact=here.rows["c1-person"], client=here.rows["c1"], **viewer,
+        )  # fmt: skip
+        here.cookies[name] = {cookies.COOKIE: secret("visit", here.mark, name)}
+    here.cookies["impersonator"] |= here.cookies["limited"]
 
 
 def _limited(here: Inside) -> None:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from features.accounts.models import Membership
 from features.accounts.secrets import digest, new_token
 from features.base import audit
-from features.base.errors import NotThere, Refused
+from features.base.errors import NotAllowed, NotThere, Refused
 from features.base.permissions import Permission, require
 from features.clients.models import Client, Contact
 from features.viewing import queries, rules
@@ -27,10 +27,12 @@ def grant(*, note: str, hours: int, by: Membership, now: datetime) -> SupportGra
     """
     Let operators in for a time. A grant that is live already ends with it, and so do the visits within it.
 
-    :raises NotAllowed: the role may not change the settings of the portal.
+    :raises NotAllowed: the role may not change the settings of the portal, or sees assigned clients only.
     :raises Refused: there is no note, or the time is not 1 hour to 7 days.
     """
     require(by, Permission.SETTINGS_PORTAL)
+    if by.assigned_only:
+        raise NotAllowed  # nobody lets others see more than they do
     note, lasts = rules.note(note), rules.hours(hours)
     _one_at_a_time()
     if before := queries.live_grant(now):
