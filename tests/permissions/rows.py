@@ -80,7 +80,7 @@ def chosen(draft: ClientImport, by: Any) -> None:
 
 
 def imported(s: Scene) -> ClientImport:
-    made = {"clients": [], "people": [], "places": []}
+    made: dict[str, list[str]] = {"clients": [], "people": [], "places": []}
     here = drafted(s)
     ClientImport.objects.filter(pk=here.pk).update(state="done", finished_at=LATER, made=made)
     return here
