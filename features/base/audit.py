@@ -1,7 +1,7 @@
 """Writing the audit trail. Call it in the operation, inside its transaction."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from features.base import scope
@@ -42,3 +42,10 @@ def write(facts: dict[str, Any]) -> AuditEvent:
     for hear in listeners:
         hear(row)
     return row
+
+
+def write_many(events: Iterable[dict[str, Any]]) -> None:
+    """Add many events at once, each as `facts` gives it; they are chained in this order."""
+    for row in AuditEvent.objects.bulk_create([AuditEvent(**facts) for facts in events], batch_size=500):
+        for hear in listeners:
+            hear(row)

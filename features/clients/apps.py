@@ -6,6 +6,6 @@ class ClientsConfig(AppConfig):
     label = "clients"
 
     def ready(self) -> None:
-        from features.clients import adoption, parts, provisioning  # noqa: F401, PLC0415  models are needed; hear of things
+        from features.clients import adoption, operations, parts, provisioning  # noqa: F401, PLC0415  models are needed; hear of things
 
         parts.register()

@@ -18,12 +18,15 @@ EVENTS = {  # of a name and an address, those that changed can be read in the ev
     "contact.edited": "changed the details of {about}",
     "contact.edited_own": "changed their own details",
     "contact.removed": "removed {about} from the people",
+    "client.imported": "added {about} from {file}",
+    "clients.imported": "imported {clients} clients and {people} people from {about}",
+    "clients.import_undone": "took back the import of {about}",
     "invitation.sent": "invited {about} to the portal at {email}",
     "invitation.copied": "made a link into the portal for {about} to be handed over",
     "invitation.revoked": "withdrew the invitation of {about}",
     "invitation.accepted": "opened the portal for the first time",
 }
-ICONS = {"client": "users", "contact": "user", "invitation": "mail"}
+ICONS = {"client": "users", "clients": "users", "contact": "user", "invitation": "mail"}
 
 
 def register() -> None:

@@ -73,6 +73,12 @@ def _lines(text: str, *, most: int, field: str, what: str) -> str:
     return tidy
 
 
+def file_name(text: str) -> str:
+    """Return the last part of a path, whatever program wrote it, without what can't be seen."""
+    last = UNSEEN.sub("", text.replace("\\", "/").rpartition("/")[2])
+    return line(last, most=1000, field="file")[-150:] or "file.csv"
+
+
 def since(year: str | int | None, *, now: datetime) -> int | None:
     if year in ("", None):
         return None

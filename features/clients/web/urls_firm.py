@@ -3,6 +3,7 @@ from django.urls import path
 from features.clients.web.firm import (
     editing,
     finding,
+    imports,
     index,
     invitations,
     invites,
@@ -17,12 +18,19 @@ from features.clients.web.firm import (
 app_name = "clients_staff"
 RECORD = "clients/<uuid:client_id>/"
 PERSON = f"{RECORD}people/<uuid:contact_id>/"
+IMPORT = "clients/import/<uuid:import_id>/"
 PORTAL = "settings/portal/"
 urlpatterns = [
     path("clients/", index.index, name="index"),
     path("clients/new/", editing.create, name="create"),
     path("clients/test/", index.test_client, name="test"),
     path("clients/invite/", inviting.invite, name="invite"),
+    path("clients/import/", imports.begin, name="import_begin"),
+    path(IMPORT, imports.watch, name="import"),
+    path(f"{IMPORT}columns/", imports.columns, name="import_columns"),
+    path(f"{IMPORT}check/", imports.check, name="import_check"),
+    path(f"{IMPORT}errors/", imports.faults, name="import_faults"),
+    path(f"{IMPORT}undo/", imports.undo, name="import_undo"),
     path(RECORD, record.record, name="record"),
     path(f"{RECORD}notes/", record.notes, name="notes"),
     path(f"{RECORD}edit/", editing.edit, name="edit"),
