@@ -32,5 +32,4 @@ NOT_YET: dict[str, tuple[str, ...]] = {
     "organizers": ("S2-20", "S2-21", "S2-22"),
     "sections that are still to come": ("S1-2",),
     "activity on the client's Home": ("S1-4",),
-    "a client's own e-mail and password, matters": ("S1-26", "S1-27"),
 }  # fmt: skip

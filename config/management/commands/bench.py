@@ -1,4 +1,4 @@
-"""`manage.py bench provisioning|migrations|requests`: measures in a database of its own and prints ratios."""
+"""`manage.py bench provisioning|migrations|requests|sign_in`: measures in a database of its own and prints figures."""
 
 import os
 import subprocess
@@ -11,13 +11,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from psycopg import sql
 
-NAMES = ("provisioning", "migrations", "requests")
+NAMES = ("provisioning", "migrations", "requests", "sign_in")
 DATABASE = "portico_bench"
 
 
 class Command(BaseCommand):
     requires_system_checks = []
-    help = "Time this code beside stock django-tenants in one run: provisioning, migrations or requests."
+    help = "Time this code beside stock django-tenants in one run, or what answers at the doors take (sign_in)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", choices=NAMES)
