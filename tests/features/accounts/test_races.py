@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from features.accounts import operations, tickets
-from features.accounts.models import CustomRole, Membership, PresetReach, Session, Ticket, User
+from features.accounts import operations, sessions, tickets
+from features.accounts.models import CustomRole, EmailChange, Membership, PresetReach, Session, Ticket, User
+from features.accounts.operations import addressing, proving, safety
 from features.accounts.roles import Role
 from features.accounts.tickets import CodeWrong, Purpose, TicketGone
 from features.base.errors import Conflict, NotAllowed, Refused
@@ -299,3 +300,80 @@ def test_a_preset_limited_while_it_gives_is_first_or_refused(a):
             given = Membership.objects.get(pk=a.staff.pk).role == Role.READ_ONLY
             assert given is (outcomes == ["done", "done"])
             assert person(Membership, a.admin.pk).limited_to == a.admin.pk
+
+
+def signed_in(contact):
+    return sessions.start(user=contact.user, side=Session.Side.CLIENT, method="link", now=NOON)[0]
+
+
+def wish(contact, email, number):
+    """A wish for another address, and what its mail holds."""
+    issued = tickets.issue(user=contact.user, purpose=Purpose.EMAIL, now=NOON, browser=f"here {number}")
+    EmailChange.objects.create(ticket=issued.ticket, email=email, before=contact.user.email)
+    return issued
+
+
+def test_another_address_asked_for_four_times_at_once_leaves_one_wish(a):
+    with inside(a.firm):
+        session = signed_in(a.alice)
+
+    def ask(number):
+        addressing.ask_for_other_email(session=session, email=f"alice{number}@example.org", now=NOON)
+
+    outcomes = at_once(a.firm, *[lambda number=number: ask(number) for number in range(4)])
+
+    assert outcomes == ["done"] * 4
+    with inside(a.firm):
+        assert addressing.open_changes(a.alice.user, now=NOON).count() == 1
+
+
+def test_two_people_who_confirm_the_same_address_at_once_do_not_share_it(a):
+    for number in range(ROUNDS):
+        email = f"both{number}@example.org"
+        with inside(a.firm):
+            wishes = [wish(contact, email, number) for contact in (a.alice, a.bob)]
+
+        def confirm(issued):
+            addressing.confirm_other_email(token=issued.token, code=issued.code, sessions_here=[], now=NOON)
+
+        outcomes = at_once(a.firm, *[lambda issued=issued: confirm(issued) for issued in wishes])
+        assert outcomes == ["Conflict", "done"]
+        with inside(a.firm):
+            assert User.objects.filter(email__iexact=email).count() == 1
+
+
+def test_a_new_address_confirmed_and_stopped_at_once_is_one_of_the_two(a):
+    for number in range(ROUNDS):
+        email = f"stopped{number}@example.org"
+        with inside(a.firm):
+            issued = wish(a.alice, email, number)
+            stop = tickets.issue(user=a.alice.user, purpose=Purpose.NOT_ME, now=NOON)
+
+        def confirm(issued=issued):
+            addressing.confirm_other_email(token=issued.token, code=issued.code, sessions_here=[], now=NOON)
+
+        def not_me(stop=stop):
+            safety.secure(token=stop.token, code=stop.code, now=NOON)
+
+        outcomes = at_once(a.firm, confirm, not_me)
+        assert outcomes == ["TicketGone", "done"]
+        with inside(a.firm):
+            moved = User.objects.filter(email=email).exists()
+            stopped = Ticket.objects.get(pk=stop.ticket.pk).used_at is not None
+            assert moved is not stopped
+
+
+def test_a_code_typed_in_six_tabs_at_once_proves_it_once(a):
+    with inside(a.firm):
+        session = signed_in(a.alice)
+        issued = tickets.issue(
+            user=a.alice.user, purpose=Purpose.PROOF, now=NOON, browser=proving.nonce(session)
+        )
+
+    def prove():
+        proving.prove_by_code(session=session, code=issued.code, now=NOON)
+
+    outcomes = at_once(a.firm, *[prove] * 6)
+
+    assert outcomes.count("done") == 1
+    assert set(outcomes) <= {"done", CodeWrong.__name__, TicketGone.__name__}
