@@ -1,11 +1,12 @@
 from django.urls import URLPattern, URLResolver, path
 
 from portal_api import docs
-from portal_api.v1 import clients, documents, firm, me, team
+from portal_api.v1 import clients, documents, firm, invitations, me, team
 
 app_name = "portal_api"
 ONE = "v1/clients/<uuid:client_id>/"
 PERSON = f"{ONE}people/<uuid:contact_id>/"
+INVITATION = "v1/invitations/<uuid:invitation_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("docs/", docs.page, name="docs"),
     path("v1/", docs.start, name="start"),
@@ -26,6 +27,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}people/", clients.People.as_view(), name="people"),
     path(PERSON, clients.OnePerson.as_view(), name="person"),
     path(f"{PERSON}invitation/", clients.PersonInvitation.as_view(), name="invitation"),
+    path("v1/invitations/", invitations.Invitations.as_view(), name="invitations"),
+    path("v1/invitations/funnel/", invitations.Funnel.as_view(), name="funnel"),
+    path(INVITATION, invitations.OneInvitation.as_view(), name="one-invitation"),
+    path(f"{INVITATION}resend/", invitations.Resending.as_view(), name="resend-invitation"),
     path(f"{ONE}documents/", documents.ClientDocuments.as_view(), name="client-documents"),
     path("v1/documents/", documents.Documents.as_view(), name="documents"),
     path("v1/documents/<uuid:document_id>/", documents.OneDocument.as_view(), name="document"),

@@ -3,12 +3,15 @@
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers as s
 
 from features.accounts.models import Membership
 from features.base import events
 from features.base.models import AuditEvent
-from features.clients.models import Client
+from features.clients.models import Client, Invitation
+from features.clients.operations import Outcome
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 
@@ -54,11 +57,50 @@ class NewPersonShape(s.Serializer[Any]):
 
 class InvitationShape(s.Serializer[Any]):
     id = s.UUIDField()
+    state = s.SerializerMethodField()
+    client = s.UUIDField(source="client_id")
+    person = s.UUIDField(source="contact_id")
     email = s.EmailField()
+    by_hand = s.BooleanField(help_text="Staff copied the link; no mail was sent.")
     sent_at = s.DateTimeField(source="created_at")
     expires_at = s.DateTimeField(source="ticket.expires_at")
+    delivered_at = s.DateTimeField(help_text="The mail server took the mail; no more is known.")
+    bounced_at = s.DateTimeField()
+    bounce_reason = s.CharField()
+    opened_at = s.DateTimeField(help_text="A browser showed the page; some mail systems open links too.")
     accepted_at = s.DateTimeField()
+    first_done_at = s.DateTimeField(help_text="The person did a first thing in the portal.")
     revoked_at = s.DateTimeField()
+
+    @extend_schema_field({"type": "string", "enum": Invitation.State.values})
+    def get_state(self, invitation: Invitation) -> str:
+        return str(invitation.state(timezone.now()))
+
+
+class NewInvitationsShape(s.Serializer[Any]):
+    client = s.UUIDField()
+    to = s.CharField(help_text="Up to 20 addresses, by semicolon.")
+
+
+class RecipientShape(s.Serializer[Any]):
+    address = s.CharField()
+    outcome = s.ChoiceField(choices=[each.value for each in Outcome])
+    words = s.CharField()
+    invitation = InvitationShape(allow_null=True)
+
+
+class RecipientsShape(s.Serializer[Any]):
+    results = RecipientShape(many=True)
+
+
+class StepShape(s.Serializer[Any]):
+    label = s.CharField()  # type: ignore[assignment]  # the field's own name for its label
+    count = s.IntegerField()
+    rate = s.IntegerField(help_text="Percent of those who were invited.")
+
+
+class StepsShape(s.Serializer[Any]):
+    steps = StepShape(many=True)
 
 
 class DocumentShape(s.Serializer[Any]):

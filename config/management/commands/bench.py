@@ -1,4 +1,4 @@
-"""`manage.py bench provisioning|migrations|requests|sign_in`: measures in a database of its own and prints figures."""
+"""`manage.py bench provisioning|migrations|requests|sign_in|import`: measures in a database of its own."""
 
 import os
 import subprocess
@@ -11,13 +11,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from psycopg import sql
 
-NAMES = ("provisioning", "migrations", "requests", "sign_in")
+NAMES = ("provisioning", "migrations", "requests", "sign_in", "import")
+MODULES = {"import": "imports"}  # a module can't be called import
 DATABASE = "portico_bench"
 
 
 class Command(BaseCommand):
     requires_system_checks = []
-    help = "Time this code beside stock django-tenants in one run, or what answers at the doors take (sign_in)."
+    help = "Time this code beside stock django-tenants in one run, or what doors and files take."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", choices=NAMES)
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         for variable in ("DATABASE_URL", "OWNER_DATABASE_URL"):
             env[variable] = urlparse(os.environ[variable])._replace(path=f"/{DATABASE}").geturl()
         more = ["--firms", str(firms)] if firms else []
-        command = [sys.executable, "-m", f"tests.benchmarks.{name}", *more]
+        command = [sys.executable, "-m", f"tests.benchmarks.{MODULES.get(name, name)}", *more]
         return subprocess.run(command, cwd=settings.ROOT, env=env, check=False).returncode
 
     def _drop(self) -> None:
