@@ -50,6 +50,10 @@ app.conf.update(
             "task": "features.viewing.nightly.close_all_overdue",
             "schedule": crontab(minute=25),
         },
+        "note which accesses ended": {
+            "task": "features.clients.operations.ending.note_ended_everywhere",
+            "schedule": 600.0,
+        },
         "inspect the schemas": {
             "task": "tenants.tasks.inspect_schemas",
             "schedule": crontab(hour=3, minute=20),

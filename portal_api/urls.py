@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from portal_api import docs
-from portal_api.v1 import clients, documents, firm, invitations, me, team
+from portal_api.v1 import accesses, clients, documents, firm, invitations, me, team
 
 app_name = "portal_api"
 ONE = "v1/clients/<uuid:client_id>/"
@@ -24,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/clients/", clients.Clients.as_view(), name="clients"),
     path(ONE, clients.OneClient.as_view(), name="client"),
     path(f"{ONE}archive/", clients.Archive.as_view(), name="archive"),
+    path(f"{ONE}accesses/", accesses.Accesses.as_view(), name="accesses"),
+    path(f"{ONE}accesses/<uuid:contact_id>/", accesses.OneAccess.as_view(), name="access"),
     path(f"{ONE}people/", clients.People.as_view(), name="people"),
     path(PERSON, clients.OnePerson.as_view(), name="person"),
     path(f"{PERSON}invitation/", clients.PersonInvitation.as_view(), name="invitation"),

@@ -1,7 +1,7 @@
 """What the people of the demo do, each through the operation a page would call."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 
 from django.contrib.auth.hashers import make_password
@@ -67,6 +67,20 @@ def admit(*, contact: Contact, client: Client, by: Membership, now: datetime) ->
     clients.accept(token=token, now=now)
     contact.refresh_from_db()
     return contact
+
+
+def let_in(
+    *, by: Contact, client: Client, name: str, email: str, level: str, days: int, now: datetime
+) -> Contact:
+    """Have a contact let somebody else in, who comes by the link in their mail."""
+    given = clients.Delegation(
+        name=name, email=email, level=level, ends_on=(now + timedelta(days=days)).date()
+    )
+    with transaction.atomic():
+        access = clients.invite_delegate(contact=by, client_id=client.pk, given=given, now=now)
+        token = token_in_mail(email)
+    clients.accept(token=token, now=now)
+    return access.contact
 
 
 def token_in_mail(email: str) -> str:

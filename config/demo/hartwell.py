@@ -133,6 +133,15 @@ def _marsh(now: datetime, amara: Membership, daniel: Membership, lucia: Membersh
         now=days(49),
     )
     eleanor = acting.admit(contact=eleanor, client=household, by=amara, now=days(48))
+    acting.let_in(
+        by=eleanor,
+        client=pottery,
+        name="Jonah Pike",
+        email="jonah@pikebooks.example",
+        level="view_only",
+        days=180,
+        now=days(20),
+    )
     last = now.year - 1
     old = acting.share(
         by=amara,

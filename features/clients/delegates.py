@@ -19,7 +19,6 @@ from features.base import mail
 from features.base.announcements import Announcement, announce
 from features.base.composition import Announced, InboxItem
 from features.base.errors import NotThere
-from features.base.permissions import Permission
 from features.clients import queries, terms, told
 from features.clients.models import Access, Contact
 from features.clients.rights import Level
@@ -77,7 +76,7 @@ def tell_staff(access: Access, *, giver: Contact) -> None:
             TOLD.key, f"{giver.name} let {access.called} in", _record(access),
             [user.pk for user in told.looked_after_by(client)], client_id=client.pk,
             detail=f"{client.name}: {str(access.get_level_display()).lower()}",
-            key=f"{TOLD.key}:{access.pk}:{access.ends_at:%Y%m%d%H%M}",
+            key=f"delegated:{access.pk.hex}:{access.ends_at:%y%m%d}",
         )
     )  # fmt: skip
 
@@ -134,6 +133,3 @@ def _is_for(access: Access, member: Membership) -> bool:
 
 def _record(access: Access) -> str:
     return reverse("clients_staff:record", urlconf=settings.FIRM_URLCONF, args=[access.client_id])
-
-
-PERMISSION = Permission.CLIENTS_VIEW

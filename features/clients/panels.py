@@ -1,6 +1,7 @@
 """What the slice itself shows on a client's record: its people, its particulars, what happened."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -12,7 +13,7 @@ from branding.words import when
 from features.base import events
 from features.base.models import AuditEvent
 from features.base.permissions import Permission
-from features.clients import queries, standing
+from features.clients import queries, saying, standing
 from features.clients.models import Access, Client
 
 STEP, MOST = 15, 300  # lines of activity
@@ -20,7 +21,7 @@ STEP, MOST = 15, 300  # lines of activity
 
 def people(request: Any) -> dict[str, Any]:
     client, by, now = _record(request), request.membership, timezone.now()
-    rows = [(one, standing.of_person(one, now), _role(one)) for one in queries.people_of(client)]
+    rows = [(one, standing.of_person(one, now), _role(one, now)) for one in queries.people_of(client)]
     can_invite = by.can(Permission.CLIENTS_INVITE) and client.archived_at is None
     return {
         "client": client,
@@ -31,9 +32,10 @@ def people(request: Any) -> dict[str, Any]:
     }
 
 
-def _role(access: Access) -> str:
+def _role(access: Access, now: datetime) -> str:
     count: int = getattr(access, "acts_for", None) or 1
-    return ", ".join(filter(None, [access.role, f"{count} clients" if count > 1 else ""]))
+    parts = [access.role, f"{count} clients" if count > 1 else "", *saying.facts(access, now)]
+    return ", ".join(filter(None, parts))
 
 
 def details(request: Any) -> dict[str, Any]:

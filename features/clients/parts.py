@@ -5,7 +5,7 @@ from features.accounts.switches import CLIENT_PASSWORDS
 from features.base import audit, composition
 from features.base.composition import ClientTab, EventText, FindSource, NavItem, OnboardingStep, Panel
 from features.base.permissions import Permission
-from features.clients import adoption, finding, moving, news, onboarding, panels, queries
+from features.clients import adoption, finding, moving, news, onboarding, panels, queries, reach_parts
 
 PANELS = "clients/firm/panels"
 EVENTS = {  # of a name and an address, those that changed can be read in the event itself
@@ -36,6 +36,7 @@ def register() -> None:
     audit.listeners.append(adoption.note_first_thing)
     audit.listeners.append(news.hear)
     composition.announced.add(news.CHANGED)
+    reach_parts.register()
     _menus()
     _record()
     composition.onboarding.add(

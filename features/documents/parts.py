@@ -24,6 +24,7 @@ from features.base.composition import (
     Lede,
     NavItem,
     Panel,
+    Sight,
 )
 from features.base.errors import NotThere
 from features.base.permissions import Permission
@@ -167,6 +168,10 @@ def find(request: Any, words: list[str]) -> Iterator[Link]:
         yield Link(url, document.name, "folder", detail=document.client.name)
 
 
+def _find_one(by: Any, document_id: UUID) -> Document | None:
+    return queries.in_workspace(by).select_related("client").filter(pk=document_id).first()
+
+
 def register() -> None:
     view = Permission.DOCUMENTS_VIEW
     composition.nav.add(
@@ -217,6 +222,11 @@ def register() -> None:
         )
     )  # fmt: skip
     composition.find_sources.add(FindSource("documents", 30, "Documents", find, view, DOCUMENTS))
+    composition.sights.add(
+        Sight(
+            "document", 10, "Document", _find_one, queries.seen_through, "documents_staff:document", view, DOCUMENTS
+        )
+    )  # fmt: skip
     for event in EVENTS:
         composition.events.add(event)
     for news in NEWS:

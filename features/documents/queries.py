@@ -10,10 +10,12 @@ from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, QuerySe
 from django.db.models.functions import Coalesce, TruncDate
 
 from features.accounts.models import Session
+from features.base.composition import Verdict
 from features.base.permissions import Actor, Permission
 from features.clients import queries as clients
-from features.clients.models import Client, Contact, TeamPlace
-from features.clients.rights import ContactRight
+from features.clients import saying, sight
+from features.clients.models import Access, Client, Contact, TeamPlace
+from features.clients.rights import ContactRight, gives
 from features.documents.models import Document, DocumentType, Download
 from features.documents.months import months_before
 from tenants.context import require_firm
@@ -151,6 +153,15 @@ def arrivals(by: Actor) -> list[Arrival]:
 
 def downloads_of(document: Document) -> QuerySet[Download]:
     return document.downloads.select_related("contact__user").order_by("created_at")
+
+
+def seen_through(access: Access, document: Document) -> Verdict:
+    """Return whether an access to the document's client reaches it, and why; what `visible_to` goes by."""
+    found = sight.by_right(access, ContactRight.SEE_DOCUMENTS)
+    if found.sees or not gives(access.level, ContactRight.SEE_OWN_UPLOADS):
+        return found
+    is_own = document.side == Document.Side.CLIENT and document.uploaded_by_id == access.contact.user_id
+    return Verdict(sees=True, why=f"Sent it, {saying.reason(access).lower()}") if is_own else found
 
 
 # --- both ------------------------------------------------------------------------------------------

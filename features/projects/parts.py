@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
 from branding.frame import Link
 from features.base import composition
-from features.base.composition import ClientTab, EventText, FindSource, NavItem
+from features.base.composition import ClientTab, EventText, FindSource, NavItem, Sight
 from features.base.permissions import Permission
 from features.clients import engagements
 from features.clients.engagements import Keeper
@@ -46,6 +47,10 @@ def find(request: Any, wanted: list[str]) -> Iterator[Link]:
         yield Link(url, project.name, ICON, detail=project.client.name)
 
 
+def _find_one(by: Any, project_id: UUID) -> Project | None:
+    return queries.in_workspace(by).select_related("client").filter(pk=project_id).first()
+
+
 def register() -> None:
     engagements.kept_by(
         Keeper(
@@ -79,5 +84,8 @@ def register() -> None:
         ClientTab("projects", 60, TITLES, "projects_record:index", permission=view, count=count_open)
     )
     composition.find_sources.add(FindSource("projects", 25, TITLES, find, view))
+    composition.sights.add(
+        Sight("project", 20, "Project", _find_one, queries.seen_through, "projects_staff:project", view)
+    )
     for event in EVENTS:
         composition.events.add(event)

@@ -6,9 +6,11 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from features.accounts.models import Membership, Session
+from features.base.composition import Verdict
 from features.base.permissions import Actor, Permission
 from features.base.scope import once
 from features.clients import queries as clients
+from features.clients import sight
 from features.clients.models import Access, Client, Contact
 from features.clients.rights import ContactRight
 from features.projects.models import Project, ProjectLimit
@@ -19,12 +21,12 @@ MENU = 100  # projects of one contact that the frame looks at
 # --- the client's side -----------------------------------------------------------------------------
 
 
-def reachable(contact: Contact) -> QuerySet[Project]:
+def reachable(contact: Contact, right: ContactRight | None = None) -> QuerySet[Project]:
     """
-    Return the projects this contact may know of: those of every client whose projects they may see, completed ones too
-    (S3-34); where their access is limited to some projects (D8), those.
+    Return the projects within this contact's limits: those of every client they act for (and hold the right for); where
+    their access is limited to some projects (D8), those. Whether they may open them is another matter: `visible_to`.
     """
-    mine = clients.accesses_of(contact, ContactRight.SEE_PROJECTS)
+    mine = clients.accesses_of(contact, right)
     whole = Q(client__in=mine.filter(is_limited=False).values("client"))
     named = ProjectLimit.objects.filter(
         access__in=mine.filter(is_limited=True), project__client=F("access__client")
@@ -33,18 +35,19 @@ def reachable(contact: Contact) -> QuerySet[Project]:
 
 
 def visible_to(contact: Contact) -> QuerySet[Project]:
-    return reachable(contact)
+    """Return the projects this contact may look at, completed ones too (S3-24, S3-34)."""
+    return reachable(contact, ContactRight.SEE_PROJECTS)
 
 
 def shown_to(contact: Contact, session: Session) -> QuerySet[Project]:
     """Return the same, of the client this browser shows, if one was chosen."""
-    return reachable(contact).filter(client__in=clients.scope_of(contact, session, ContactRight.SEE_PROJECTS))
+    return visible_to(contact).filter(client__in=clients.scope_of(contact, session))
 
 
 def known_to(contact: Contact) -> list[Project]:
     """Return them as a list with what the frame shows, read once per request."""
     columns = ("name", "address", "state", "client_id")
-    return once(("projects", contact.pk), lambda: list(reachable(contact).only(*columns)[:MENU]))
+    return once(("projects", contact.pk), lambda: list(visible_to(contact).only(*columns)[:MENU]))
 
 
 # --- the firm's side -------------------------------------------------------------------------------
@@ -65,6 +68,12 @@ def having(word: str) -> Q:
 def clients_for(by: Actor) -> QuerySet[Client]:
     """Return the clients this person may begin a project for."""
     return clients.visible_to(by).filter(archived_at__isnull=True)
+
+
+def seen_through(access: Access, project: Project) -> Verdict:
+    """Return whether an access to the project's client reaches it, and why; what `visible_to` goes by."""
+    found = sight.by_right(access, ContactRight.SEE_PROJECTS)
+    return sight.within_limits(access, project.pk) if found.sees else found
 
 
 # --- both ------------------------------------------------------------------------------------------

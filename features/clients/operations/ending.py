@@ -7,13 +7,17 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from celery import shared_task
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from features.accounts.models import User
 from features.base import audit
 from features.base.errors import Conflict
+from features.base.jobs import firm_job
 from features.base.models import AuditEvent
+from features.base.nightly import each_firm
 from features.base.permissions import Actor, Permission
 from features.clients import engagements, queries
 from features.clients.models import Access, Client, Contact, Invitation
@@ -86,6 +90,17 @@ def _note_end(access: Access, now: datetime) -> bool:
     end_one(access, by=None, now=now)
     end_delegates_of(access.contact, access.client, by=None, now=now)
     return True
+
+
+@firm_job
+def note_ended() -> None:
+    note_ends(now=timezone.now())
+
+
+@shared_task
+def note_ended_everywhere() -> int:
+    """Every ten minutes. Nobody sees anything longer for it: an access that is over counts as none by itself."""
+    return each_firm(note_ended)
 
 
 def as_it_was(access: Access) -> dict[str, Any]:

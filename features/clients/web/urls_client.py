@@ -1,6 +1,6 @@
 from django.urls import path
 
-from features.clients.web.client import devices, door, own, portal, proving
+from features.clients.web.client import delegates, devices, door, own, portal, proving
 
 app_name = "clients"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("you/email/", own.email, name="email"),
     path("you/email/kept/", own.email_kept, name="email_kept"),
     path("you/password/", own.password, name="password"),
+    path("people/", delegates.index, name="delegates"),
+    path("people/<uuid:access_id>/end/", delegates.end, name="end_delegate"),
     path("you/devices/", devices.index, name="devices"),
     path("you/devices/others/", devices.others, name="other_devices"),
     path("you/devices/<uuid:session_id>/", devices.ending, name="device"),
