@@ -9,7 +9,6 @@ DECISIONS = 16  # D1 to D16
 ALL = frozenset(f"{kind}-{number}" for kind, count in STATEMENTS.items() for number in range(1, count + 1))
 
 NOT_YET: dict[str, tuple[str, ...]] = {
-    "seeing the portal as a client": ("S0-1", "S0-2", "S0-3"),
     "billing and payments": (
         "S0-6", "S0-33", "S0-34", "S0-35", "S0-36", "S0-37", "S0-38", "S1-3", "S1-6", "S1-7", "S1-8", "S1-9", "S1-10",
         "S1-11", "S1-28", "S1-29", "S2-2", "S2-3", "S2-4", "S2-5", "S3-2", "S3-5", "S3-31", "S3-36", "S4-1", "S4-2",

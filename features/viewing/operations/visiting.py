@@ -85,7 +85,8 @@ def close_overdue(*, now: datetime) -> int:
 @transaction.atomic
 def note_page(*, visit: ViewAs, path: str, is_file: bool) -> None:
     """
-    Write down which page is looked at, before it is: each page once, a hundred of them at most, and every file.
+    Write down which page is looked at, before it is: each page once, a hundred of them at most, and every file. Pages
+    stand in the firm's trail, not on the client's record, which they would fill.
     """
     fresh = ViewAs.objects.select_for_update().get(pk=visit.pk)
     if is_file:
@@ -96,7 +97,8 @@ def note_page(*, visit: ViewAs, path: str, is_file: bool) -> None:
 
 
 def _record(event: str, visit: ViewAs, **details: str | int) -> None:
+    whom, on_record = visit.whom, event != "portal.page_viewed"
     audit.record(
-        event, by=viewers.of(visit), about=visit.whom, client_id=visit.client_id, as_contact=visit.whom.name,
-        visit=str(visit.pk), **details,
+        event, by=viewers.of(visit), about=whom, client_id=visit.client_id if on_record else None,
+        as_contact=whom.name, visit=str(visit.pk), **details,
     )  # fmt: skip

@@ -6,15 +6,18 @@ import pytest
 from django.utils import timezone
 
 from features.accounts import sessions
-from features.accounts.models import Membership, Session
+from features.accounts.models import CustomRole, Membership, Session
 from features.accounts.roles import Role
 from features.base.models import AuditEvent
-from features.clients.models import Access, Contact
+from features.clients.models import Access, Client, Contact
+from features.documents.models import Download
+from features.documents.queries import new_for
 from features.notifications.models import Notification
-from features.viewing import cookies
+from features.viewing import cookies, nightly
 from features.viewing.models import ViewAs
 from tenants.context import inside
 from tests.cast import Cast
+from tests.factories import documents
 from tests.features.viewing.conftest import Viewing, look
 from tests.http import Browser
 
@@ -212,7 +215,7 @@ def test_both_names_stand_in_the_trail_and_the_owner_hears(cast: Cast) -> None:
         for row in rows:
             assert row.actor_name == "Adam Admin"
             assert row.details["as_contact"] == "Alice Alder"
-            assert (row.about_id, row.client_id) == (a.alice.pk, a.household.pk)
+            assert row.about_id == a.alice.pk
         told = Notification.objects.get(kind="portal.viewed")
         assert told.user_id == a.owner.user_id
         assert "Adam Admin" in told.title
@@ -229,3 +232,41 @@ def test_another_firms_cookie_opens_nothing(viewing: Viewing, cast: Cast) -> Non
     b = Browser(cast.b.firm).signed_in_as(cast.b.owner)
     b.cookies[cookies.COOKIE] = viewing.browser.cookies[cookies.COOKIE].value
     assert b.get("/")["Location"].startswith("/sign-in/")
+
+
+def test_a_download_is_reading(viewing: Viewing, cast: Cast) -> None:
+    a = cast.a
+    with inside(a.firm):
+        document = documents.shared(a.owner, a.household, "The paper.pdf")
+    response = viewing.browser.get(f"/documents/{document.pk}/download/")
+    assert response.status_code == 200
+    assert b"".join(response.streaming_content)
+    with inside(a.firm):
+        assert not Download.objects.exists()
+        assert not AuditEvent.objects.filter(event="document.downloaded").exists()
+        row = AuditEvent.objects.get(event="portal.file_downloaded")
+        assert (row.actor_name, row.details["as_contact"]) == ("Olga Owner", "Alice Alder")
+        assert new_for(a.alice, document.created_at).filter(pk=document.pk).exists()
+
+
+def test_visits_that_nobody_ended_are_closed_by_a_job(cast: Cast) -> None:
+    a, now = cast.a, timezone.now()
+    visit = look(a, a.owner, a.alice, a.household, now=now - timedelta(minutes=31))
+    with inside(a.firm):
+        nightly.close_overdue.run()
+        assert ViewAs.objects.get(pk=visit.row.pk).ended_at == visit.row.ends_at
+
+
+def test_staff_for_some_clients_do_not_see_others_through_a_contact(cast: Cast) -> None:
+    """Bob acts for the household and the pottery; whoever works for the household alone can't look as him."""
+    a = cast.a
+    with inside(a.firm):
+        role = CustomRole.objects.create(
+            name="Helper", permissions=["clients.view", "portal.impersonate"], assigned_only=True
+        )
+        Membership.objects.filter(pk=a.staff.pk).update(role="", custom_role=role)
+        Client.objects.filter(pk=a.household.pk).update(assigned_to=a.staff)
+    browser = Browser(a.firm).signed_in_as(a.staff)
+    url = f"/workspace/clients/{a.household.pk}/people/{{}}/portal/"
+    assert browser.post(url.format(a.bob.pk), {"reason": "To help"}).status_code == 422
+    assert browser.post(url.format(a.alice.pk), {"reason": "To help"}).status_code == 302
