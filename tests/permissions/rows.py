@@ -9,6 +9,7 @@ c: for them there is nothing to take back (Conflict).
 -: a key or a contact can't be passed at all: the type of `by` says Membership.
 """
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,8 @@ from features.accounts import sessions
 from features.accounts.models import Membership, Session, User
 from features.accounts.operations import roles
 from features.accounts.roles import Role
+from features.actions import operations as actions
+from features.actions.models import Action
 from features.base import undelivered
 from features.base.errors import NotThere
 from features.base.models import AuditEvent
@@ -86,11 +89,28 @@ def imported(s: Scene) -> ClientImport:
     return here
 
 
+def asked(s: Scene) -> Action:
+    return actions.ask(client=s.client, by=s.boss, now=LATER, kind="other", title="Call us")
+
+
+def settled(s: Scene) -> Action:
+    action = asked(s)
+    actions.settle(action=action, by=s.wanda, now=LATER)
+    return action
+
+
+def unseen(s: Scene, by: Any) -> None:
+    action = settled(s)
+    actions.mark_seen(action_id=action.pk, by=s.boss, now=LATER)
+    actions.mark_unseen(action_id=action.pk, by=by)
+
+
 def visit(s: Scene, by: Any) -> None:
     """Begin in a session of one's own; who has none uses a colleague's."""
     user = by.user if isinstance(by, Membership) and by.permissions else s.target.user
     user = user if User.objects.filter(pk=user.pk).exists() else s.target.user
-    session, _ = sessions.start(user=user, side=Session.Side.STAFF, method="password", now=LATER)
+    about = {"side": Session.Side.STAFF, "method": "password", "expires_at": LATER + sessions.ABSOLUTE}
+    session = Session.objects.create(user=user, firm_id=uuid.uuid4(), token_hash=b"-", **about)
     viewing.start(contact=s.alice, client=s.client, reason="They called.", by=by, session=session, now=LATER)
 
 
@@ -100,6 +120,8 @@ def take_back_grant(s: Scene, by: Any) -> None:
 
 
 WITHOUT_ROW = {  # what acts on nothing but the person who asks, or notes a fact for an operation that was asked
+    "actions.ensure": "for slices, which have decided who may",
+    "actions.settle_subject": "for slices, which have decided who may",
     "accounts.edit_own_details": "one's own name; the page is the guard",
     "dashboard.reach": "notes that the firm has come so far; holds nothing of anybody",
     "notifications.choose": "one's own wishes",
@@ -219,6 +241,27 @@ ROWS: dict[str, tuple[str, Act]] = {
     ),
     "projects.reopen": ("yyyynn0nn nnn yn nn", lambda s, by: projects.reopen(project=done(s), by=by, now=LATER)),
     "projects.choose_word": ("yyynnnynn nnn yn nn", lambda _, by: projects.choose_word(key="matter", by=by)),
+    # --- what clients are asked to do ----------------------------------------------------------------
+    "actions.ask": (
+        "yyyynn0nn nnn yn nn",
+        lambda s, by: actions.ask(client=s.client, by=by, now=LATER, kind="other", title="Call us"),
+    ),
+    "actions.change": (
+        "yyyynn0nn nnn yn nn", lambda s, by: actions.change(action=asked(s), by=by, now=LATER, title="Write"),
+    ),
+    "actions.withdraw": (
+        "yyyynn0nn nnn yn nn", lambda s, by: actions.withdraw(action=asked(s), by=by, now=LATER),
+    ),
+    "actions.settle": (
+        "yyyynn0nn y00 yn nn", lambda s, by: actions.settle(action=asked(s), by=by, now=LATER),
+    ),
+    "actions.reopen": (
+        "yyyynn0nn nnn yn nn", lambda s, by: actions.reopen(action=settled(s), by=by, now=LATER),
+    ),
+    "actions.mark_seen": (
+        "yyyyyy0nn nnn yy nn", lambda s, by: actions.mark_seen(action_id=settled(s).pk, by=by, now=LATER),
+    ),
+    "actions.mark_unseen": ("yyyyyy0nn nnn yy nn", unseen),
     # --- the firm ----------------------------------------------------------------------------------
     "toggles.turn": (
         "yynnnnynn nnn yn nn", lambda _, by: toggles.turn(switch=catalogue.every()[0], on=False, by=by),
