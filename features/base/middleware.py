@@ -5,6 +5,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 
@@ -97,7 +98,8 @@ class DomainErrors:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         refusals.write(request, without_secrets(request.path), response.status_code)
-        return response
+        bare = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not request.path.startswith("/api/")
+        return errors_web.form_only(request, response) if bare else response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         if request.path.startswith("/api/") or not isinstance(error, errors.DomainError | Http404):

@@ -86,7 +86,7 @@ def answer_to(error: Exception, path: str = "/") -> Any:
     ("error", "status", "words"),
     [
         (errors.NotThere(), 404, "We can’t find that page"),
-        (errors.NotAllowed(), 403, "Your role does not allow it"),
+        (errors.NotAllowed(), 403, "Your role does not allow this"),
         (errors.Refused("Choose a shorter name."), 422, "Choose a shorter name."),
         (errors.Conflict("Somebody was faster."), 409, "Somebody was faster."),
         (errors.TooMany(), 429, "Wait a few minutes"),
@@ -128,3 +128,10 @@ def test_a_page_that_is_not_there_looks_the_same_while_developing(cast, settings
 
     assert response.status_code == 404
     assert "DEBUG" not in response.content.decode()
+
+
+def test_an_address_that_only_takes_a_form_says_so(cast):
+    bare = Browser(cast.a.firm).signed_in_as(cast.a.alice).get("/you/devices/others/")
+
+    assert (bare.status_code, bare["Allow"]) == (405, "POST")
+    assert "it only takes a form" in bare.content.decode()
