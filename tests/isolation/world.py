@@ -275,6 +275,11 @@ def _people_of_both(here: Inside) -> None:
         email=f"{Canary(here.mark, 'c1', 'emailchange_email').word}@example.com",
         before=f"{Canary(here.mark, 'c1', 'emailchange_before').word}@example.com",
     )  # fmt: skip
+    here.add(
+        Ticket, "firm", "staff-email", purpose=Ticket.Purpose.EMAIL, user=here.rows["staff"].user, next_path="",
+        token_hash=hashed("ticket", here.mark, "staff-email"), code_hash=None, browser_hash=None,
+        expires_at=now() + timedelta(days=1),
+    )  # fmt: skip
     for client in CLIENTS:
         here.add(
             Ticket, client, f"{client}-link", purpose=Ticket.Purpose.PROOF, user=here.rows[f"{client}-person"].user,
