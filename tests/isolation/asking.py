@@ -25,8 +25,12 @@ from tests.isolation.world import Inside, World
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 SAFE = ("GET", "HEAD", "OPTIONS")
 BINARY = ("image/", "application/octet-stream")
+# A refusal leaves a row in the audit trail, repeats are counted through the outbox: that is no change of what is there.
+TRAIL = ["base_auditevent", "base_auditlink", "base_outboxentry"]
 WRITTEN = """
-    SELECT schemaname, sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables GROUP BY schemaname"""
+    SELECT schemaname, relname = ANY(%s), sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables
+    GROUP BY 1, 2"""
+type Rows = dict[tuple[str, bool], int]  # by the firm's mark, and whether it is the trail
 _numbers = count(1)
 
 
@@ -36,9 +40,8 @@ class Answer:
     body: str
     headers: dict[str, str]
     letters: list[Any] = field(default_factory=list)
-    written: set[str] = field(
-        default_factory=set
-    )  # marks of the firms in whose schema a row was written or tried
+    written: set[str] = field(default_factory=set)  # marks of the firms where a row was written or tried
+    noted: set[str] = field(default_factory=set)  # the same of the audit trail and the outbox
     crash: str = ""
 
     @property
@@ -51,7 +54,7 @@ class Asker:
 
     def __init__(self, world: World) -> None:
         self.world, self.browser, self.asked = world, Browser(), 0
-        self._known: dict[str, int] | None = None  # what was written until now in this test's transaction
+        self._known: Rows | None = None  # what was written until now in this test's transaction
 
     def ask(
         self,
@@ -86,7 +89,9 @@ class Asker:
         if started:
             self._finish(answer)
         self._known = self._written()
-        answer.written = {mark for mark, rows in self._known.items() if rows != before[mark]}
+        changed = [place for place, rows in self._known.items() if rows != before[place]]
+        answer.written = {mark for mark, is_trail in changed if not is_trail}
+        answer.noted = {mark for mark, is_trail in changed if is_trail}
         return answer
 
     def begin(self) -> None:
@@ -118,13 +123,15 @@ class Asker:
                 [f"host:{here.firm.slug}.{settings.SITE_HOST}" for here in self.world.firms]
             )
 
-    def _written(self) -> dict[str, int]:
-        marks = {here.firm.schema_name: here.mark for here in self.world.firms}
+    def _written(self) -> Rows:
+        marks = {here.firm.schema_name: here.mark for here in self.world.firms} | {"public": "public"}
         with platform(), connection.cursor() as cursor:
-            cursor.execute(WRITTEN)
-            rows = dict(cursor.fetchall())
-        return {mark: rows.get(schema, 0) for schema, mark in marks.items()} | {
-            "public": rows.get("public", 0)
+            cursor.execute(WRITTEN, [TRAIL])
+            rows = {(schema, is_trail): count for schema, is_trail, count in cursor.fetchall()}
+        return {
+            (mark, is_trail): rows.get((schema, is_trail), 0)
+            for schema, mark in marks.items()
+            for is_trail in (False, True)
         }
 
 

@@ -35,7 +35,7 @@ def faults(case: Case, answer: Answer, door: Door) -> Iterator[str]:
     if answer.status >= 500:
         yield f"{answer.status}: {answer.crash[-1500:]}"
     yield from _leaks(case, answer)
-    if strangers := answer.written - {case.firm, "public"}:
+    if strangers := (answer.written | answer.noted) - {case.firm, "public"}:
         yield f"wrote in the schema of {sorted(strangers)}"
     if door != "in":
         yield from _shut(case, answer, door)
