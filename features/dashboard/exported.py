@@ -1,7 +1,5 @@
 """The audit trail as a file for spreadsheet programs, made a part at a time while it is sent."""
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -9,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from features.base import cursor, events
+from features.base import cursor, events, sheets
 from features.base.models import AuditEvent
 from features.clients.models import Client
 from tenants.context import inside, require_firm
@@ -17,7 +15,6 @@ from tenants.context import inside, require_firm
 MOST = 20_000  # lines of a file
 AT_ONCE = 1000  # lines
 NOBODY = UUID(int=0)
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 HEAD = (
     "When", "Who", "Side", "What", "About", "Address", "Browser", "Request", "Viewing as", "Client", "Area", "Number",
 )  # fmt: skip
@@ -32,30 +29,19 @@ def as_csv(rows: QuerySet[AuditEvent], *, most: int = MOST) -> Iterator[str]:
     firm, zone = require_firm(), timezone.get_current_timezone()
 
     def parts() -> Iterator[str]:
-        yield "\ufeff" + _written([HEAD])  # the mark tells spreadsheet programs that it is UTF-8
+        yield "\ufeff" + sheets.written([HEAD])  # the mark tells spreadsheet programs that it is UTF-8
         left, before = most, ""
         while left > 0:
             with inside(firm), timezone.override(zone):
                 page = cursor.page(rows.select_related("link"), size=min(AT_ONCE, left), before=before)
-                text = _written(_cells(page.rows))
+                text = sheets.written(_cells(page.rows))
             yield text
             left, before = left - len(page.rows), page.older
             if not before:
                 return
-        yield _written([(CUT,)])
+        yield sheets.written([(CUT,)])
 
     return parts()
-
-
-def _written(lines: Any) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerows([harmless(cell) for cell in line] for line in lines)
-    return out.getvalue()
-
-
-def harmless(cell: object) -> str:
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _cells(rows: list[AuditEvent]) -> Iterator[tuple[Any, ...]]:
