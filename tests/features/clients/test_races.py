@@ -13,7 +13,8 @@ from features.accounts.models import Session, User
 from features.base.errors import Conflict, DomainError
 from features.base.models import AuditEvent
 from features.clients import operations
-from features.clients.models import Access, Contact, Invitation
+from features.clients.importing import running
+from features.clients.models import Access, Client, ClientImport, Contact, Invitation
 from tenants.context import inside
 from tests.cast import Cast, FirmCast
 from tests.features.clients.conftest import person
@@ -119,3 +120,66 @@ def test_accepting_and_removing_together_never_leaves_access_behind(a):
             assert not Access.objects.filter(contact=contact).exists()
             still = Invitation.objects.select_related("ticket").get(contact=contact)
             assert still.state(timezone.now()) != Invitation.State.SENT
+
+
+def test_a_changed_address_and_an_acceptance_together_leave_nobody_in(a):
+    for turn in range(ROUNDS):
+        with inside(a.firm):
+            contact = person(f"Mover{turn} Moved", a.pottery)
+            issued = tickets.issue(
+                user=contact.user, purpose=operations.invitations.PURPOSE, now=timezone.now()
+            )
+            Invitation.objects.create(
+                contact=contact, client=a.pottery, ticket=issued.ticket, email=contact.user.email
+            )
+
+        def act(number: int, token=issued.token, contact=contact, turn=turn) -> object:
+            if number % 2:
+                return operations.accept(token=token, now=timezone.now())
+            mine = Contact.objects.select_related("user").get(pk=contact.pk)
+            return operations.edit_contact(
+                contact=mine, client=a.pottery, by=a.staff, now=timezone.now(), email=f"new{turn}@example.com"
+            )
+
+        at_once(a.firm, act)
+
+        with inside(a.firm):
+            assert not Session.objects.filter(user=contact.user).exists()
+            still = Invitation.objects.select_related("ticket").get(contact=contact)
+            assert not still.is_live(timezone.now())
+
+
+def test_two_senders_of_one_to_field_make_one_person_each_and_never_wait_for_each_other(a):
+    def send(number: int) -> object:
+        some = [f"both{one}@example.com" for one in range(4)]
+        to = "; ".join(some if number % 2 else reversed(some))
+        return operations.invite_recipients(to=to, client=a.pottery, by=a.staff, now=timezone.now())
+
+    outcomes = at_once(a.firm, send)
+
+    assert all(isinstance(outcome, list) for outcome in outcomes)
+    with inside(a.firm):
+        assert User.objects.filter(email__startswith="both").count() == 4
+        assert Invitation.objects.filter(email__startswith="both", revoked_at__isnull=True).count() == 4
+
+
+def test_an_import_that_runs_twice_at_once_brings_each_row_once(a, monkeypatch):
+    monkeypatch.setattr(running, "ROWS_AT_ONCE", 10)
+    lines = "".join(f"Client {n},Person {n},row{n}@example.com\n" for n in range(100))
+    with inside(a.firm):
+        draft = operations.bring(
+            name="x.csv", content=f"Client,Contact,Email\n{lines}".encode(), by=a.staff, now=timezone.now()
+        )
+        ClientImport.objects.filter(pk=draft.pk).update(state=ClientImport.State.RUNNING)
+
+    def run(_: int) -> object:
+        while running.step(draft.pk, now=timezone.now()).state == ClientImport.State.RUNNING:
+            pass
+        return None
+
+    at_once(a.firm, run)
+
+    with inside(a.firm):
+        draft.refresh_from_db()
+        assert (draft.counts["clients"], draft.counts["people"], draft.faults) == (100, 100, [])
+        assert Client.objects.filter(name__startswith="Client ").count() == 100
