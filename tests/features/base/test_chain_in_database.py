@@ -1,9 +1,10 @@
 """The chain as PostgreSQL makes it: no code can skip it, threads do not break it, an owner's hand is found."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from queue import Queue
 from threading import Barrier
 
 import psycopg
@@ -15,7 +16,7 @@ from psycopg import Rollback, sql
 from features.base import audit, chain
 from features.base.models import AuditEvent, AuditLink
 from features.base.scope import Scope, scope
-from features.clients.models import Client
+from features.clients.models import Access, Client
 from tenants.context import inside
 from tenants.provisioning import owner
 from tests.cast import FirmCast
@@ -204,3 +205,51 @@ def test_who_writes_its_event_early_holds_up_nobody_and_none_is_killed(firm, fir
 
     with inside(firm.firm):
         assert chain.check().fault is None
+
+
+@pytest.mark.slow
+def test_the_firms_lock_is_taken_after_the_checks_of_foreign_keys(firm):
+    """
+    One has written its event, then a row whose client the other holds: its commit waits for that client. Had it taken
+    the firm's lock before, the other's event would wait for it in turn.
+    """
+    ready, waiting = Barrier(2), Queue[int]()
+
+    def child() -> None:
+        with inside(firm.firm), transaction.atomic():
+            audit.record("client.edited", by=firm.owner)
+            Access.objects.create(contact=firm.alice, client=firm.bakery)
+            waiting.put(_backend())
+            ready.wait(timeout=20)
+
+    def parent() -> None:
+        with inside(firm.firm), transaction.atomic():
+            Client.objects.select_for_update().get(pk=firm.bakery.pk)
+            ready.wait(timeout=20)
+            pid = waiting.get(timeout=20)
+            assert any(_is_blocked(pid) for _ in range(100_000))
+            audit.record("client.edited", by=firm.owner)
+
+    def closing(work: Callable[[], None]) -> None:
+        try:
+            work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(closing, (child, parent)))
+
+    with inside(firm.firm):
+        assert chain.check().fault is None
+
+
+def _backend() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])
+
+
+def _is_blocked(pid: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cardinality(pg_blocking_pids(%s)) > 0", [pid])
+        return bool(cursor.fetchone()[0])

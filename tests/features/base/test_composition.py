@@ -10,6 +10,7 @@ from django.urls import reverse
 from branding.sprite import ICONS
 from features.base import composition, events
 from features.base.composition import EventText, QuickLink, Registry
+from features.base.errors import DomainError
 from features.base.models import AuditEvent
 
 ROOT = Path(composition.__file__).parent.parent.parent
@@ -53,15 +54,27 @@ def test_every_registered_part_has_its_page_icon_and_template(part):
         assert get_template(template)
 
 
+WRITERS = ("audit.record", "record", "_record", "audit.facts", "refusals.note")
+
+
+def noted(error: type[DomainError]) -> Iterator[type[DomainError]]:
+    for kind in error.__subclasses__():
+        yield kind
+        yield from noted(kind)
+
+
+def test_every_refusal_that_is_noted_is_said_in_words():
+    names = {kind.noted_as for kind in noted(DomainError) if kind.noted_as} | {"access.refused_often"}
+
+    assert {"access.refused", "link.refused", "code.refused"} <= names
+    assert [name for name in names if not composition.events.get(name)] == []
+
+
 def recorded() -> Iterator[tuple[str, str]]:
     """Give each event that the code writes into the trail, with the file it stands in."""
     for path in [*ROOT.glob("features/**/*.py"), *ROOT.glob("portal_api/**/*.py")]:
         for node in ast.walk(ast.parse(path.read_text())):
-            if (
-                isinstance(node, ast.Call)
-                and ast.unparse(node.func) in ("audit.record", "record")
-                and node.args
-            ):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in WRITERS and node.args:
                 for key in ast.walk(node.args[0]):
                     if isinstance(key, ast.Constant) and "." in str(key.value):
                         yield str(key.value), path.name
