@@ -29,7 +29,10 @@ SHOWN_BY_LINK = (
     "invitation_email",
 )
 WORK = {200, 201, 204, 206, 302, 303, 409, 410, 422}  # answers of the endpoint itself, not of its door
-NOWHERE = {"portal_api:"}  # the API's own "there is no such endpoint"
+NOWHERE = {  # endpoints that open to none of these
+    "portal_api:",  # the API's own "there is no such endpoint"
+    "viewing:choose",  # for operators who came in by a link: tests/features/viewing/test_support.py
+}
 pytestmark = [pytest.mark.requirement("S1-20"), pytest.mark.slow]
 
 

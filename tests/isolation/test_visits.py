@@ -95,7 +95,7 @@ def test_an_operators_visit_opens_no_other_page_of_the_firm(
 ) -> None:
     a, actor = asker.world.a, Actor("operator in a grant", cookies=viewers[1].cookies)
     door = actor.door(endpoint.declared)
-    complaints = []
+    complaints: list[str] = []
     for method in METHODS:
         body = None if method in SAFE or method == "DELETE" else bodies.plausible(endpoint, a, "c1")
         path = arguments.path(endpoint, asker.world, a, "own")

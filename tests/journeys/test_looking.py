@@ -1,6 +1,6 @@
 """
 A client calls: she can't find her paper. Somebody of the firm looks at the portal as she sees it, can change nothing
-there, and stops; what is New to her is still New, and she can read who has looked. Wide, and on a phone.
+there, and stops; she can read who has looked. Wide, and on a phone.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,6 @@ from features.accounts.models import Membership
 from features.clients.models import Contact
 from tenants.context import inside
 from tests.cast import FirmCast, make_cast
-from tests.factories import documents
 from tests.journeys import installation, walking
 from tests.journeys.installation import Installation
 from tests.journeys.walking import Visitor
@@ -60,7 +59,6 @@ def scene(
     ):
         cast = make_cast()
         with inside(cast.a.firm):
-            documents.shared(cast.a.owner, cast.a.household, "The paper.pdf")
             tokens = {"owner": signed_in(cast.a.owner), "alice": signed_in(cast.a.alice)}
         yield Scene(place, cast.a, tokens)
 
@@ -113,8 +111,6 @@ def test_looking_as_a_client(scene: Scene, browser: Browser, size: dict[str, int
 
     for status, words in page.evaluate(EVERY_WRITE):
         assert (status, words) == (403, "You are looking as Alice Alder. Only they can do this.")
-    page.goto(f"{scene.home}/documents/")
-    expect(page.get_by_text("New", exact=True).first).to_be_visible()
 
     page.get_by_role("button", name="Stop viewing").click()
     expect(page).to_have_url(f"{scene.home}/workspace/clients/{scene.firm.household.pk}/")
