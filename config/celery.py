@@ -54,6 +54,14 @@ app.conf.update(
             "task": "features.clients.operations.ending.note_ended_everywhere",
             "schedule": 600.0,
         },
+        "remind clients of what is due": {
+            "task": "features.actions.tasks.each_morning",
+            "schedule": crontab(minute=5),
+        },
+        "forget old notifications": {
+            "task": "features.notifications.tasks.forget_everywhere",
+            "schedule": crontab(hour=4, minute=20),
+        },
         "inspect the schemas": {
             "task": "tenants.tasks.inspect_schemas",
             "schedule": crontab(hour=3, minute=20),

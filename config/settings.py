@@ -45,6 +45,7 @@ TENANT_APPS = [
     "features.clients",
     "features.viewing",
     "features.notifications",
+    "features.actions",
     "features.projects",
     "features.documents",
     "features.dashboard",

@@ -1,7 +1,18 @@
 from django.urls import URLPattern, URLResolver, path
 
 from portal_api import docs
-from portal_api.v1 import accesses, clients, documents, firm, invitations, me, team
+from portal_api.v1 import (
+    accesses,
+    actions,
+    clients,
+    documents,
+    firm,
+    invitations,
+    me,
+    notifications,
+    projects,
+    team,
+)
 
 app_name = "portal_api"
 ONE = "v1/clients/<uuid:client_id>/"
@@ -37,6 +48,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/documents/", documents.Documents.as_view(), name="documents"),
     path("v1/documents/<uuid:document_id>/", documents.OneDocument.as_view(), name="document"),
     path("v1/documents/<uuid:document_id>/content/", documents.Content.as_view(), name="content"),
+    path("v1/projects/", projects.Projects.as_view(), name="projects"),
+    path("v1/projects/<uuid:project_id>/", projects.OneProject.as_view(), name="project"),
+    path("v1/projects/<uuid:project_id>/completion/", projects.Completion.as_view(), name="completion"),
+    path(f"{ONE}projects/", projects.ClientProjects.as_view(), name="client-projects"),
+    path("v1/actions/", actions.Actions.as_view(), name="actions"),
+    path("v1/actions/<uuid:action_id>/", actions.OneAction.as_view(), name="action"),
+    path("v1/actions/<uuid:action_id>/settlement/", actions.Settlement.as_view(), name="settlement"),
+    path(f"{ONE}actions/", actions.ClientActions.as_view(), name="client-actions"),
+    path("v1/notifications/", notifications.Notifications.as_view(), name="notifications"),
+    path("v1/notifications/<uuid:notification_id>/reading/", notifications.Reading.as_view(), name="reading"),
     path("v1/document-types/", documents.DocumentTypes.as_view(), name="document-types"),
     path("<path:path>", docs.nowhere),
     path("", docs.nowhere),

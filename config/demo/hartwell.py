@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from config.demo import acting, papers, pictures
+from config.demo import acting, papers, pictures, work
 from features.accounts import operations as accounts
 from features.accounts.models import Membership
 from features.accounts.roles import Role
@@ -212,6 +212,10 @@ def _marsh(now: datetime, amara: Membership, daniel: Membership, lucia: Membersh
         now=now - timedelta(minutes=18),
         files={"Mortgage interest statement 1098.pdf": _paper("Form 1098", "Mortgage Interest Statement")},
     )
+    work.of_the_marshes(
+        household=household, pottery=pottery, trust=trust, eleanor=eleanor, now=now, amara=amara, daniel=daniel,
+        lucia=lucia,
+    )  # fmt: skip
 
 
 def _paper(title: str, subtitle: str, more: int = 0) -> bytes:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from config.demo import acting, papers, pictures
+from config.demo import acting, papers, pictures, work
 from features.accounts.models import Membership
 from features.accounts.roles import Role
 from features.clients.models import Client
@@ -96,6 +96,7 @@ def _people(now: datetime, begin: datetime) -> None:
     ):
         client = acting.add(name=name, kind=Client.Kind.PROJECT, by=grace, now=days(n), assigned_to=marcus.pk)
         acting.person(client=client, name=who, email=email, role="Owner", by=grace, now=days(n))
+    work.of_alder_street(alder=alder, sofia=sofia, now=now, grace=grace, marcus=marcus, yuki=yuki)
     acting.upload(
         contact=sofia,
         client=alder,

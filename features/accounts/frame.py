@@ -59,4 +59,6 @@ for order, (key, text, area, icon) in enumerate(
         ("colleague.reactivated", "switched {about}’s access on again", TEAM, "lock"),
     ]
 ):
-    composition.events.add(EventText(key, text, area, icon, order=900 + order, to_contact=TO_CONTACT.get(key, False)))
+    composition.events.add(
+        EventText(key, text, area, icon, order=900 + order, to_contact=TO_CONTACT.get(key, False))
+    )

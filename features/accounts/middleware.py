@@ -46,8 +46,8 @@ class Sessions:
         request.session = None  # type: ignore[assignment]
         if getattr(request, "firm", None) is not None:
             side = side_of(request.path)
-            request.session = SimpleLazyObject(lambda: session_of(request, side))  # type: ignore[assignment]
             devices.remember_asker(request)
+            request.session = SimpleLazyObject(lambda: session_of(request, side))  # type: ignore[assignment]
             request.user = SimpleLazyObject(lambda: _user(request, side))  # type: ignore[assignment]
             let_bring_files(request, lambda: any(session_of(request, each) for each in Session.Side.values))
         with timezone.override(None):

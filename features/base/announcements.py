@@ -5,6 +5,7 @@ the slice that keeps notifications, which hangs itself in here when it is ready.
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ class Announcement:
     key: str = ""
     detail: str = ""
     template: str = ""
+    at: datetime | None = None  # when it happened; now, unless told otherwise
     context: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -216,6 +216,19 @@ class ClientTab:
 
 
 @dataclass(frozen=True)
+class ClientButton:
+    """A button in the head of a client's record that leads to a page; `url_name` takes the client's id."""
+
+    key: str
+    order: int
+    label: str
+    icon: str
+    url_name: str
+    switch: Any = None
+    permission: str | None = None
+
+
+@dataclass(frozen=True)
 class FindSource:
     """What "Find anything" looks through: `find` takes the words (never empty) and returns a few links, best first."""
 
@@ -279,6 +292,8 @@ events: Registry[EventText] = Registry()
 announced: Registry[Announced] = Registry()
 find_sources: Registry[FindSource] = Registry()
 client_tabs: Registry[ClientTab] = Registry()
+client_buttons: Registry[ClientButton] = Registry()
+"""The last of them is the loud one; an archived client has none."""
 client_panels: Registry[Panel] = Registry()
 """Panels of a client's record (screen 12); their `load` finds the client at `request.record`."""
 sights: Registry[Sight] = Registry()

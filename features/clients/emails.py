@@ -51,6 +51,6 @@ def tell_accepted(invitation: Invitation) -> None:
             "invitation.accepted", f"{invitation.contact.name} opened their portal",
             reverse("clients_staff:record", urlconf=settings.FIRM_URLCONF, args=[client.pk]),
             [user.pk for user in told.looked_after_by(client)], client_id=client.pk,
-            key=f"invitation.accepted:{invitation.pk}",
+            key=f"invitation.accepted:{invitation.pk}", at=invitation.accepted_at,
         )
     )  # fmt: skip

@@ -7,8 +7,7 @@ DELEGATES = register(
     Switch(
         key="delegates",
         label="Clients give others access",
-        summary="Somebody with full access lets a spouse or a bookkeeper in: narrower than their own, "
-        "for a year at most. You are told, and can end it.",
+        summary="Clients let a spouse or a bookkeeper in, with less than they have, for a year at most. You are told.",
         section="Signing in",
         order=20,
         on_text="Clients can give others access.",

@@ -25,7 +25,7 @@ def tell_contacts(client: Client, documents: Sequence[Document], *, sender: str)
         Announcement(
             SHARED, f"{sender} shared {what} with you" if sender else f"{what} was shared with you", path,
             [contact.user_id for contact in told.on_portal(client, SEEING)], client_id=client.pk,
-            key=f"{SHARED}:{first.pk}",
+            key=f"{SHARED}:{first.pk}", at=first.created_at,
             template="documents/email/shared",
             context={"documents": documents, "client": client.name, "sender": sender},
         )
@@ -39,7 +39,7 @@ def tell_staff(document: Document, contact: Contact) -> None:
     announce(
         Announcement(
             UPLOADED, f"{contact.name} uploaded “{document.name}”", _path("documents_record:index", client.pk),
-            [user.pk for user in staff], client_id=client.pk, key=f"{UPLOADED}:{document.pk}",
+            [user.pk for user in staff], client_id=client.pk, key=f"{UPLOADED}:{document.pk}", at=document.created_at,
             template="documents/email/uploaded",
             context={"document": document, "client": client.name, "contact": contact.name},
         )

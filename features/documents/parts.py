@@ -24,6 +24,7 @@ from features.base.composition import (
     Lede,
     NavItem,
     Panel,
+    QuickLink,
     Sight,
 )
 from features.base.errors import NotThere
@@ -31,7 +32,7 @@ from features.base.permissions import Permission
 from features.base.scope import once
 from features.clients import queries as clients
 from features.clients.rights import ContactRight
-from features.documents import operations, queries
+from features.documents import asking, operations, queries
 from features.documents.emails import SHARED, UPLOADED
 from features.documents.listing import Wish, matching
 from features.documents.models import Document
@@ -221,12 +222,24 @@ def register() -> None:
             count=count_inbox,
         )
     )  # fmt: skip
+    composition.quick_links.add(
+        QuickLink(
+            "upload",
+            10,
+            "Add documents",
+            "upload",
+            "documents:index",
+            CLIENT_UPLOADS,
+            right=ContactRight.UPLOAD,
+        )
+    )
     composition.find_sources.add(FindSource("documents", 30, "Documents", find, view, DOCUMENTS))
     composition.sights.add(
         Sight(
             "document", 10, "Document", _find_one, queries.seen_through, "documents_staff:document", view, DOCUMENTS
         )
     )  # fmt: skip
+    asking.register()
     for event in EVENTS:
         composition.events.add(event)
     for news in NEWS:

@@ -31,7 +31,9 @@ class AccessShape(s.Serializer[Any]):
         return terms.last_day(row.ends_at)
 
     def get_projects(self, row: Access) -> list[uuid.UUID] | None:
-        return list(engagements.keeper().limits_of(row).values_list("pk", flat=True)) if row.is_limited else None
+        return (
+            list(engagements.keeper().limits_of(row).values_list("pk", flat=True)) if row.is_limited else None
+        )
 
 
 class AccessChange(s.Serializer[Any]):
@@ -58,7 +60,9 @@ class OneAccess(ClientScoped):
         return Response(AccessShape(self.access(client_id, contact_id)).data)
 
     @extend_schema(
-        summary="Change how far a person’s access to a client goes", request=AccessChange, responses=AccessShape
+        summary="Change how far a person’s access to a client goes",
+        request=AccessChange,
+        responses=AccessShape,
     )
     def patch(self, request: Request, client_id: uuid.UUID, contact_id: uuid.UUID) -> Response:
         access = self.access(client_id, contact_id)

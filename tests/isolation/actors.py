@@ -6,10 +6,12 @@ from typing import Literal
 
 from features.accounts import roles
 from features.base.permissions import Permission
+from features.clients.rights import ContactRight, Level, gives
 from tenants.access import Policy
 from tenants.console import sessions as console
 from tests.isolation.canaries import Canary
 from tests.isolation.factories import secret
+from tests.isolation.reach import SOME
 from tests.isolation.world import SCOPES, Inside, World
 
 Door = Literal["in", "sign-in", "unknown", "denied"]
@@ -29,6 +31,14 @@ PRIVATE = {
 }  # of a client, but for staff alone
 
 
+HIDDEN = {  # fields of a client that a level does not reach
+    Level.UPLOAD_ONLY: ("document_", "project_"),
+    Level.VIEW_ONLY: ("nothing",),
+    Level.PAY_ONLY: ("document_", "project_"),
+}
+SOME_WORK = "contact somework"
+
+
 @dataclass(frozen=True)
 class Actor:
     name: str
@@ -38,6 +48,7 @@ class Actor:
     cookies: dict[str, str] = field(default_factory=dict)
     key: str = ""
     limited: bool = False  # of the staff, but for these clients alone
+    level: str = ""  # of a contact whose access to their one client goes less far than everything
 
     def door(self, policy: Policy) -> Door:
         """Return what an endpoint with this policy must say to them."""
@@ -46,20 +57,28 @@ class Actor:
         knows = {"client": {"client"}, "staff": {"staff"}, "api": {"staff", "api"}, "operator": {"operator"}}
         if self.side not in knows[policy.audience]:
             return "unknown" if policy.audience == "api" else "sign-in"
+        if self.level and policy.right and not gives(self.level, ContactRight(policy.right)):
+            return "denied"
+        if policy.right == ContactRight.MANAGE_DELEGATES and self.name == SOME_WORK:
+            return "denied"
         return "denied" if policy.permission and policy.permission not in self.permissions else "in"
 
-    def sees(self, canary: Canary, firm: str) -> bool:
+    def sees(self, canary: Canary, firm: str) -> bool:  # noqa: PLR0911  a table, read from above
         """Return whether this canary may reach them on the host of this firm."""
         if canary.firm != firm:
             return False
         if self.limited:
-            return canary.client in self.clients | {"firm", "both"}
+            return canary.client in self.clients | {"firm", "both", "c1x", *SOME}
         if self.side in ("staff", "api"):
             return True
         if canary.client == "firm":
             return canary.field in (OF_THE_HOUSE if self.side == "client" else ON_THE_DOOR)
         if self.side != "client" or canary.field in PRIVATE:
             return False
+        if self.level and canary.field.startswith(HIDDEN[self.level]):
+            return False
+        if canary.client == "c1x":
+            return "c1" in self.clients and self.name != SOME_WORK
         return canary.client in self.clients or canary.client == self.name.removeprefix("contact ")
 
     def reaches(self, client: str) -> bool:
@@ -75,6 +94,11 @@ def everybody(world: World) -> list[Actor]:
         Actor("contact c1-person", "client", frozenset(), frozenset({"c1"}), a.cookies["c1-person"]),
         Actor("contact c2-person", "client", frozenset(), frozenset({"c2"}), a.cookies["c2-person"]),
         Actor("contact both", "client", frozenset(), frozenset({"c1", "c2"}), a.cookies["both"]),
+        _some(a, "uploader", Level.UPLOAD_ONLY),
+        _some(a, "viewer", Level.VIEW_ONLY),
+        _some(a, "payer", Level.PAY_ONLY),
+        _some(a, "somework"),
+        Actor("contact ended", "client", cookies=a.cookies["ended"]),  # a delegate until yesterday
         Actor("contact removed", "client", frozenset(), frozenset(), a.cookies["removed"]),
         Actor("contact who has not accepted", cookies=a.cookies["waiting"]),
         *(_member(a, role) for role in ("owner", "admin", "staff")),
@@ -85,7 +109,7 @@ def everybody(world: World) -> list[Actor]:
             frozenset({"c1"}),
             a.cookies["limited"],
             limited=True,
-        ),  # fmt: skip
+        ),
         Actor("staff switched off", cookies=a.cookies["gone"]),
         Actor("owner of firm b", cookies=b.cookies["owner"]),
         Actor("contact of firm b", cookies=b.cookies["c1-person"]),
@@ -95,6 +119,10 @@ def everybody(world: World) -> list[Actor]:
         Actor("key of firm b", key=b.keys["all"]),
         Actor("operator", cookies={console.COOKIE: secret("operator", "platform", "whole")}),
     ]
+
+
+def _some(here: Inside, name: str, level: str = "") -> Actor:
+    return Actor(f"contact {name}", "client", frozenset(), frozenset({"c1"}), here.cookies[name], level=level)
 
 
 def _member(here: Inside, role: str) -> Actor:

@@ -18,6 +18,9 @@ THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "type_id": "{client}-type", "key_id": "key", "event_id": "{client}-event", "entry_id": "{client}-entry",
     "session_id": "session-{client}-person", "ticket_id": "{client}-link", "colleague_id": "staff", "role_id": "role",
     "project_id": "{client}-project", "notification_id": "{client}-client-notification",
+    "access_id": "{client}-delegate-access", "thing_id": "{client}-firm-document",
+    "invitation_id": "{client}-invitation", "import_id": "{client}-import",
+    "action_id": "{client}-action",
 }  # fmt: skip
 TICKETS = {
     "accounts:link": "sign_in", "accounts:again": "sign_in", "accounts_staff:welcome": "first",
@@ -26,7 +29,7 @@ TICKETS = {
 }  # fmt: skip
 OTHERS = {
     "number": 1, "size": 192, "path": "nowhere", "source": "documents", "letter_id": "none", "switch": "documents",
-    "key": "documents", "schema": "f-none", "preset": "staff",
+    "key": "documents", "kind": "document", "schema": "f-none", "preset": "staff",
 }  # fmt: skip
 INSTEAD = {  # where the place of that name means something else, or where another row is needed
     ("notifications_staff:opened", "notification_id"): "{client}-staff-notification",
@@ -39,6 +42,7 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
     ("accounts_staff:withdrawal", "colleague_id"): "invited",
     ("accounts_staff:reactivation", "colleague_id"): "gone",
     ("clients_staff:withdraw_invitation", "contact_id"): "waiting",
+    ("clients_staff:invitation_link", "contact_id"): "waiting",
 }
 OF_THE_HOUSE = {"role_id", "colleague_id", "type_id", "key_id"}  # of no client: there for all who come in
 PAIRED = {"contact_id", "event_id"}  # below a client in the same route

@@ -16,6 +16,7 @@ WITH_FILES = {
     "documents:upload": "files",
     "documents_record:share": "files",
     "portal_api:client-documents": "file",
+    "clients_staff:import_begin": "file",
 }
 
 
@@ -28,7 +29,7 @@ def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, An
         "password": "seven blue kettles", "language": "es", "code": "ABCD2345", "key": "documents", "scopes": "clients.view",
         "client": str(ids_of.id(client)), "person": str(ids_of.id(f"{client}-access")), "anyway": "1", "on": "true",
         "color": "#224466", "headings": "modern", "corners": "soft", "tagline": "Words.", "next": "//evil.example/",
-        "word": "matter", "summary": "Words.", "address": "1 First Street",
+        "word": "matter", "level": "view_only", "summary": "Words.", "address": "1 First Street",
     }  # fmt: skip
     fields |= _special(endpoint, ids_of, client)
     if name := WITH_FILES.get(endpoint.name):
@@ -43,9 +44,21 @@ def _special(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, Any
     if name.startswith("documents"):
         return {"kind": kind}
     if name.startswith("portal_api:"):
-        return {"type": kind, "assigned_to": str(ids_of.id("staff")), "phone": None, "scopes": None}
+        return {
+            "type": kind,
+            "to": "a@example.com; b@example.com",
+            "assigned_to": str(ids_of.id("staff")),
+            "phone": None,
+            "scopes": None,
+        }
     if name.startswith("clients_staff:"):
-        return {"assigned_to": str(ids_of.id("staff")), "team": str(ids_of.id("staff"))}
+        return {
+            "contact": "somebody@example.com",
+            "nudge": "expired",
+            "message": "Words.",
+            "assigned_to": str(ids_of.id("staff")),
+            "team": str(ids_of.id("staff")),
+        }
     if name.startswith("viewing"):
         return {"reason": "To help", "note": "Have a look", "hours": "4"}
     if name.startswith("accounts_staff:"):

@@ -26,10 +26,11 @@ from features.accounts.models import (
     User,
 )
 from features.accounts.roles import Role
+from features.actions.models import Action
 from features.base import sealed
 from features.base.models import AuditEvent, OutboxEntry
 from features.base.permissions import Permission
-from features.clients.models import Access, Client, Contact, Invitation, TeamPlace
+from features.clients.models import Access, Client, ClientImport, Contact, Invitation, TeamPlace
 from features.dashboard.models import Milestone
 from features.documents.models import Document, DocumentType, Download
 from features.notifications.models import Notification, Preference
@@ -44,6 +45,7 @@ from tenants.context import inside, platform
 from tenants.kinds import Kind
 from tenants.models import Firm
 from tests.cast import PASSWORD
+from tests.isolation import reach
 from tests.isolation.bodies import picture
 from tests.isolation.canaries import Canary
 from tests.isolation.factories import hashed, make, now, secret
@@ -86,6 +88,7 @@ def make_firm(mark: str) -> Inside:
         for client in CLIENTS:
             _client(here, client)
         _people_of_both(here)
+        reach.people(here)
         _sign_in(here)
         _visits(here)
     return here
@@ -150,7 +153,9 @@ def _house(here: Inside) -> None:
 
 def _visits(here: Inside) -> None:
     """A member of staff, limited to the first client, looks as its person; so does an operator within a grant."""
-    grant = here.add(SupportGrant, "firm", "grant", granted_by=here.rows["owner"], ends_at=now() + timedelta(days=3))
+    grant = here.add(
+        SupportGrant, "firm", "grant", granted_by=here.rows["owner"], ends_at=now() + timedelta(days=3)
+    )
     viewers: dict[str, dict[str, Any]] = {
         "impersonator": {"member": here.rows["limited"], "session": here.rows["session-limited"]},
         "operator": {"grant": grant, "operator_id": OPERATOR},
@@ -197,6 +202,7 @@ def _client(here: Inside, client: str) -> None:
         AuditEvent, client, f"{client}-event", event="client.edited", client_id=row.pk, about_id=row.pk,
         actor_side="staff", ip="192.0.2.1", details=edited,
     )  # fmt: skip
+    here.add(Action, client, f"{client}-action", client=row, kind="other", contact=contact)
     for side, user in (("client", contact.user), ("staff", here.rows["user-owner"])):
         here.add(
             Notification, client, f"{client}-{side}-notification", user=user, side=side, client=row, path="/",
@@ -218,6 +224,7 @@ def _client(here: Inside, client: str) -> None:
         contact=contact,
     )
     _undelivered(here, client)
+    _import(here, client)
 
 
 def _text(mark: str, client: str) -> bytes:
@@ -256,6 +263,18 @@ def _undelivered(here: Inside, client: str) -> None:
     )  # fmt: skip
 
 
+def _import(here: Inside, client: str) -> None:
+    """The owner's own file; others of the staff do not see it."""
+    word, head, fault = (
+        Canary(here.mark, "firm", f"clientimport_{name}").word for name in ("text", "head", "faults")
+    )
+    here.add(
+        ClientImport, "firm", f"{client}-import", by=here.rows["owner"], text=f"Client,Email\n{word},{word}@example.com\n",
+        head=["Client", head], columns=["client", "email"], encoding="utf-8", total=1, counts={}, made={},
+        faults=[{"row": 2, "message": fault, "cells": [fault]}],
+    )  # fmt: skip
+
+
 def _people_of_both(here: Inside) -> None:
     """Somebody who acts for both; somebody whose access was ended; somebody invited who has not accepted."""
     both = here.add(Contact, "both", "both", user=_user(here, "both", "both"), joined_at=now())
@@ -265,9 +284,10 @@ def _people_of_both(here: Inside) -> None:
     waiting = here.add(Contact, "c1", "waiting", user=_user(here, "c1", "waiting"))
     here.add(Access, "c1", "waiting-access", contact=waiting, client=here.rows["c1"])
     here.add(
-        Invitation, "c1", "invitation", contact=waiting, client=here.rows["c1"], sent_by=here.rows["owner"],
+        Invitation, "c1", "c1-invitation", contact=waiting, client=here.rows["c1"], sent_by=here.rows["owner"],
         ticket=_ticket(here, "client_invite", waiting.user),
     )  # fmt: skip
+    _second_invitation(here)
     _ticket(here, "sign_in", here.rows["c1-person"].user)
     _ticket(here, "not_me", here.rows["c1-person"].user)
     here.add(
@@ -292,8 +312,21 @@ def _people_of_both(here: Inside) -> None:
         )  # fmt: skip
 
 
+def _second_invitation(here: Inside) -> None:
+    asked = here.add(Contact, "c2", "asked", user=_user(here, "c2", "asked"))
+    here.add(Access, "c2", "asked-access", contact=asked, client=here.rows["c2"])
+    ticket = here.add(
+        Ticket, "c2", "ticket-asked", purpose=Ticket.Purpose.CLIENT_INVITATION, user=asked.user, next_path="",
+        token_hash=hashed("ticket", here.mark, "asked"), code_hash=None, browser_hash=None,
+        expires_at=now() + timedelta(days=1),
+    )  # fmt: skip
+    here.add(
+        Invitation, "c2", "c2-invitation", contact=asked, client=here.rows["c2"], sent_by=here.rows["owner"], ticket=ticket
+    )  # fmt: skip
+
+
 STAFF = ("owner", "admin", "staff", "gone", "limited")
-CONTACTS = ("c1-person", "c2-person", "both", "removed", "waiting")
+CONTACTS = ("c1-person", "c2-person", "both", "removed", "waiting", *reach.SOME)
 
 
 def _sign_in(here: Inside) -> None:

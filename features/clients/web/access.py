@@ -32,7 +32,11 @@ type ContactView[**P] = Callable[Concatenate[ContactRequest, P], HttpResponseBas
 
 
 def client_page[**P](
-    switch: Switch | None = None, fresh: Fresh = "", right: ContactRight | None = None, *, private: bool = False
+    switch: Switch | None = None,
+    fresh: Fresh = "",
+    right: ContactRight | None = None,
+    *,
+    private: bool = False,
 ) -> Callable[[ContactView[P]], View[P]]:
     """
     Admit contacts with access to the portal. A switch that is off makes the page not exist (D12). `fresh` asks for a

@@ -191,7 +191,7 @@ class OwnDetailsForm(RuledForm):
 
     def __init__(self, data: Data, *, contact: Contact, firm_zone: str) -> None:
         super().__init__(data, initial={name: getattr(contact.user, name) for name in self.base_fields})
-        self.fields["time_zone"].widget.choices = people.zone_choices(firm_zone)  # type: ignore[attr-defined]
+        self.fields["time_zone"].widget.choices = people.zone_choices(firm_zone)
 
 
 class InvitationCodeForm(CodeForm):

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from features.actions import operations as actions
+from features.actions.models import Action
 from features.base import audit
 from features.base.errors import NotThere, Refused
 from features.base.permissions import Actor, Permission, require
@@ -79,9 +81,12 @@ def upload(
     now: datetime,
     kind: DocumentType | None = None,
     year: int | None = None,
+    done: Action | None = None,
 ) -> Uploaded:
     """
     Keep a client's file and tell the firm. Of a form posted twice the second brings the first one's document.
+
+    `done` is what the client was asked for, where they say that this was all.
 
     :raises NotThere: uploads are off, or the contact does not act for this client.
     :raises Refused: the year can't be.
@@ -98,6 +103,8 @@ def upload(
             audit.record("document.uploaded", by=contact, about=document, client_id=client.pk, size=file.size)
             if not is_told:
                 emails.tell_staff(document, contact)
+            if done is not None and done.client_id == client.pk:
+                actions.settle(action=done, by=contact, now=now)
     except _PostedTwiceError as twice:
         return Uploaded(twice.document, None)
     return Uploaded(document, earlier)

@@ -13,6 +13,7 @@ from features.clients import queries as clients
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest
 from features.documents import formats, listing, parts, queries
+from features.documents.asking import asked_for
 from features.documents.models import DocumentType
 from features.documents.switches import CLIENT_UPLOADS
 from features.documents.web.forms import UploadForm, as_page, read_wish
@@ -25,9 +26,11 @@ SHOWN = ("name", "extension", "side", "created_at", "client__name", "uploaded_by
 
 def upload_form(request: ContactRequest, data: Any = None) -> UploadForm:
     shown = clients.showing(request.contact, request.session)
+    asked = asked_for(request.contact, request.POST.get("asked", "") or request.GET.get("for", ""))
+    shown = asked.client if asked else shown
     initial = {"client": str(shown.pk) if shown else "", "year": timezone.localdate().year}
     entities = clients.entities_of(request.contact, ContactRight.UPLOAD)
-    return UploadForm(entities, list(DocumentType.objects.all()), data, initial=initial)
+    return UploadForm(entities, list(DocumentType.objects.all()), data, initial=initial, asked=asked)
 
 
 def render_list(

@@ -39,7 +39,7 @@ def _take(request: ContactRequest, form: UploadForm, file: Accepted) -> operatio
     said = form.cleaned_data
     return operations.upload(
         contact=request.contact, client=form.entity, file=file, kind=said["kind"], year=said["year"],
-        now=timezone.now(),
+        now=timezone.now(), done=form.asked if said.get("is_all") else None,
     )  # fmt: skip
 
 

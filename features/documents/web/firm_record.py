@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from features.accounts.web.access import StaffRequest, staff_page
+from features.actions import kinds
 from features.base import uploads
 from features.base.permissions import Permission
 from features.clients import told
 from features.clients.models import Client
 from features.clients.rights import ContactRight
 from features.clients.web.firm.record import frame, record_of
-from features.documents import formats, listing, operations, queries
+from features.documents import asking, formats, listing, operations, queries
 from features.documents.errors import TOLD_IN_PLACE
 from features.documents.intake import Accepted
 from features.documents.models import DocumentType
@@ -105,9 +106,13 @@ def _tab(
     tree = listing.tree_of(rows, wish.year)
     shown = Listed.read(queries.in_table(rows), tree, wish, as_page(request.GET.get("page", "")))
     may_share = request.membership.can(Permission.DOCUMENTS_SHARE) and client.archived_at is None
-    people = [person.name for person in told.on_portal(client, ContactRight.SEE_DOCUMENTS)] if may_share else []
+    people = (
+        [person.name for person in told.on_portal(client, ContactRight.SEE_DOCUMENTS)] if may_share else []
+    )
+    may_ask = request.membership.can(Permission.ACTIONS_EDIT) and client.archived_at is None
     context = {
         **frame(request, client, "documents"), "shown": shown, **filters(shown), "outcomes": outcomes,
+        "may_ask": may_ask and asking.UPLOAD in kinds.by_hand(),
         "form": (form or _form()) if may_share else None, "people": in_words(people), "count": len(people),
         "accept": formats.ACCEPT, "limit": uploads.limit(),
         "hint": f"PDF, photos, spreadsheets. Up to {settings.UPLOAD_LIMIT_MB} MB each.",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 
+from features.actions.models import Action
 from features.clients.models import Client
 from features.documents import names
 from features.documents.listing import NO_TYPE, SORTS, Wish
@@ -76,9 +77,11 @@ class UploadForm(FilesForm):
     """A client's files. Who acts for one client is not asked whose they are."""
 
     def __init__(
-        self, entities: Sequence[Client], types: Sequence[DocumentType], *args: Any, **kwargs: Any
-    ) -> None:
+        self, entities: Sequence[Client], types: Sequence[DocumentType], *args: Any, asked: Action | None = None,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(types, *args, **kwargs)
+        self.asked = asked
         self.entities = {str(each.pk): each for each in entities}
         if len(entities) > 1:
             choices = [("", "Choose"), *((str(each.pk), each.name) for each in entities)]
@@ -90,6 +93,11 @@ class UploadForm(FilesForm):
                 },
             )  # fmt: skip
             self.order_fields(["client", "kind", "year"])
+
+        if asked is not None:
+            self.fields["is_all"] = forms.BooleanField(
+                label="That was all", required=False, help_text="It leaves your to-do list, and we are told."
+            )
 
     @property
     def entity(self) -> Client:

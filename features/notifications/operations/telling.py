@@ -1,6 +1,7 @@
 """Something happened: everybody it concerns is told, each as they wish."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from features.accounts.models import User
 from features.base import composition
@@ -49,6 +50,7 @@ def _row(user: User, kind: Announced, what: Announcement) -> Notification:
     return Notification(
         user=user, side=kind.side, kind=kind.key, title=_short(what.title), detail=_short(what.detail), path=what.path,
         client_id=what.client_id, project_id=what.project_id, key=what.key or None,
+        created_at=what.at or timezone.now(),
     )  # fmt: skip
 
 

@@ -138,12 +138,17 @@ def test_a_day_on_which_the_clocks_change_is_whole(a, day):
 
 
 def test_who_will_see_it_are_the_people_with_access_to_the_portal(a):
-    assert [contact.name for contact in told.on_portal(a.household, ContactRight.SEE_DOCUMENTS)] == ["Alice Alder", "Bob Birch"]
+    assert [contact.name for contact in told.on_portal(a.household, ContactRight.SEE_DOCUMENTS)] == [
+        "Alice Alder",
+        "Bob Birch",
+    ]
 
     a.alice.joined_at = None
     a.alice.save()
 
-    assert [contact.name for contact in told.on_portal(a.household, ContactRight.SEE_DOCUMENTS)] == ["Bob Birch"]
+    assert [contact.name for contact in told.on_portal(a.household, ContactRight.SEE_DOCUMENTS)] == [
+        "Bob Birch"
+    ]
 
 
 def test_uploads_concern_who_looks_after_the_client_or_else_the_owner(a):

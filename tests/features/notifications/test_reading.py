@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from features.base.errors import NotThere, Refused
 from features.base.scope import scope
-from features.notifications import operations, queries
+from features.notifications import operations, queries, tasks
 from features.notifications.models import Notification, Preference
 from tests.features.notifications.conftest import NEWS, OF_STAFF, QUIET
 
@@ -83,3 +83,12 @@ def test_the_list_costs_the_same_however_long_it_is(a, tell, django_assert_num_q
         queries.kinds("client")
         with django_assert_num_queries(1):
             assert len(list(queries.visible_to(a.alice).select_related("client"))) == 3
+
+
+def test_what_was_told_half_a_year_ago_is_forgotten(a, tell):
+    tell(title="Old"), tell(title="New")
+    Notification.objects.filter(title="Old").update(created_at=timezone.now() - timedelta(days=181))
+
+    tasks.forget_old.run()
+
+    assert [row.title for row in queries.visible_to(a.alice)] == ["New"]

@@ -48,6 +48,7 @@ def frame(request: StaffRequest, client: Client, tab: str) -> dict[str, Any]:
         "looked_after": f"Looked after by {client.assigned_to.name}" if client.assigned_to else "",
         "is_own": _is_own(request, client),
         "may_edit": request.membership.can(Permission.CLIENTS_EDIT),
+        "buttons": _buttons(client, request.membership),
     }
 
 
@@ -150,6 +151,13 @@ def _tabs(client: Client, current: str, by: Membership) -> list[Link]:
         )
         for tab in tabs
     ]  # fmt: skip
+
+
+def _buttons(client: Client, by: Membership) -> list[Link]:
+    if client.archived_at is not None:
+        return []
+    shown = [button for button in composition.client_buttons if is_shown(button, by)]
+    return [Link(reverse(one.url_name, args=[client.pk]), one.label, one.icon) for one in shown]
 
 
 def _panels(request: StaffRequest) -> dict[str, list[str]]:

@@ -95,7 +95,11 @@ def test_inviting_says_what_happens_next(cast, browser, people, post):
         ({"email": "ines", "role": "staff"}, 422, "Enter an e-mail address like name@example.com."),
         ({"email": "", "role": "staff"}, 422, "Enter your e-mail address."),
         ({"email": "ines@example.com"}, 422, "Choose a role."),
-        ({"email": "ines@example.com", "role": "owner"}, 422, "You can give a role that holds what you hold yourself or less"),
+        (
+            {"email": "ines@example.com", "role": "owner"},
+            422,
+            "You can give a role that holds what you hold yourself or less",
+        ),
         ({"email": "stella@example.com", "role": "staff"}, 409, "Stella Staff is on your team already."),
     ],
 )

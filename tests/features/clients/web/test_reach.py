@@ -1,6 +1,7 @@
 """Pages about how far accesses go; and that “Who can see this” says what people really meet."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -67,16 +68,14 @@ def test_what_staff_read_is_what_people_meet(a, staff, kind):
     with inside(a.firm):
         people = everybody(a)
         if kind == "project":
-            thing, path = (
-                projects.create(client=a.household, by=a.owner, now=timezone.now(), name="Work"),
-                "projects",
-            )
+            thing: Any = projects.create(client=a.household, by=a.owner, now=timezone.now(), name="Work")
         else:
-            thing, path = documents.shared(a.owner, a.household), "documents"
+            thing = documents.shared(a.owner, a.household)
         if kind == "their own upload":
             uploader = people[Level.UPLOAD_ONLY]
             Document.objects.filter(pk=thing.pk).update(side="client", uploaded_by=uploader.user_id)
 
+    path = "projects" if kind == "project" else "documents"
     seeing, others = said(staff, path.removesuffix("s"), thing)
 
     for name, contact in people.items():

@@ -1,0 +1,50 @@
+"""The kinds of things a client can be asked to do. A slice adds its own; here stands what needs no slice."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from features.actions.models import Action
+from features.base.composition import Registry
+from features.clients.rights import ContactRight
+from features.toggles.queries import is_on
+
+
+@dataclass(frozen=True)
+class ActionKind:
+    """
+    `label` is what staff choose ("Upload documents"), `verb` the button that leads the client to `url`, the page where
+    it is done. `right` is what a contact must hold to do it; others are not asked. While its `switch` is off nobody is.
+
+    `by_hand`: staff may ask for it themselves, and the client may say that it is done. What a slice settles is not.
+    """
+
+    key: str
+    order: int
+    label: str
+    icon: str
+    verb: str
+    right: ContactRight
+    url: Callable[[Action], str] | None = None
+    by_hand: bool = False
+    switch: Any = None
+
+
+kinds: Registry[ActionKind] = Registry()
+OTHER = kinds.add(
+    ActionKind("other", 90, "Something else", "check", "Open", ContactRight.WRITE_MESSAGES, by_hand=True)
+)
+
+
+def live() -> list[ActionKind]:
+    """Return the kinds that there are in this firm now (D12)."""
+    return [kind for kind in kinds if kind.switch is None or is_on(kind.switch)]
+
+
+def by_hand() -> list[ActionKind]:
+    return [kind for kind in live() if kind.by_hand]
+
+
+def of(action: Action) -> ActionKind:
+    """Return its kind; one that no slice registers any more looks like any other."""
+    return kinds.get(action.kind) or OTHER

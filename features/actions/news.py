@@ -1,0 +1,82 @@
+"""What people are told of to-dos."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from branding.words import when
+from features.actions import kinds, queries
+from features.actions.models import Action
+from features.base.announcements import Announcement, announce
+from features.base.composition import Announced
+from features.clients import told
+from features.clients.models import Contact
+
+OPENED = Announced(
+    "action.opened", 20, "client", "Things to do", "When we need something from you.", "list"
+)  # fmt: skip
+DUE_SOON = Announced(
+    "action.due_soon", 30, "client", "Reminders", "When something you were asked for is due, or late.", "clock"
+)  # fmt: skip
+SETTLED = Announced(
+    "action.settled", 30, "staff", "A client did what you asked for",
+    "When a client you look after settles something on their to-do list.", "check", "app",
+)  # fmt: skip
+KINDS = (OPENED, DUE_SOON, SETTLED)
+
+
+def opened(action: Action, *, sender: str) -> None:
+    """Tell everybody who can do it."""
+    context = {"action": action, "client": action.client.name, "sender": sender}
+    due = f"Due {when(action.due_on)}" if action.due_on else ""
+    key = f"{OPENED.key}:{action.pk}"
+    _tell(
+        action,
+        OPENED,
+        title=f"To do: {action.title}",
+        detail=due,
+        template="asked",
+        context=context,
+        key=key,
+        at=action.created_at,
+    )
+
+
+def due(action: Action, today: date) -> None:
+    """Remind them, once before the day and once after it; a changed day counts anew."""
+    if action.due_on is None:
+        return
+    is_late = action.due_on < today
+    title = f"{'Late' if is_late else 'Due soon'}: {action.title}"
+    key = f"action.{'late' if is_late else 'soon'}:{action.pk}:{action.due_on:%y%m%d}"
+    context = {"action": action, "client": action.client.name, "is_late": is_late}
+    said = f"Due {when(action.due_on)}"
+    _tell(action, DUE_SOON, title=title, detail=said, template="due", context=context, key=key)
+
+
+def settled(action: Action, contact: Contact) -> None:
+    path = reverse("actions_record:action", urlconf=settings.FIRM_URLCONF, args=[action.client_id, action.pk])
+    staff = [user.pk for user in told.looked_after_by(action.client)]
+    title = f"{contact.name} is done: {action.title}"
+    announce(Announcement(SETTLED.key, title, path, staff, client_id=action.client_id, at=action.settled_at))
+
+
+def _tell(
+    action: Action, news: Announced, *, title: str, detail: str, template: str, context: dict[str, object], key: str,
+    at: datetime | None = None,
+) -> None:  # fmt: skip
+    path = reverse("actions:action", urlconf=settings.FIRM_URLCONF, args=[action.pk])
+    announce(
+        Announcement(
+            news.key, title, path, [contact.user_id for contact in asked(action)], client_id=action.client_id,
+            project_id=action.project_id, key=key, detail=detail, context=context, at=at,
+            template=f"actions/email/{template}",
+        )
+    )  # fmt: skip
+
+
+def asked(action: Action) -> list[Contact]:
+    """Return who finds it on their list, of those with access to the portal."""
+    people = told.on_portal(action.client, kinds.of(action).right)
+    return [one for one in people if queries.visible_to(one).filter(pk=action.pk).exists()]

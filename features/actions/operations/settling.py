@@ -1,0 +1,127 @@
+"""Something is done, or not after all."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from features.actions import kinds, news, queries
+from features.actions.models import Action
+from features.actions.operations.asking import hold, record
+from features.base.errors import Conflict, NotThere
+from features.base.permissions import Actor, Permission, require
+from features.clients.models import Contact
+
+TAKEN_BACK_WITHIN = timedelta(hours=1)
+
+
+@transaction.atomic
+def settle(*, action: Action, by: Actor, now: datetime) -> bool:
+    """
+    Say that it is done. Return whether it was open until now; done twice is done once.
+
+    :raises NotThere: it is not on their list.
+    :raises Conflict: a contact can't say so of this kind; doing it settles it.
+    """
+    if isinstance(by, Contact):
+        _hold_own(action, by)
+        if not kinds.of(action).by_hand:
+            raise Conflict("This is done once you have done it.")
+    else:
+        hold(action, by)
+    return _settle(action, by, now)
+
+
+@transaction.atomic
+def settle_subject(*, kind: str, subject_id: UUID, by: Actor | None, now: datetime) -> bool:
+    """Settle what a slice has put on the list; nothing happens if it is not open. The slice has decided who may."""
+    rows = Action.objects.select_for_update(no_key=True, of=("self",)).select_related("client")
+    action = rows.filter(kind=kind, subject_id=subject_id).first()
+    return action is not None and _settle(action, by, now)
+
+
+@transaction.atomic
+def reopen(*, action: Action, by: Actor, now: datetime) -> None:
+    """
+    Put it on the client's list again, done or withdrawn.
+
+    :raises Conflict: it is open.
+    """
+    hold(action, by)
+    if action.is_open:
+        raise Conflict("This is open.")
+    _open_again(action, by)
+
+
+@transaction.atomic
+def take_back(*, action: Action, contact: Contact, now: datetime) -> None:
+    """
+    A contact says that it is not done after all: within the hour, and until the firm has seen it.
+
+    :raises NotThere: it is not on their list.
+    :raises Conflict: it was not they who settled it, or it is too late.
+    """
+    _hold_own(action, contact)
+    is_theirs = action.settled_by_id == contact.user_id and action.settled_side == contact.actor_side
+    is_fresh = action.settled_at is not None and now - action.settled_at < TAKEN_BACK_WITHIN
+    if not (is_theirs and is_fresh and action.seen_by_staff_at is None):
+        raise Conflict("This can’t be taken back any more. Write to us instead.")
+    _open_again(action, contact)
+
+
+@transaction.atomic
+def mark_seen(*, action_id: UUID, by: Actor, now: datetime) -> None:
+    """
+    Take what a client did from the inbox.
+
+    :raises NotThere: it does not wait there.
+    """
+    require(by, Permission.CLIENTS_VIEW)
+    if not queries.arrived(by).filter(pk=action_id).order_by().update(seen_by_staff_at=now):
+        raise NotThere
+    queries.arrivals_changed()
+
+
+@transaction.atomic
+def mark_unseen(*, action_id: UUID, by: Actor) -> None:
+    """
+    Put it back.
+
+    :raises NotThere: it was not ticked off.
+    """
+    require(by, Permission.CLIENTS_VIEW)
+    seen = queries.in_workspace(by).filter(settled_side="client", seen_by_staff_at__isnull=False)
+    if not seen.filter(pk=action_id).update(seen_by_staff_at=None):
+        raise NotThere
+    queries.arrivals_changed()
+
+
+def _hold_own(action: Action, contact: Contact) -> None:
+    rows = queries.visible_to(contact).select_related("client").select_for_update(no_key=True, of=("self",))
+    try:
+        action.refresh_from_db(from_queryset=rows)
+    except Action.DoesNotExist as gone:
+        raise NotThere from gone
+
+
+def _settle(action: Action, by: Actor | None, now: datetime) -> bool:
+    if not action.is_open:
+        return False
+    user = getattr(by, "user", None)
+    action.settled_at, action.settled_by, action.settled_side = now, user, by.actor_side if by else "system"
+    action.save(update_fields=["settled_at", "settled_by", "settled_side"])
+    record("action.settled", action, by)
+    queries.arrivals_changed()
+    if isinstance(by, Contact):
+        news.settled(action, by)
+    return True
+
+
+def _open_again(action: Action, by: Actor) -> None:
+    action.settled_at = action.settled_by = action.withdrawn_at = action.seen_by_staff_at = None
+    action.settled_side = ""
+    action.save(
+        update_fields=["settled_at", "settled_by", "settled_side", "withdrawn_at", "seen_by_staff_at"]
+    )
+    record("action.reopened", action, by)
+    queries.arrivals_changed()
