@@ -21,6 +21,7 @@ from features.documents.models import Document, DocumentType
 from tenants import operations as tenants
 from tenants.models import Firm
 
+INVITED = re.compile(r"/invitation/([\w-]{30,})/")
 PASSWORD = "portico-demo-2026"  # noqa: S105  the demo's, printed at every start
 
 
@@ -84,11 +85,17 @@ def let_in(
 
 
 def token_in_mail(email: str) -> str:
-    """Open the newest mail to this address, as its owner would, and take the link."""
+    """Open the newest invitation to this address, as its owner would, and take the link."""
+    found = INVITED.search(sealed.unseal(mail_to(email).payload)["text"])
+    return found[1] if found else ""
+
+
+def mail_to(email: str) -> OutboxEntry:
+    """Return the newest invitation to this address that waits to be sent."""
     for entry in OutboxEntry.objects.filter(kind="mail", state="waiting").order_by("-created_at"):
         mail = sealed.unseal(entry.payload)
-        if mail["to"] == email and (found := re.search(r"/invitation/([\w-]{30,})/", mail["text"])):
-            return found[1]
+        if mail["to"] == email and INVITED.search(mail["text"]):
+            return entry
     raise LookupError(f"No invitation lies in the mailbox of {email}.")
 
 

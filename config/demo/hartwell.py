@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from config.demo import acting, papers, pictures, work
+from config.demo import acting, invitations, papers, pictures, work
 from features.accounts import operations as accounts
 from features.accounts.models import Membership
 from features.accounts.roles import Role
@@ -71,7 +71,8 @@ def _people(now: datetime, begin: datetime) -> None:
             name=name, kind=kind, by=amara, now=then, assigned_to=lucia.pk if invited else daniel.pk
         )
         contact = acting.person(client=client, name=who, email=email, role="", by=amara, now=then)
-        if name == CLINIC:
+        if name == CLINIC:  # the last: its papers say that all is made
+            invitations.make(by=lucia, now=now)
             acting.admit(contact=contact, client=client, by=lucia, now=then)
             acting.upload(
                 contact=contact,
