@@ -22,7 +22,7 @@ class FileForm(RuledForm):
     )  # fmt: skip
 
     def __init__(self, data: Data, files: MultiValueDict[str, Any]) -> None:
-        super().__init__(data, files)
+        super().__init__(data, None if data is None else files)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -52,6 +52,7 @@ class ColumnsForm(MessageForm):
             self.fields[_name(place)] = forms.ChoiceField(
                 label=title or f"Column {place + 1}", required=False, choices=[LEAVE_OUT, *FIELDS.items()],
                 initial=draft.columns[place] if place < len(draft.columns) else "",
+                widget=forms.Select(attrs={"class": "input"}),
             )  # fmt: skip
 
     def columns(self) -> list[str]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from branding.words import when
-from features.base import composition
 from features.clients.models import Invitation
 
 State = Invitation.State
@@ -19,7 +18,7 @@ class Row:
     invitation: Invitation
     words: str
     tone: str
-    detail: str  # why a mail was refused, or what the person did first
+    detail: str  # why a mail was refused, or when the person did a first thing
     is_live: bool
     can_renew: bool
 
@@ -47,6 +46,4 @@ def _detail(one: Invitation, state: State) -> str:
         return f"The mail server said: {one.bounce_reason}" if one.bounce_reason else ""
     if one.first_done_at is None:
         return ""
-    known = composition.events.get(one.first_done)
-    done = known.text.partition("{")[0].strip() if known else one.first_done.replace(".", " ")
-    return f"First thing: {done} {when(one.first_done_at, 'compact')}"
+    return f"Did a first thing {when(one.first_done_at, 'compact')}"

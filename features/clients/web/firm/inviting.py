@@ -76,6 +76,7 @@ def _page(
         "clients": clients,
         "invited": [(one, picked is None or one.access.pk in picked) for one in invited],
         "left_out": [one for one in candidates if one.reason],
+        "is_full": len(clients) == MOST,
         "empty": [client for client in clients if client.pk not in peopled],
     }
     if form.is_valid() and invited:
