@@ -7,6 +7,7 @@ the database answers.
 """
 
 import logging
+import re
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
@@ -23,7 +24,7 @@ from tenants.models import Domain, Firm, FirmSchema, Withheld
 log = logging.getLogger(__name__)
 SECONDS = 60
 UNKNOWN = "unknown"
-READABLE = 100  # signs; longer hosts stand in the cache by their digest
+READABLE = re.compile(r"[a-z0-9.-]{1,100}")  # other hosts stand in the cache by their digest
 
 
 @dataclass(frozen=True)
@@ -132,8 +133,8 @@ def _remember(entries: dict[str, Entry | None]) -> None:
 
 
 def _key(host: str) -> str:
-    """Return the cache key; what somebody sends as a host may be of any length."""
-    return f"host:{host}" if len(host) <= READABLE else f"host:{sha256(host.encode()).hexdigest()}"
+    """Return the cache key; what somebody sends as a host may be of any length and hold any sign."""
+    return f"host:{host}" if READABLE.fullmatch(host) else f"host:{sha256(host.encode()).hexdigest()}"
 
 
 def _read(host: str) -> Entry | None:

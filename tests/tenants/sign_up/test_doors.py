@@ -52,6 +52,7 @@ def test_staff_are_led_to_their_own_door(public, cast):
         "[::1]",
         "🦊",
         "alder\0gate.evil",
+        "1 First Street",
     ],
 )
 def test_anything_else_gets_one_answer_and_stays_here(public, cast, typed):
