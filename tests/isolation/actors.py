@@ -32,9 +32,9 @@ PRIVATE = {
 
 
 HIDDEN = {  # fields of a client that a level does not reach
-    Level.UPLOAD_ONLY: ("document_", "project_"),
-    Level.VIEW_ONLY: ("nothing",),
-    Level.PAY_ONLY: ("document_", "project_"),
+    Level.UPLOAD_ONLY: ("document_", "project_", "action_"),
+    Level.VIEW_ONLY: ("action_",),
+    Level.PAY_ONLY: ("document_", "project_", "action_"),
 }
 SOME_WORK = "contact somework"
 
