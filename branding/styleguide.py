@@ -84,6 +84,7 @@ def samples() -> dict[str, Any]:
         "tiles": TILES, "roles": ROLES, "icons": sorted(ICONS), "steps": STEPS, "nav": NAV,
         "hartwell": HARTWELL, "northbeam": NORTHBEAM,
         "person": Person("Eleanor Marsh", "Your details, sign out", (Link("#", "Your details", "user"),)),
+        "bell": Link("#", "Notifications", "bell", 3, "unread"),
         "switcher": Switcher("All entities", (Link("#", "Marsh Pottery LLC", detail="Business"),)),
         "tabs": (Link("#", "Overview", current=True), Link("#", "To-dos", count=2), Link("#", "Notes", "lock")),
         "segments": (Link("#", "Open", current=True), Link("#", "Paid"), Link("#", "All", count=9)),

@@ -12,12 +12,15 @@ from features.base.announcements import Announcement, announce
 from features.base.composition import Announced
 from features.clients import told
 from features.clients.models import Contact
+from features.clients.rights import ContactRight
 
 OPENED = Announced(
-    "action.opened", 20, "client", "Things to do", "When we need something from you.", "list"
+    "action.opened", 20, "client", "Things to do", "When we need something from you.", "list",
+    right=ContactRight.SEE_ACTIONS, still=queries.is_waiting,
 )  # fmt: skip
 DUE_SOON = Announced(
-    "action.due_soon", 30, "client", "Reminders", "When something you were asked for is due, or late.", "clock"
+    "action.due_soon", 30, "client", "Reminders", "When something you were asked for is due, or late.", "clock",
+    right=ContactRight.SEE_ACTIONS, still=queries.is_waiting,
 )  # fmt: skip
 SETTLED = Announced(
     "action.settled", 30, "staff", "A client did what you asked for",
@@ -59,7 +62,17 @@ def settled(action: Action, contact: Contact) -> None:
     path = reverse("actions_record:action", urlconf=settings.FIRM_URLCONF, args=[action.client_id, action.pk])
     staff = [user.pk for user in told.looked_after_by(action.client)]
     title = f"{contact.name} is done: {action.title}"
-    announce(Announcement(SETTLED.key, title, path, staff, client_id=action.client_id, at=action.settled_at))
+    announce(
+        Announcement(
+            SETTLED.key,
+            title,
+            path,
+            staff,
+            client_id=action.client_id,
+            at=action.settled_at,
+            switch=kinds.of(action).switch,
+        )
+    )
 
 
 def _tell(
@@ -71,7 +84,7 @@ def _tell(
         Announcement(
             news.key, title, path, [contact.user_id for contact in asked(action)], client_id=action.client_id,
             project_id=action.project_id, key=key, detail=detail, context=context, at=at,
-            template=f"actions/email/{template}",
+            template=f"actions/email/{template}", about_id=action.pk, switch=kinds.of(action).switch,
         )
     )  # fmt: skip
 
@@ -79,4 +92,4 @@ def _tell(
 def asked(action: Action) -> list[Contact]:
     """Return who finds it on their list, of those with access to the portal."""
     people = told.on_portal(action.client, kinds.of(action).right)
-    return [one for one in people if queries.visible_to(one).filter(pk=action.pk).exists()]
+    return [one for one in people if queries.is_waiting(one, action.pk)]

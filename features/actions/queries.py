@@ -50,6 +50,11 @@ def _allowed(contact: Contact) -> Q:
     return allowed
 
 
+def is_waiting(contact: Contact, action_id: UUID) -> bool:
+    """Return whether this is on the contact's list and open."""
+    return visible_to(contact).filter(OPEN, pk=action_id).exists()
+
+
 def shown_to(contact: Contact, session: Session) -> QuerySet[Action]:
     """Return the same, of the client this browser shows, if one was chosen."""
     return visible_to(contact).filter(client__in=clients.scope_of(contact, session))

@@ -25,6 +25,8 @@ class Announcement:
     to: Collection[UUID]
     client_id: UUID | None = None
     project_id: UUID | None = None
+    about_id: UUID | None = None  # asked about once more before a mail goes (Announced.still)
+    switch: Any = None  # beside that of its kind: an object with a `key`
     key: str = ""
     detail: str = ""
     template: str = ""

@@ -200,6 +200,8 @@ class Announced:
     channel: Literal["mail", "app", "off"] = "mail"
     switch: Any = None
     right: str | None = None  # of contacts: whose access does not go that far is not told, nor shown it later
+    still: Callable[[Any, UUID], bool] | None = None
+    """Asked with the person and what it is about when a mail goes out: whether that is still so."""
 
 
 @dataclass(frozen=True)
@@ -262,7 +264,7 @@ class Sight:
     """
     A kind of record that clients see, for “Who can see this, and why”. `find` looks one up through the member of staff
     who asks (None: not there) and gives a row with a `client`; `verdict` says of somebody's access to that client,
-    while it counts, whether its person sees the record and why. `url_name` is the record's own page.
+    while it counts, whether its person sees the record and why. `url` gives the record's own page.
     """
 
     key: str
@@ -270,7 +272,7 @@ class Sight:
     label: str
     find: Callable[[Any, UUID], Any]
     verdict: Callable[[Any, Any], Verdict]
-    url_name: str
+    url: Callable[[Any], str]
     permission: str | None = None
     switch: Any = None
 

@@ -96,7 +96,12 @@ CLIENT: dict[str, Rule] = {
     "name": client_name, "kind": kind, "email": emails, "phone": people.phone, "address": address,
     "tax_id_ending": tax_id_ending, "notes": notes,
 }  # fmt: skip
-PERSON: dict[str, Rule] = {"name": person_name, "email": people.email, "phone": people.phone}
+PERSON: dict[str, Rule] = {
+    "name": person_name,
+    "email": people.email,
+    "phone": people.phone,
+    "address": people.address,
+}
 
 
 def tidy(rules: Mapping[str, Rule], given: Mapping[str, object]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def tell_contacts(client: Client, documents: Sequence[Document], *, sender: str)
             SHARED, f"{sender} shared {what} with you" if sender else f"{what} was shared with you", path,
             [contact.user_id for contact in told.on_portal(client, SEEING)], client_id=client.pk,
             key=f"{SHARED}:{first.pk}", at=first.created_at,
-            template="documents/email/shared",
+            template="documents/email/shared", about_id=first.pk if count == 1 else None,
             context={"documents": documents, "client": client.name, "sender": sender},
         )
     )  # fmt: skip

@@ -249,7 +249,7 @@ def register() -> None:
 NEWS = (
     Announced(
         SHARED, 10, "client", "New documents", "When we share something with you.", "folder", switch=DOCUMENTS,
-        right=ContactRight.SEE_DOCUMENTS,
+        right=ContactRight.SEE_DOCUMENTS, still=queries.is_there,
     ),
     Announced(
         UPLOADED, 20, "staff", "Documents came in", "When a client you look after uploads something.", "upload",

@@ -43,6 +43,11 @@ def visible_to(contact: Contact) -> QuerySet[Document]:
     return _there().filter(_reached(contact))
 
 
+def is_there(contact: Contact, document_id: UUID) -> bool:
+    """Return whether this contact sees this document now."""
+    return visible_to(contact).filter(pk=document_id).exists()
+
+
 def shown_to(contact: Contact, session: Session) -> QuerySet[Document]:
     """Return the same, of the client this browser shows, if one was chosen."""
     return _there().filter(_reached(contact), client__in=clients.scope_of(contact, session))

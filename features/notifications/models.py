@@ -23,6 +23,8 @@ class Notification(FirmModel):
     path = models.CharField(max_length=300)  # where it leads, on the firm's host
     client = models.ForeignKey(Client, models.CASCADE, null=True, related_name="+")
     project_id = models.UUIDField(null=True)
+    about_id = models.UUIDField(null=True)
+    switch = models.CharField(max_length=40, blank=True)  # while it is off, this is not shown (D12)
     key = models.CharField(max_length=100, null=True)  # noqa: DJ001  unique where there is one: nobody is told twice
     read_at = models.DateTimeField(null=True)
 

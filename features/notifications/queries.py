@@ -16,6 +16,7 @@ from features.clients import queries as clients
 from features.clients.models import Contact
 from features.clients.rights import ContactRight
 from features.notifications.models import Notification, Preference
+from features.toggles import catalogue
 from features.toggles.queries import is_on
 
 type Person = Contact | Membership
@@ -43,7 +44,8 @@ def visible_to(person: Any) -> QuerySet[Notification]:
         return Notification.objects.none()
     side = side_of(person)
     live = [kind.key for kind in kinds(side)]
-    rows = Notification.objects.filter(user=person.user_id, side=side, kind__in=live)
+    off = [switch.key for switch in catalogue.every() if not is_on(switch)]
+    rows = Notification.objects.filter(user=person.user_id, side=side, kind__in=live).exclude(switch__in=off)
     if isinstance(person, Contact):
         return rows.filter(_theirs(person), engagements.within_reach(person))
     return rows.filter(Q(client__isnull=True) | Q(client__in=clients.visible_to(person)))
@@ -95,15 +97,21 @@ def choices_of(person: Person) -> list[tuple[Announced, str]]:
 
 def may_be_mailed(notification_id: str) -> bool:
     """
-    Return whether this may still reach its person by mail: they are there, may see it, and did not choose otherwise.
+    Return whether this may still reach its person by mail: they are there, may see it, it is still so, and they did
+    not choose otherwise.
     """
     row = Notification.objects.select_related("user").filter(pk=notification_id).first()
     person = _person(row.user, row.side) if row else None
     if row is None or person is None or not visible_to(person).filter(pk=row.pk).exists():
         return False
     kind = composition.announced.get(row.kind)
-    default = kind.channel if kind else Channel.OFF
-    return chosen_by([row.user_id], row.kind).get(row.user_id, default) == Channel.MAIL
+    if kind is None or not _is_still_so(kind, row, person):
+        return False
+    return chosen_by([row.user_id], row.kind).get(row.user_id, kind.channel) == Channel.MAIL
+
+
+def _is_still_so(kind: Announced, row: Notification, person: Person) -> bool:
+    return kind.still is None or row.about_id is None or kind.still(person, row.about_id)
 
 
 def _person(user: User, side: str) -> Person | None:

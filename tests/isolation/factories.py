@@ -37,6 +37,7 @@ EXEMPT: dict[str, str] = {
     "actions.Action.kind": "a key of the code",
     "notifications.Notification.kind": "a key of the code",
     "notifications.Notification.key": "a key of the code",
+    "notifications.Notification.switch": "a key of the code",
     "notifications.Notification.path": "an address of the product",
     "notifications.Preference.kind": "a key of the code",
     "branding.Brand.color": "a color",

@@ -206,7 +206,7 @@ def _client(here: Inside, client: str) -> None:
     for side, user in (("client", contact.user), ("staff", here.rows["user-owner"])):
         here.add(
             Notification, client, f"{client}-{side}-notification", user=user, side=side, client=row, path="/",
-            kind={"client": "document.shared", "staff": "invitation.accepted"}[side], key=f"{client}-{side}",
+            kind={"client": "document.shared", "staff": "invitation.accepted"}[side], key=f"{client}-{side}", switch="",
         )  # fmt: skip
     here.add(
         Preference, client, f"{client}-preference", user=contact.user, kind="document.shared", channel="app"

@@ -23,6 +23,7 @@ class Person(TypedDict, total=False):
     name: str
     email: str
     phone: str
+    address: str
     role: str
 
 

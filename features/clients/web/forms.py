@@ -165,12 +165,15 @@ class NewPersonForm(PersonForm):
 class KnownPersonForm(PersonForm):
     """Those who work here change their own name and address: only their role is asked for."""
 
+    address = Ruled(people.address, label="Postal address", widget=text(300, autocomplete="off"))
+    field_order = ("name", "email", "phone", "address", "role")
+
     def __init__(self, data: Data, *, access: Access) -> None:
         user = access.contact.user
-        initial = {"name": user.name, "email": user.email, "phone": user.phone, "role": access.role}
+        initial = {name: getattr(user, name) for name in rules.PERSON} | {"role": access.role}
         super().__init__(data, initial=initial)
         self.is_colleague = Membership.objects.filter(user=user).exists()
-        for name in ("name", "email", "phone") if self.is_colleague else ():
+        for name in rules.PERSON if self.is_colleague else ():
             del self.fields[name]
 
 

@@ -25,7 +25,7 @@ def tell(what: Announcement) -> None:
     kind = composition.announced.get(what.kind)
     if kind is None:
         raise LookupError(f"Nobody announces {what.kind!r}.")
-    if kind.switch is not None and not is_on(kind.switch):
+    if not all(is_on(switch) for switch in (kind.switch, what.switch) if switch is not None):
         return
     users = _to_be_told(what)
     chosen = queries.chosen_by([user.pk for user in users], kind.key)
@@ -35,7 +35,7 @@ def tell(what: Announcement) -> None:
     queries.changed(kind.side, [row.user_id for row in rows])
     for row in rows:
         if channels[row.user_id] == Channel.MAIL:
-            emails.send(row, what, switch=kind.switch)
+            emails.send(row, what, switch=what.switch or kind.switch)
 
 
 def _to_be_told(what: Announcement) -> list[User]:
@@ -50,6 +50,7 @@ def _row(user: User, kind: Announced, what: Announcement) -> Notification:
     return Notification(
         user=user, side=kind.side, kind=kind.key, title=_short(what.title), detail=_short(what.detail), path=what.path,
         client_id=what.client_id, project_id=what.project_id, key=what.key or None,
+        about_id=what.about_id, switch=what.switch.key if what.switch else "",
         created_at=what.at or timezone.now(),
     )  # fmt: skip
 

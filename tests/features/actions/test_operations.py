@@ -13,6 +13,7 @@ from features.clients import operations as clients
 from features.clients.models import Access
 from features.clients.rights import ContactRight, Level
 from features.documents.switches import CLIENT_UPLOADS
+from features.notifications import queries as notifications
 from features.projects import operations as projects
 from features.toggles.operations import turn
 from tenants.context import inside
@@ -255,3 +256,22 @@ def test_the_database_keeps_the_ends_apart(a, ask, wrong):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Action.objects.filter(pk=action.pk).update(**wrong)
+
+
+@pytest.mark.parametrize("meanwhile", ["settled", "withdrawn", "uploads off", "access narrowed"])
+def test_a_mail_that_waits_does_not_ask_for_what_is_over(a, ask, mailed, meanwhile):
+    action = ask(contact_id=a.alice.pk)
+
+    match meanwhile:
+        case "settled":
+            operations.settle(action=action, by=a.staff, now=SOON)
+        case "withdrawn":
+            operations.withdraw(action=action, by=a.staff, now=SOON)
+        case "uploads off":
+            turn(switch=CLIENT_UPLOADS, on=False, by=a.owner)
+        case "access narrowed":
+            Access.objects.filter(contact=a.alice).update(level=Level.PAY_ONLY)
+
+    assert mailed() == []
+    if meanwhile == "uploads off":
+        assert not notifications.visible_to(a.alice).exists()

@@ -135,10 +135,10 @@ def undo(request: StaffRequest, import_id: uuid.UUID) -> HttpResponseBase:
     except DomainError as refusal:
         messages.error(request, refusal.message)
     else:
-        kept = f" {result.kept} stayed, for they were used since." if result.kept else ""
-        messages.success(
-            request, f"{result.clients} clients and {result.people} people were taken back.{kept}"
-        )
+        clients = "1 client" if result.clients == 1 else f"{result.clients} clients"
+        people = "1 person" if result.people == 1 else f"{result.people} people"
+        kept = f" What was used since stayed: {result.kept} of them." if result.kept else ""
+        messages.success(request, f"Taken back: {clients} and {people}.{kept}")
     return redirect("clients_staff:import", here.pk)
 
 

@@ -141,7 +141,7 @@ def test_it_is_taken_back(cast, staff, draft):
     staff.post(f"{draft}undo/")
 
     page = text_of(staff.get(draft))
-    assert ("2 clients and 1 people were taken back." in page, "This import was taken back." in page) == (
+    assert ("Taken back: 2 clients and 1 person." in page, "This import was taken back." in page) == (
         True,
         True,
     )
