@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
-from features.actions import news, operations, panels, queries
+from features.actions import news, operations, panels, queries, sight
 from features.actions.models import Action
 from features.base import composition
 from features.base.composition import ClientButton, ClientTab, EventText, InboxItem, InboxSource, Panel
@@ -80,6 +80,7 @@ def register() -> None:
     composition.inbox.add(
         InboxSource("actions", 20, inbox_items, settle, permission=view, undo=unsettle, count=count_inbox)
     )
+    composition.sights.add(sight.SIGHT)
     for event in EVENTS:
         composition.events.add(event)
     for kind in news.KINDS:

@@ -236,7 +236,8 @@ def register() -> None:
     composition.find_sources.add(FindSource("documents", 30, "Documents", find, view, DOCUMENTS))
     composition.sights.add(
         Sight(
-            "document", 10, "Document", _find_one, queries.seen_through, "documents_staff:document", view, DOCUMENTS
+            "document", 10, "Document", _find_one, queries.seen_through,
+            lambda document: reverse("documents_staff:document", args=[document.pk]), view, DOCUMENTS,
         )
     )  # fmt: skip
     asking.register()
