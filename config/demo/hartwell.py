@@ -134,6 +134,9 @@ def _marsh(now: datetime, amara: Membership, daniel: Membership, lucia: Membersh
         now=days(49),
     )
     eleanor = acting.admit(contact=eleanor, client=household, by=amara, now=days(48))
+    clients.edit_own_details(
+        contact=eleanor, now=days(47), phone="541 555 0127", address="214 Kiln Road, Bend, OR 97701"
+    )
     acting.let_in(
         by=eleanor,
         client=pottery,
