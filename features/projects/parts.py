@@ -85,7 +85,10 @@ def register() -> None:
     )
     composition.find_sources.add(FindSource("projects", 25, TITLES, find, view))
     composition.sights.add(
-        Sight("project", 20, "Project", _find_one, queries.seen_through, "projects_staff:project", view)
-    )
+        Sight(
+            "project", 20, "Project", _find_one, queries.seen_through,
+            lambda project: reverse("projects_staff:project", args=[project.pk]), view,
+        )
+    )  # fmt: skip
     for event in EVENTS:
         composition.events.add(event)

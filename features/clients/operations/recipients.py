@@ -60,6 +60,9 @@ def _one(address: Address, client: Client, by: Actor, now: datetime) -> Recipien
     if address.problem:
         return Recipient(address.text, Outcome.REFUSED, address.problem)
     known = queries.people_of(client).filter(contact__user__email__iexact=address.text).first()
+    if known is not None and not known.is_live:  # type: ignore[attr-defined]
+        words = f"The access of {known.contact.name} has ended. Give it anew under People."
+        return Recipient(address.text, Outcome.REFUSED, words)
     if known is not None and known.contact.joined_at is not None:
         words = f"{known.contact.name} uses the portal already."
         return Recipient(address.text, Outcome.HAS_ACCESS, words)

@@ -75,5 +75,5 @@ def who(request: StaffRequest, kind: str, thing_id: uuid.UUID) -> HttpResponseBa
         raise NotThere
     needs = Permission(kept.permission) if kept.permission else Permission.CLIENTS_VIEW
     found = sight.of(thing.client, lambda row: kept.verdict(row, thing), needs=needs, now=timezone.now())
-    context = {"thing": thing, "kind": kept, "found": found}
+    context = {"thing": thing, "back_url": kept.url(thing), "found": found}
     return render(request, "clients/firm/who.html", context)

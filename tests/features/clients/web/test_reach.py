@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from features.actions import operations as actions
 from features.clients.models import Access, Contact
 from features.clients.rights import Level
 from features.clients.switches import DELEGATES
@@ -63,20 +64,29 @@ def said(staff, kind, thing) -> tuple[str, str]:
     return seeing, rest
 
 
-@pytest.mark.parametrize("kind", ["document", "project", "their own upload"])
+def shared(a, kind: str, people: dict[str, Contact]) -> tuple[Any, str, str]:
+    """Return something of the household, the kind of record it is, and where its page stands."""
+    now = timezone.now()
+    if kind == "project":
+        return projects.create(client=a.household, by=a.owner, now=now, name="Work"), "project", "projects"
+    if kind.startswith("to-do"):
+        whom = people[Level.FULL].pk if kind == "to-do of one" else None
+        ask = {"client": a.household, "by": a.owner, "now": now, "kind": "other", "title": "Call us"}
+        return actions.ask(**ask, contact_id=whom), "action", "to-do"
+    document = documents.shared(a.owner, a.household)
+    if kind == "their own upload":
+        uploader = people[Level.UPLOAD_ONLY]
+        Document.objects.filter(pk=document.pk).update(side="client", uploaded_by=uploader.user_id)
+    return document, "document", "documents"
+
+
+@pytest.mark.parametrize("kind", ["document", "their own upload", "project", "to-do", "to-do of one"])
 def test_what_staff_read_is_what_people_meet(a, staff, kind):
     with inside(a.firm):
         people = everybody(a)
-        if kind == "project":
-            thing: Any = projects.create(client=a.household, by=a.owner, now=timezone.now(), name="Work")
-        else:
-            thing = documents.shared(a.owner, a.household)
-        if kind == "their own upload":
-            uploader = people[Level.UPLOAD_ONLY]
-            Document.objects.filter(pk=thing.pk).update(side="client", uploaded_by=uploader.user_id)
+        thing, record, path = shared(a, kind, people)
 
-    path = "projects" if kind == "project" else "documents"
-    seeing, others = said(staff, path.removesuffix("s"), thing)
+    seeing, others = said(staff, record, thing)
 
     for name, contact in people.items():
         is_met = meets(a, contact, f"/{path}/{thing.pk}/")
