@@ -126,8 +126,16 @@ def _context(request: StaffRequest, found: Project) -> dict[str, Any]:
     return {
         "project": found, "word": word(), "team": queries.team_of(found), "people": queries.people_of(found),
         "invoices_go_to": invoice_recipients(found.client, found), "is_own": bool(found.email),
-        "may_edit": request.membership.can(Permission.PROJECTS_EDIT),
+        "may_edit": request.membership.can(Permission.PROJECTS_EDIT), "invite_url": _invite_url(request, found),
     }  # fmt: skip
+
+
+def _invite_url(request: StaffRequest, found: Project) -> str:
+    """Return where its own people are invited to the portal, or its client's if it names none (S3-25)."""
+    if not request.membership.can(Permission.CLIENTS_INVITE) or found.client.archived_at is not None:
+        return ""
+    own = [("person", access.pk) for access in queries.people_of(found)]
+    return f"{reverse('clients_staff:invite')}?{urlencode(own or [('client', found.client_id)])}"
 
 
 def _address(wish: Wish, *, view: str, page: int = 1) -> str:

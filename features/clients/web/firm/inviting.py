@@ -36,7 +36,8 @@ class Candidate:
 @staff_page(permission=Permission.CLIENTS_INVITE)
 def invite(request: StaffRequest) -> HttpResponseBase:
     if request.method != "POST":
-        return _page(request, _chosen(request), MessageForm())
+        only = set(_ids(request.GET.getlist("person"))) or None  # as a project's page asks for its own people
+        return _page(request, _chosen(request), MessageForm(), picked=only)
     form, people = MessageForm(request.POST), _picked(request)
     if not people:
         form.add_error(None, "Nobody was picked, so no mail was sent.")

@@ -1,9 +1,12 @@
+import re
+
 import pytest
 
 from features.base.models import AuditEvent
-from features.clients.models import Contact
+from features.clients.models import Contact, Invitation
 from features.projects.models import Project
 from tenants.context import inside
+from tests.features.clients.conftest import person
 from tests.http import Browser
 
 FORM = {
@@ -38,6 +41,26 @@ def test_staff_begin_one_from_the_clients_record(cast, staff):
         assert said in page
     assert "Kitchen" in staff.get(of(cast)).content.decode()
     assert "Kitchen" in staff.get("/workspace/projects/").content.decode()
+
+
+@pytest.mark.requirement("S3-25")
+def test_its_own_people_are_invited_from_its_page(cast, staff):
+    with inside(cast.a.firm):
+        nora, otto = (person(name, cast.a.household) for name in ("Nora New", "Otto Other"))
+    made = staff.post(f"{of(cast)}new/", {**FORM, "people": [str(nora.pk)]})
+    page = staff.get(made["Location"]).content.decode()
+
+    where = re.search(r'href="(/workspace/clients/invite/[^"]+)"', page)[1].replace("&amp;", "&")
+    invite = staff.get(where).content.decode()
+
+    assert ("nora@example.com" in invite, "otto@example.com" in invite) == (True, True)
+    ids = re.findall(r'name="person" value="([^"]+)" checked', invite)
+    assert len(ids) == 1
+    sent = staff.post("/workspace/clients/invite/", {"person": ids}).content.decode()
+    assert "1 invitation is on the way." in " ".join(sent.split())
+    with inside(cast.a.firm):
+        assert [one.contact for one in Invitation.objects.all()] == [nora]
+        assert otto.joined_at is None
 
 
 def test_what_was_typed_stays_when_something_is_wrong(cast, staff):
