@@ -26,7 +26,7 @@ class ActionScoped(Resource):
     permission = Permission.CLIENTS_VIEW
     serializer_class: type[Serializer[Any]] = ActionShape
 
-    def action(self, action_id: uuid.UUID) -> Action:
+    def asked(self, action_id: uuid.UUID) -> Action:
         return get_object_or_404(queries.in_workspace(self.actor).select_related("client"), pk=action_id)
 
 
@@ -56,29 +56,29 @@ class ClientActions(ActionScoped):
 class OneAction(ActionScoped):
     @extend_schema(summary="Read a to-do")
     def get(self, request: Request, action_id: uuid.UUID) -> Response:
-        return Response(ActionShape(self.action(action_id)).data)
+        return Response(ActionShape(self.asked(action_id)).data)
 
     @extend_schema(summary="Change what is asked for, or its day", request=ActionShape(partial=True))
     def patch(self, request: Request, action_id: uuid.UUID) -> Response:
-        action = self.action(action_id)
+        action = self.asked(action_id)
         operations.change(action=action, by=self.actor, now=self.now, **self.given(ActionShape, partial=True))
         return Response(ActionShape(action).data)
 
     @extend_schema(summary="Take it off the client’s list", responses={204: None})
     def delete(self, request: Request, action_id: uuid.UUID) -> Response:
-        operations.withdraw(action=self.action(action_id), by=self.actor, now=self.now)
+        operations.withdraw(action=self.asked(action_id), by=self.actor, now=self.now)
         return Response(status=204)
 
 
 class Settlement(ActionScoped):
     @extend_schema(summary="Say that it is done", request=None)
     def put(self, request: Request, action_id: uuid.UUID) -> Response:
-        action = self.action(action_id)
+        action = self.asked(action_id)
         operations.settle(action=action, by=self.actor, now=self.now)
         return Response(ActionShape(action).data)
 
     @extend_schema(summary="Put it on the client’s list again", request=None, responses=ActionShape)
     def delete(self, request: Request, action_id: uuid.UUID) -> Response:
-        action = self.action(action_id)
+        action = self.asked(action_id)
         operations.reopen(action=action, by=self.actor, now=self.now)
         return Response(ActionShape(action).data)

@@ -11,7 +11,7 @@ from tenants.sign_up.models import SignUp
 from tenants.sign_up.web import drafts
 from tests.tenants.sign_up.conftest import FIRM, OWNER, PASSWORD
 
-TOO_CLOSE = "This password is too close to your name or e-mail address. Choose another."
+TOO_CLOSE = "This password is too close to your name, your e-mail address or your firm. Choose another."
 pytestmark = pytest.mark.usefixtures("clock")
 
 

@@ -94,7 +94,8 @@ def test_and_costs_the_same_work(cast):
             browser.post("/sign-in/sent/", {"code": "WRONG234"})
         return [re.split(r"VALUES|WHERE|SAVEPOINT ", query["sql"])[0] for query in queries]
 
-    work("warm.up@example.com")
+    for _ in range(2):  # the trail notes the first refusal of a minute and begins to count at the second
+        work("warm.up@example.com")
     known, unknown = work("alice@example.com"), work("nobody@example.com")
     assert known == unknown
     assert any("INSERT" in query for query in known)
