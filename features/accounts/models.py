@@ -1,6 +1,7 @@
 """People of a firm and how they prove who they are. Everything here lives in the firm's own schema."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -148,6 +149,11 @@ def limited_presets() -> frozenset[str]:
     """Return the presets that see assigned clients only, read once per request."""
     rows = PresetReach.objects.filter(assigned_only=True)
     return once(_reach_memo(), lambda: frozenset(rows.values_list("preset", flat=True)))
+
+
+def remember_limited_presets(presets: Iterable[str]) -> None:
+    """Spare this request the look-up: the session's row brought them along."""
+    once(_reach_memo(), lambda: frozenset(presets))
 
 
 def reach_changed() -> None:

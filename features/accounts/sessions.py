@@ -8,12 +8,13 @@ firm: a cookie carried to another firm's host finds nothing there.
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
 from features.accounts import devices, sides
-from features.accounts.models import Session, User
+from features.accounts.models import PresetReach, Session, User, remember_limited_presets
 from features.accounts.secrets import digest, new_token
 from features.base import audit, scope
 from tenants import activity
@@ -53,8 +54,13 @@ def find(*, token: str, side: str, now: datetime) -> Session | None:
             Q(stays=True, last_seen_at__gt=idle_since) | Q(last_seen_at__gt=max(idle_since, now - SHORT_IDLE))
         )
         .filter(user__is_active=True)
+        .annotate(
+            limited_presets=ArraySubquery(PresetReach.objects.filter(assigned_only=True).values("preset"))
+        )
         .first()
     )
+    if session:
+        remember_limited_presets(session.limited_presets)
     if session and now - session.last_seen_at > RENEW_AFTER:
         Session.objects.filter(pk=session.pk, last_seen_at__lt=now).update(last_seen_at=now)
         session.last_seen_at = now

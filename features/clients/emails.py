@@ -19,11 +19,11 @@ REPORT = "clients.invitation"
 
 def invitation(invitation: Invitation, *, token: str, code: str, sender: str) -> None:
     """Mail the link. It stands nowhere else: the row keeps only a hash."""
-    until, url = invitation.ticket.expires_at, address_of(token)
-    mail.send(
-        to=invitation.email, template=TEMPLATE, context=facts(invitation, url=url, code=spaced(code), sender=sender),
-        until=until, report=(REPORT, str(invitation.pk)),
-    )  # fmt: skip
+    mailed = Invitation.objects.filter(contact=invitation.contact_id, by_hand=False)
+    says = facts(invitation, url=address_of(token), code=spaced(code), sender=sender)
+    says["again"] = mailed.exclude(pk=invitation.pk).exists()
+    until, report = invitation.ticket.expires_at, (REPORT, str(invitation.pk))
+    mail.send(to=invitation.email, template=TEMPLATE, context=says, until=until, report=report)
 
 
 def address_of(token: str) -> str:

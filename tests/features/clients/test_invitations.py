@@ -95,6 +95,14 @@ def test_a_newer_mail_kills_the_older_link(a, newcomer, post):
     assert operations.accept(token=new, now=NOON + MINUTE).invitation == second
 
 
+def test_a_second_mail_says_that_it_replaces_the_first(a, newcomer, post):
+    first = invite(a, newcomer)
+    operations.resend(invitation=first, by=a.staff, now=NOON + MINUTE)
+    post()
+
+    assert ["replaces an earlier one" in message.body for message in mail.outbox] == [False, True]
+
+
 def test_a_second_press_within_moments_mails_nothing(a, newcomer, post):
     invite(a, newcomer)
 

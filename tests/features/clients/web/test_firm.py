@@ -163,7 +163,7 @@ class TestList:
         one, three = count(1), count(3)
 
         assert one == three
-        assert three < 8
+        assert three <= 8  # what a list may take
 
 
 def fresh(client: Client) -> Client:

@@ -64,7 +64,7 @@ def test_each_says_what_clients_see_and_who_turned_it_last(cast, workspace, swit
     page = page_of(workspace)
 
     assert "Clients see booking." in page
-    assert "Turned off by Adam Admin, Just now." in page
+    assert "Turned off by Adam Admin, just now." in page
     assert " checked" not in control(page, "booking")
 
 
