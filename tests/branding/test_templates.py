@@ -73,7 +73,9 @@ def test_every_component_is_in_the_style_guide():
     collect("styleguide/page.html", used)
 
     shown_by_tags = {f"components/{name}.html" for name in TAGS}
-    layouts_only = {f"components/{name}.html" for name in ("arches", "toast_swap", "place", "entities", "looking")}
+    layouts_only = {
+        f"components/{name}.html" for name in ("arches", "toast_swap", "place", "entities", "looking")
+    }
     assert set(COMPONENTS) - used - shown_by_tags - layouts_only == set()
 
 
