@@ -34,7 +34,7 @@ class Door:
     def show(
         self, request: HttpRequest, page: str, context: dict[str, object], status: int = 200
     ) -> HttpResponse:
-        return render(request, f"{self.templates}/{page}.html", context, status=status)
+        return render(request, f"{self.templates}{page}", context, status=status)
 
 
 STAFF = Door(Session.Side.STAFF, "accounts_staff", "accounts/firm", "accounts_staff:sign_in")
@@ -47,7 +47,7 @@ def _forgotten(request: HttpRequest, door: Door) -> HttpResponse:
         response := form.submit(lambda typed: _ask(request, door, typed["email"]))
     ):
         return response
-    return door.show(request, "forgotten", {"form": form}, form.status)
+    return door.show(request, "/forgotten.html", {"form": form}, form.status)
 
 
 def _ask(request: HttpRequest, door: Door, email: str) -> HttpResponse:
@@ -70,7 +70,7 @@ def _reset(request: HttpRequest, door: Door, token: str) -> HttpResponse:
             return done
     except TicketGone:
         return _gone(request, door)
-    return door.show(request, "reset", {"form": form, "user": ticket.user}, form.status)
+    return door.show(request, "/reset.html", {"form": form, "user": ticket.user}, form.status)
 
 
 def _set(request: HttpRequest, door: Door, token: str, password: str) -> HttpResponse:
@@ -82,7 +82,7 @@ def _set(request: HttpRequest, door: Door, token: str, password: str) -> HttpRes
 
 
 def _gone(request: HttpRequest, door: Door) -> HttpResponse:
-    page = "gone" if door is STAFF else "reset_gone"
+    page = "/gone.html" if door is STAFF else "/reset_gone.html"
     return door.show(request, page, {"kind": "reset"}, GONE)
 
 
@@ -95,7 +95,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 @require_safe
 @open_page("Says where the link to a new password went.")
 def forgotten_sent(request: HttpRequest) -> HttpResponse:
-    return STAFF.show(request, "forgotten_sent", {"to": Asked.of(request).to})
+    return STAFF.show(request, "/forgotten_sent.html", {"to": Asked.of(request).to})
 
 
 @require_http_methods(SHOWN)
@@ -114,7 +114,7 @@ def client_forgotten(request: HttpRequest) -> HttpResponse:
 @require_safe
 @open_page("Says where the link to a client's new password went.", switch=CLIENT_PASSWORDS)
 def client_forgotten_sent(request: HttpRequest) -> HttpResponse:
-    return CLIENTS.show(request, "forgotten_sent", {"to": Asked.of(request).to})
+    return CLIENTS.show(request, "/forgotten_sent.html", {"to": Asked.of(request).to})
 
 
 @require_http_methods(SHOWN)

@@ -15,7 +15,7 @@ HERE = "notifications:preferences"
 @require_safe
 @client_page()
 def index(request: ContactRequest) -> HttpResponse:
-    return lists.index(request, request.contact, "client")
+    return lists.index(request, request.contact, "notifications/client")
 
 
 @require_POST
@@ -34,4 +34,4 @@ def all_read(request: ContactRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @client_page()
 def preferences(request: ContactRequest) -> HttpResponseBase:
-    return lists.preferences(request, request.contact, "client", HERE)
+    return lists.preferences(request, request.contact, "notifications/client", HERE)

@@ -15,7 +15,7 @@ HERE = "notifications_staff:preferences"
 @require_safe
 @staff_page()
 def index(request: StaffRequest) -> HttpResponse:
-    return lists.index(request, request.membership, "firm")
+    return lists.index(request, request.membership, "notifications/firm")
 
 
 @require_POST
@@ -34,4 +34,4 @@ def all_read(request: StaffRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page()
 def preferences(request: StaffRequest) -> HttpResponseBase:
-    return lists.preferences(request, request.membership, "firm", HERE)
+    return lists.preferences(request, request.membership, "notifications/firm", HERE)

@@ -29,7 +29,7 @@ def index(request: HttpRequest, person: Person, folder: str) -> HttpResponse:
         "back": f"?page={page.previous_page_number()}" if page.has_previous() else "",
         "next": f"?page={page.next_page_number()}" if page.has_next() else "",
     }  # fmt: skip
-    return render(request, f"notifications/{folder}/index.html", context)
+    return render(request, f"{folder}/index.html", context)
 
 
 def icon_of(kind: str) -> str:
@@ -60,6 +60,4 @@ def preferences(request: HttpRequest, person: Person, folder: str, here: str) ->
         messages.success(request, "Your choices are saved." if changed else "Nothing was changed.")
         return redirect(here)
     context: dict[str, Any] = {"form": form, "kinds": [(kind, form[kind.key]) for kind, _ in choices]}
-    return render(
-        request, f"notifications/{folder}/preferences.html", context, status=422 if form.errors else 200
-    )
+    return render(request, f"{folder}/preferences.html", context, status=422 if form.errors else 200)

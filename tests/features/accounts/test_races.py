@@ -356,7 +356,10 @@ def test_a_new_address_confirmed_and_stopped_at_once_is_one_of_the_two(a):
             safety.secure(token=stop.token, code=stop.code, now=NOON)
 
         outcomes = at_once(a.firm, confirm, not_me)
-        assert outcomes == ["TicketGone", "done"]
+        assert outcomes in (
+            ["TicketGone", "done"],
+            ["CodeWrong", "done"],
+        )  # dead before it was found, or after
         with inside(a.firm):
             moved = User.objects.filter(email=email).exists()
             stopped = Ticket.objects.get(pk=stop.ticket.pk).used_at is not None
