@@ -77,6 +77,8 @@ def test_any_text_gives_clean_addresses_or_a_refusal(text):
         "ann@example.com\r\nBcc: eve@example.com",
         "ann@example.com\0",
         "Ann <ann@example.com>",
+        '"ann@example.com,eve"@example.com',
+        '"<eve@example.com>"@example.com',
         "ann",
         "ann@example.com;bob@",
         f"{'a' * 250}@example.com",

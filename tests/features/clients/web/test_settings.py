@@ -8,7 +8,7 @@ from django.core import mail
 from django.utils import timezone
 
 from features.accounts import tickets
-from features.accounts.models import User
+from features.accounts.models import CustomRole, Membership, User
 from features.base import outbox
 from features.base.models import AuditEvent
 from features.clients import adoption, funnel, operations
@@ -39,6 +39,26 @@ def test_it_needs_an_administrator_with_access_to_the_settings(cast):
     ]
 
     assert statuses == [422, 422, 403, 302]
+
+
+@pytest.mark.requirement("S4-4")
+@pytest.mark.parametrize(
+    ("permissions", "status"),
+    [
+        (["settings.portal", "clients.view"], 403),
+        (["clients.invite", "clients.view"], 403),
+        (["settings.portal", "clients.invite", "clients.view"], 200),
+    ],
+)
+def test_it_takes_both_permissions(cast, permissions, status):
+    with inside(cast.a.firm):
+        role = CustomRole.objects.create(name="Some", permissions=permissions)
+        user = User.objects.create(name="Cora Custom", email="cora@example.com")
+        member = Membership.objects.create(user=user, role="", custom_role=role, joined_at=timezone.now())
+    browser = Browser(cast.a.firm).signed_in_as(member)
+
+    assert browser.get(URL).status_code == status
+    assert browser.post(f"{URL}reminders/").status_code == (302 if status == 200 else 403)
 
 
 @pytest.mark.requirement("S4-5")
