@@ -6,13 +6,15 @@ Runs before the environment exists, under any Python 3: standard library and old
 
 import glob
 import os
+import pwd
 import subprocess
 from collections import namedtuple
 from typing import Iterator, List, Mapping, Optional
 
 OLDEST = (3, 12)
 NAMES = ("python3.13", "python3.12", "python3.14", "python3", "python")  # the order of preference
-PYENV_ROOTS = (os.path.expanduser("~/.pyenv"), "/root/.pyenv", "/opt/pyenv")
+HOMES = (os.path.expanduser("~"), pwd.getpwuid(0).pw_dir)  # a plain user may be let into root's
+PYENV_ROOTS = tuple(os.path.join(home, ".pyenv") for home in HOMES) + ("/opt/pyenv",)
 QUESTION = (
     "import importlib.util, sys; sys.stdout.write('{} {} {}'.format("
     "sys.version_info[0], sys.version_info[1], int(importlib.util.find_spec('ensurepip') is not None)))"
