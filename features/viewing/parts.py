@@ -35,6 +35,6 @@ def register() -> None:
     composition.nav.add(
         NavItem(
             "support", "staff", "Support access", "shield", "viewing_staff:support", 60,
-            permission=Permission.SETTINGS_PORTAL, group="Firm", extra=True,
+            permission=Permission.PORTAL_IMPERSONATE, group="Firm", extra=True,
         )
     )  # fmt: skip

@@ -27,12 +27,12 @@ def grant(*, note: str, hours: int, by: Membership, now: datetime) -> SupportGra
     """
     Let operators in for a time. A grant that is live already ends with it, and so do the visits within it.
 
-    :raises NotAllowed: the role may not change the settings of the portal, or sees assigned clients only.
+    :raises NotAllowed: the role may not look as a client itself, or sees assigned clients only.
     :raises Refused: there is no note, or the time is not 1 hour to 7 days.
     """
-    require(by, Permission.SETTINGS_PORTAL)
+    require(by, Permission.PORTAL_IMPERSONATE)
     if by.assigned_only:
-        raise NotAllowed  # nobody lets others see more than they do
+        raise NotAllowed  # nobody lets others see more than they do, hence the permission too
     note, lasts = rules.note(note), rules.hours(hours)
     _one_at_a_time()
     if before := queries.live_grant(now):
@@ -48,10 +48,10 @@ def revoke(*, by: Membership, now: datetime) -> None:
     """
     Take the live grant back. Visits within it end with their next request at the latest.
 
-    :raises NotAllowed: the role may not change the settings of the portal.
+    :raises NotAllowed: the role may not look as a client itself.
     :raises NotThere: there is none.
     """
-    require(by, Permission.SETTINGS_PORTAL)
+    require(by, Permission.PORTAL_IMPERSONATE)
     _one_at_a_time()
     live = queries.live_grant(now)
     if live is None:

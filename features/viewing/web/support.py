@@ -18,7 +18,7 @@ RECENT = 10
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page(permission=Permission.SETTINGS_PORTAL)
+@staff_page(permission=Permission.PORTAL_IMPERSONATE)
 def support(request: StaffRequest) -> HttpResponseBase:
     form, now = GrantForm(posted(request)), timezone.now()
     if form.is_valid():
@@ -37,7 +37,7 @@ def support(request: StaffRequest) -> HttpResponseBase:
 
 
 @require_POST
-@staff_page(permission=Permission.SETTINGS_PORTAL)
+@staff_page(permission=Permission.PORTAL_IMPERSONATE)
 def revoke(request: StaffRequest) -> HttpResponseBase:
     try:
         operations.revoke(by=request.membership, now=timezone.now())
