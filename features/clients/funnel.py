@@ -91,24 +91,24 @@ def steps(*, by: Actor) -> list[Step]:
 def waiting(kind: str, *, by: Actor, now: datetime) -> QuerySet[Invitation]:
     """Return the invitations that this nudge would renew, the longest waiting first; none for an unknown kind."""
     nudge = next((one for one in NUDGES if one.key == kind), None)
-    rows = queries.newest_invitations(by=by)
-    if nudge is None:
-        return rows.none()
+    rows = queries.newest_invitations(by=by).annotate(mails=_mails(now))
+    return rows.filter(_waits(nudge, now)).order_by("created_at", "pk") if nudge else rows.none()
+
+
+def _waits(nudge: Nudge, now: datetime) -> Q:
     limit = "ticket__expires_at__lte" if nudge.is_expired else "ticket__expires_at__gt"
-    rows = rows.filter(
+    return Q(
         queries.still_theirs(), nudge.fits, contact__is_active=True, contact__user__is_active=True,
         contact__joined_at__isnull=True, accepted_at__isnull=True, revoked_at__isnull=True,
-        created_at__lte=now - nudge.after, **{limit: now},
+        created_at__lte=now - nudge.after, mails__lt=MOST_MAILS, **{limit: now},
     )  # fmt: skip
-    return rows.annotate(mails=_mails(now)).filter(mails__lt=MOST_MAILS).order_by("created_at", "pk")
 
 
 def proposal(*, by: Actor, now: datetime) -> Proposal | None:
     """Return what to do next, the most promising first, or None: nobody waits."""
-    for nudge in NUDGES:
-        if count := waiting(nudge.key, by=by, now=now).count():
-            return Proposal(nudge, count)
-    return None
+    rows = queries.newest_invitations(by=by).annotate(mails=_mails(now))
+    counts = rows.aggregate(**{nudge.key: Count("pk", filter=_waits(nudge, now)) for nudge in NUDGES})
+    return next((Proposal(nudge, counts[nudge.key]) for nudge in NUDGES if counts[nudge.key]), None)
 
 
 def _mails(now: datetime) -> Subquery:

@@ -74,17 +74,24 @@ def done(s: Scene) -> Project:
     return s.project
 
 
-def drafted(s: Scene) -> ClientImport:
-    return clients.bring(name="c.csv", content=FILE, by=s.target, now=LATER)
+def drafted(s: Scene, by: Any) -> ClientImport:
+    """One's own file: another's is not there for anybody."""
+    draft = clients.bring(name="c.csv", content=FILE, by=s.target, now=LATER)
+    owner = (
+        by.pk if isinstance(by, Membership) and Membership.objects.filter(pk=by.pk).exists() else s.target.pk
+    )
+    ClientImport.objects.filter(pk=draft.pk).update(by=owner)
+    draft.refresh_from_db()
+    return draft
 
 
 def chosen(draft: ClientImport, by: Any) -> None:
     clients.choose(draft=draft, columns=draft.columns, kind="business", is_inviting=False, message="", by=by)
 
 
-def imported(s: Scene) -> ClientImport:
+def imported(s: Scene, by: Any) -> ClientImport:
     made: dict[str, list[str]] = {"clients": [], "people": [], "places": []}
-    here = drafted(s)
+    here = drafted(s, by)
     ClientImport.objects.filter(pk=here.pk).update(state="done", finished_at=LATER, made=made)
     return here
 
@@ -188,12 +195,12 @@ ROWS: dict[str, tuple[str, Act]] = {
     "clients.bring": (
         "yyyynnynn nnn -n nn", lambda _, by: clients.bring(name="c.csv", content=FILE, by=by, now=LATER),
     ),
-    "clients.choose": ("yyyynnynn nnn yn nn", lambda s, by: chosen(drafted(s), by)),
+    "clients.choose": ("yyyynnynn nnn 0n nn", lambda s, by: chosen(drafted(s, by), by)),
     "clients.start": (
-        "yyyynnynn nnn yn nn", lambda s, by: clients.start(draft=drafted(s), by=by, now=LATER),
+        "yyyynnynn nnn 0n nn", lambda s, by: clients.start(draft=drafted(s, by), by=by, now=LATER),
     ),
     "clients.undo_import": (
-        "yyyynnynn nnn yn nn", lambda s, by: clients.undo_import(done=imported(s), by=by, now=LATER),
+        "yyyynnynn nnn 0n nn", lambda s, by: clients.undo_import(done=imported(s, by), by=by, now=LATER),
     ),
     "clients.nudge": ("yyyynnynn nnn yn nn", lambda _, by: clients.nudge(kind="expired", by=by, now=LATER)),
     # --- documents ---------------------------------------------------------------------------------
@@ -282,9 +289,9 @@ ROWS: dict[str, tuple[str, Act]] = {
     # --- seeing the portal as a client ---------------------------------------------------------------
     "viewing.start": ("yynnnn0nn nnn nn nn", visit),
     "viewing.grant": (
-        "yyynnnnnn nnn -n nn", lambda _, by: viewing.grant(note="They asked.", hours=2, by=by, now=LATER),
+        "yynnnnnnn nnn -n nn", lambda _, by: viewing.grant(note="They asked.", hours=2, by=by, now=LATER),
     ),
-    "viewing.revoke": ("yyynnnynn nnn -n nn", take_back_grant),
+    "viewing.revoke": ("yynnnnynn nnn -n nn", take_back_grant),
     # --- the team ----------------------------------------------------------------------------------
     "accounts.invite": (
         "yynnnnnnn nnn nn nn",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from features.accounts.models import Membership
 from features.base import outbox
-from features.base.errors import Conflict
+from features.base.errors import Conflict, NotThere
 from features.base.models import OutboxEntry
 from features.base.permissions import Permission, require
 from features.clients import rules
@@ -51,10 +51,12 @@ def choose(
     Say what the columns mean, what kind the clients are where the file does not say, and whether to invite.
 
     :raises NotAllowed: the role may not edit clients, or not invite.
+    :raises NotThere: somebody else brought the file.
     :raises Refused: the columns do not do.
     :raises Conflict: it was started already.
     """
     require(by, Permission.CLIENTS_EDIT)
+    own(draft, by)
     if is_inviting:
         require(by, Permission.CLIENTS_INVITE)
     chosen = {
@@ -73,16 +75,26 @@ def start(*, draft: ClientImport, by: Membership, now: datetime) -> None:
     Write the rows, in the background.
 
     :raises NotAllowed: the role may not edit clients, or not invite.
+    :raises NotThere: somebody else brought the file.
     :raises Refused: the columns do not do.
     :raises Conflict: it was started already.
     """
     require(by, Permission.CLIENTS_EDIT)
+    own(draft, by)
     if draft.is_inviting:
         require(by, Permission.CLIENTS_INVITE)
     meaning.check(draft.columns, len(draft.head))
     if not ClientImport.objects.filter(pk=draft.pk, state=State.DRAFT).update(state=State.RUNNING):
         raise Conflict("This import was started already.")
     go_on(draft.pk)
+
+
+def own(brought: ClientImport, by: Membership) -> None:
+    """
+    :raises NotThere: somebody else brought the file, which may name clients that this person does not see.
+    """
+    if brought.by_id != by.pk:
+        raise NotThere
 
 
 def go_on(import_id: uuid.UUID) -> None:

@@ -13,6 +13,7 @@ from features.base.errors import Conflict
 from features.base.models import AuditEvent
 from features.base.permissions import Permission, require
 from features.clients.models import Access, Client, ClientImport, Contact, Invitation
+from features.clients.operations.imports import own
 
 WINDOW = timedelta(days=1)
 OF_THE_IMPORT = {"invitation.sent", "clients.imported"}
@@ -36,9 +37,11 @@ def undo_import(*, done: ClientImport, by: Membership, now: datetime) -> TakenBa
     Remove the clients and people that an import made and nobody has touched since; who was invited loses the link.
 
     :raises NotAllowed: the role may not edit clients.
+    :raises NotThere: it is somebody else's.
     :raises Conflict: it is not done, more than a day ago, or somebody is just using what it made.
     """
     require(by, Permission.CLIENTS_EDIT)
+    own(done, by)
     here = ClientImport.objects.select_for_update(of=("self",)).get(pk=done.pk)
     if not can_be_undone(here, now):
         raise Conflict("An import can be taken back for a day after it is done.")
