@@ -4,6 +4,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import count
 from typing import Any
 
@@ -14,8 +15,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signals import got_request_exception
 from django.db import connection, transaction
 from django.test import TestCase
+from django.utils import timezone
 
-from features.base import outbox
+from features.base import outbox, refusals
+from features.base.models import OutboxEntry
 from tenants.context import inside, platform
 from tests.http import Browser
 from tests.isolation.actors import Actor
@@ -25,7 +28,7 @@ from tests.isolation.world import Inside, World
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 SAFE = ("GET", "HEAD", "OPTIONS")
 BINARY = ("image/", "application/octet-stream")
-# A refusal leaves a row in the audit trail, repeats are counted through the outbox: that is no change of what is there.
+# A refusal leaves a row in the audit trail, and repeats are counted through the outbox: that changes nothing there is.
 TRAIL = ["base_auditevent", "base_auditlink", "base_outboxentry"]
 WRITTEN = """
     SELECT schemaname, relname = ANY(%s), sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables
@@ -80,7 +83,7 @@ class Asker:
             return self._watched(path, method, body, {**extra, **headers})
 
     def _watched(self, path: str, method: str, body: dict[str, Any] | None, extra: dict[str, str]) -> Answer:
-        before = self._known or self._written()
+        before, began = self._known or self._written(), timezone.now()
         mail.outbox.clear()
         crashes: list[str] = []
         with _crashes(crashes), TestCase.captureOnCommitCallbacks(execute=True) as started:
@@ -92,6 +95,9 @@ class Asker:
         changed = [place for place, rows in self._known.items() if rows != before[place]]
         answer.written = {mark for mark, is_trail in changed if not is_trail}
         answer.noted = {mark for mark, is_trail in changed if is_trail}
+        answer.written |= {
+            here.mark for here in self.world.firms if here.mark in answer.noted and _queued(here, began)
+        }
         return answer
 
     def begin(self) -> None:
@@ -133,6 +139,12 @@ class Asker:
             for schema, mark in marks.items()
             for is_trail in (False, True)
         }
+
+
+def _queued(here: Inside, since: datetime) -> bool:
+    """Return whether work was queued, other than the counting of refusals."""
+    with inside(here.firm):
+        return OutboxEntry.objects.filter(created_at__gte=since).exclude(kind=refusals.COUNTED).exists()
 
 
 def host_of(here: Inside) -> str:

@@ -5,8 +5,8 @@ import pytest
 from features.base.composition import Lede
 from features.dashboard.summary import sentence
 
-TODO = Lede("3 things to do", "todo", 3, "have", "the first by Friday")
-ONE_TODO = Lede("1 thing to do", "todo", 1, "have")
+DUTIES = Lede("3 things to do", "todo", 3, "have", "the first by Friday")
+ONE_DUTIES = Lede("1 thing to do", "todo", 1, "have")
 SIGN = Lede("2 contracts to sign", "contracts", 2, "have")
 DOCUMENTS = Lede("3 new documents", "docs", 3)
 DOCUMENT = Lede("1 new document", "docs", 1)
@@ -19,22 +19,22 @@ BALANCE = Lede("$1,842.50", "balance", 1, "owe")
     ("ledes", "words"),
     [
         ([], "Nothing needs you right now."),
-        ([TODO], "You have 3 things to do, the first by Friday."),
-        ([ONE_TODO], "You have 1 thing to do."),
-        ([ONE_TODO, SIGN], "You have 1 thing to do and 2 contracts to sign."),
+        ([DUTIES], "You have 3 things to do, the first by Friday."),
+        ([ONE_DUTIES], "You have 1 thing to do."),
+        ([ONE_DUTIES, SIGN], "You have 1 thing to do and 2 contracts to sign."),
         ([DOCUMENT], "There is 1 new document."),
         ([DOCUMENTS], "There are 3 new documents."),
         ([DOCUMENTS, MESSAGES], "There are 3 new documents and 2 unread messages."),
         ([DOCUMENTS, MESSAGES, LOGS], "There are 3 new documents, 2 unread messages and 1 site log."),
         ([BALANCE], "Your balance is $1,842.50."),
         ([DOCUMENT, BALANCE], "There is 1 new document, and your balance is $1,842.50."),
-        ([ONE_TODO, BALANCE], "You have 1 thing to do. Your balance is $1,842.50."),
+        ([ONE_DUTIES, BALANCE], "You have 1 thing to do. Your balance is $1,842.50."),
         (
-            [BALANCE, MESSAGES, TODO],
+            [BALANCE, MESSAGES, DUTIES],
             "You have 3 things to do, the first by Friday. There are 2 unread messages, and your balance is $1,842.50.",
         ),
         (
-            [TODO, DOCUMENTS, MESSAGES, BALANCE],
+            [DUTIES, DOCUMENTS, MESSAGES, BALANCE],
             (
                 "You have 3 things to do, the first by Friday. There are 3 new documents and 2 unread messages, "
                 "and your balance is $1,842.50."
