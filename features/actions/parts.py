@@ -19,7 +19,7 @@ AREA = "To-dos"
 EVENTS = (
     EventText("action.opened", "asked for “{about}”", AREA, "list"),
     EventText("action.changed", "changed “{about}” on the to-do list", AREA, "pen"),
-    EventText("action.settled", "settled “{about}”", AREA, "check"),
+    EventText("action.settled", "settled “{about}”", AREA, "check", is_use=True),
     EventText("action.reopened", "put “{about}” back on the to-do list", AREA, "refresh"),
     EventText("action.withdrawn", "took “{about}” off the to-do list", AREA, "x"),
 )

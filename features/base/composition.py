@@ -173,7 +173,8 @@ class EventText:
 
     `{about}` is the name of the row, any other name a detail of the event. `area` is what the event is filtered by.
     `to_contact` shows it to the contact who did it, or whom it is about, on “Who has looked at your portal”: True in
-    the same words, or in others. Of its details they see `reason` and `minutes` alone.
+    the same words, or in others. Of its details they see `reason` and `minutes` alone. `is_use` says that a contact who
+    does it makes use of the portal: the first of these ends the way of an invitation.
     """
 
     key: str  # document.shared
@@ -182,6 +183,7 @@ class EventText:
     icon: str = "check"
     order: int = 0
     to_contact: bool | str = False
+    is_use: bool = False
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,12 @@ def for_contact(event: AuditEvent) -> str:
     return text.to_contact if text and isinstance(text.to_contact, str) else sentence(event)
 
 
+def is_use(event: AuditEvent) -> bool:
+    """Return whether somebody who does this makes use of the portal, rather than getting in or being refused."""
+    text = _text_of(event.event)
+    return text is not None and text.is_use
+
+
 def keys_of(area: str) -> list[str]:
     return [text.key for text in composition.events if text.area == area]
 

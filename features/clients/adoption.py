@@ -2,23 +2,10 @@
 
 from django.utils import timezone
 
-from features.base import mail
+from features.base import events, mail
 from features.base.models import AuditEvent
 from features.clients import emails
 from features.clients.models import Invitation
-
-NOT_A_THING = {
-    "account",
-    "contact",
-    "device",
-    "invitation",
-    "passkey",
-    "password",
-    "session",
-    "sign_in",
-    "view_as",
-}
-"""Events about getting in and about oneself. Anything else a person does in the portal is a thing done."""
 
 
 @mail.reports(emails.REPORT)
@@ -33,7 +20,7 @@ def note_fate(invitation_id: str, reason: str | None) -> None:
 
 def note_first_thing(event: AuditEvent) -> None:
     """Note the first thing that somebody did after they came in, such as a download."""
-    if event.actor_side != "client" or event.event.partition(".")[0] in NOT_A_THING:
+    if event.actor_side != "client" or not events.is_use(event):
         return
     came_in = Invitation.objects.filter(accepted_at__isnull=False, first_done_at__isnull=True)
     came_in.filter(contact__user=event.actor_id).update(

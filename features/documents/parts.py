@@ -259,8 +259,8 @@ NEWS = (
 )  # fmt: skip
 EVENTS = (
     EventText("document.shared", "shared {about}", "Documents", "folder"),
-    EventText("document.uploaded", "uploaded {about}", "Documents", "upload"),
-    EventText("document.downloaded", "downloaded {about}", "Documents", "download"),
+    EventText("document.uploaded", "uploaded {about}", "Documents", "upload", is_use=True),
+    EventText("document.downloaded", "downloaded {about}", "Documents", "download", is_use=True),
     EventText("document.edited", "changed {about}", "Documents", "pen"),
     EventText("document.deleted", "deleted {about}", "Documents", "trash"),
     EventText("document.restored", "restored {about}", "Documents", "refresh"),

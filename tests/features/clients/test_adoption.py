@@ -108,7 +108,13 @@ class TestFirstThing:
         assert (self.seen(in_now), in_now.first_done_at) == ("", None)
 
     def test_the_first_thing_counts_and_later_ones_do_not(self, a, newcomer, in_now):
-        for event in ("session.started", "contact.edited_own", "document.downloaded", "document.uploaded"):
+        for event in (
+            "session.started",
+            "contact.edited_own",
+            "access.refused",
+            "document.downloaded",
+            "document.uploaded",
+        ):
             audit.record(event, by=newcomer, client_id=a.pottery.pk)
 
         assert self.seen(in_now) == "document.downloaded"
