@@ -52,7 +52,7 @@ app.conf.update(
         },
         "note which accesses ended": {
             "task": "features.clients.operations.ending.note_ended_everywhere",
-            "schedule": 600.0,
+            "schedule": crontab(minute=35),
         },
         "remind clients of what is due": {
             "task": "features.actions.tasks.each_morning",

@@ -99,7 +99,7 @@ def note_ended() -> None:
 
 @shared_task
 def note_ended_everywhere() -> int:
-    """Every ten minutes. Nobody sees anything longer for it: an access that is over counts as none by itself."""
+    """Hourly: a job per firm. Nobody sees anything longer for it: an access that is over counts as none by itself."""
     return each_firm(note_ended)
 
 
