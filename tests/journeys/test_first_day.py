@@ -8,36 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys import installation, walking
 from tests.journeys.installation import Installation
-from tests.journeys.walking import Visitor
+from tests.journeys.walking import SIZES, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+FIRMS = {"wide": "Larkspur Finch", "phone": "Wren Hollow"}  # each walk opens one of its own
 PASSWORD = "larks sing over the quiet weir"
 PAPER = b"Month,Total\r\nJanuary,1200\r\n"
-
-
-@pytest.fixture(scope="module")
-def place(
-    tmp_path_factory: pytest.TempPathFactory,
-    django_db_setup: None,
-    django_db_blocker: pytest.FixtureRequest,
-    worker_id_of_run: str,
-):
-    with (
-        django_db_blocker.unblock(),
-        installation.running(
-            tmp_path_factory.mktemp("place"), f"portico_journey_{worker_id_of_run}"
-        ) as place,
-    ):  # type: ignore[attr-defined]
-        yield place
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with walking.chromium() as launched:
-        yield launched
 
 
 def submit(page: Page, name: str) -> None:
@@ -165,19 +142,16 @@ def come_back(client: Visitor, place: Installation, home: str, email: str) -> No
 @pytest.mark.requirement("S3-18")
 @pytest.mark.requirement("S0-19")
 @pytest.mark.requirement("S0-23")
-@pytest.mark.parametrize(
-    ("viewport", "slug"), [(WIDE, "larkspurfinch"), (PHONE, "wrenhollow")], ids=["wide", "phone"]
-)
 def test_a_firm_opens_its_portal_and_a_client_takes_a_file(
-    place: Installation, browser: Browser, viewport: dict[str, int], slug: str, tmp_path: Path
+    place: Installation, browser: Browser, size: str, tmp_path: Path
 ) -> None:
-    names = {"larkspurfinch": "Larkspur Finch", "wrenhollow": "Wren Hollow"}
-    owner, client = Visitor(browser, viewport=viewport), Visitor(browser, viewport=viewport)
+    owner, client = (Visitor(browser, viewport=SIZES[size]) for _ in range(2))
+    name, slug = FIRMS[size], FIRMS[size].replace(" ", "").lower()
     home, ada = place.firm(slug), f"ada@{slug}-orchard.example"
     paper = tmp_path / "Ledger January.csv"
     paper.write_bytes(PAPER)
 
-    sign_up(owner, place, names[slug], slug, f"linnea@{slug}.example")
+    sign_up(owner, place, name, slug, f"linnea@{slug}.example")
     dress(owner, home)
     turn_uploads_on(owner, home)
     add_client(owner, home, ada)

@@ -5,95 +5,47 @@ somebody whose mail is on another device comes in by the code. Wide, and on a ph
 
 import re
 import time
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from features.accounts import sessions
 from features.accounts.models import Membership, User
 from features.clients.models import Access, Client, Contact
-from tenants.context import inside
-from tests.cast import FirmCast, make_cast
-from tests.journeys import installation, walking
+from tests.cast import FirmCast
 from tests.journeys.installation import Installation
+from tests.journeys.scene import People, Scene
 from tests.journeys.walking import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NAMES = {"wide": "Quince", "phone": "Medlar"}  # of the twenty clients each walk invites
-SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 INVITES = "/workspace/settings/portal/invites/"
 
 
-@dataclass(frozen=True)
-class Scene:
-    """`token` is of the owner's browser, made before Chromium runs: beside it Django refuses to ask the database."""
-
-    place: Installation
-    firm: FirmCast
-    token: dict[str, str]
-
-    @property
-    def home(self) -> str:
-        return self.place.firm(self.firm.firm.slug)
-
-
 @pytest.fixture(scope="module")
-def scene(
-    tmp_path_factory: pytest.TempPathFactory,
-    django_db_setup: None,
-    django_db_blocker: Any,
-    worker_id_of_run: str,
-):
-    folder = tmp_path_factory.mktemp("inviting")
-    with (
-        django_db_blocker.unblock(),
-        installation.running(folder, f"portico_inviting_{worker_id_of_run}") as place,
-    ):
-        cast = make_cast()
-        with inside(cast.a.firm):
-            for size in SIZES:
-                _twenty(size)
-            token = _signed_in(cast.a.owner)
-        yield Scene(place, cast.a, token)
+def people() -> People:
+    return _beside_forty
 
 
-def _twenty(size: str) -> None:
+def _beside_forty(a: FirmCast) -> dict[str, Membership | Contact]:
+    for name in NAMES.values():
+        _twenty(name)
+    return {"owner": a.owner}
+
+
+def _twenty(name: str) -> None:
     """Twenty clients with a person each, who was never invited."""
     for number in range(20):
-        client = Client.objects.create(name=f"{NAMES[size]} {number:02}", kind="business")
-        user = User.objects.create(
-            name=f"Person {number:02}", email=f"{NAMES[size].lower()}{number:02}@example.com"
-        )
+        client = Client.objects.create(name=f"{name} {number:02}", kind="business")
+        email = f"{name.lower()}{number:02}@example.com"
+        user = User.objects.create(name=f"Person {number:02}", email=email)
         contact = Contact.objects.create(user=user)
         Access.objects.create(contact=contact, client=client)
 
 
-def _signed_in(member: Membership) -> dict[str, str]:
-    side = sessions.Side("staff")
-    _, token = sessions.start(user=member.user, side=side, method="password", now=timezone.now())
-    return {"name": sessions.COOKIES[side], "value": token}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with walking.chromium() as launched:
-        yield launched
-
-
-@pytest.fixture(params=SIZES)
-def size(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
 @pytest.fixture
-def owner(browser: Browser, scene: Scene, size: str) -> Visitor:
-    one = Visitor(browser, viewport=SIZES[size])
-    one.page.context.add_cookies([{**scene.token, "url": scene.home}])  # type: ignore[typeddict-item]
-    return one
+def owner(scene: Scene, size: str) -> Visitor:
+    return scene.visitor("owner", size)
 
 
 def code_in_mail(place: Installation, to: str) -> str:
@@ -123,13 +75,11 @@ def send_one(owner: Visitor, scene: Scene, to: str) -> None:
 
 
 @pytest.mark.requirement("S4-4", "S4-5", "S4-12", "S3-18")
-def test_one_from_the_settings_comes_in_by_two_clicks(
-    scene: Scene, browser: Browser, owner: Visitor, size: str
-) -> None:
+def test_one_from_the_settings_comes_in_by_two_clicks(scene: Scene, owner: Visitor, size: str) -> None:
     to = f"one-{size}@example.com"
     send_one(owner, scene, to)
 
-    guest = Visitor(browser, viewport=SIZES[size])
+    guest = scene.guest(size)
     page = guest.go(scene.place.link_in_mail(to, "/invitation/"))
     guest.look()
     page.get_by_role("button", name="Open your portal").click()
@@ -142,14 +92,12 @@ def test_one_from_the_settings_comes_in_by_two_clicks(
     assert (owner.complaints, guest.complaints) == ([], [])
 
 
-def test_on_another_device_the_code_opens_the_portal(
-    scene: Scene, browser: Browser, owner: Visitor, size: str
-) -> None:
+def test_on_another_device_the_code_opens_the_portal(scene: Scene, owner: Visitor, size: str) -> None:
     to = f"code-{size}@example.com"
     send_one(owner, scene, to)
     code = code_in_mail(scene.place, to)
 
-    phone = Visitor(browser, viewport=SIZES[size])
+    phone = scene.guest(size)
     page = phone.go(f"{scene.home}/invitation/")
     phone.look()
     page.get_by_label("E-mail address").fill(to)
@@ -164,13 +112,11 @@ def test_on_another_device_the_code_opens_the_portal(
     assert phone.complaints == []
 
 
-def test_without_the_page_before_the_link_asks_for_the_code(
-    scene: Scene, browser: Browser, owner: Visitor, size: str
-) -> None:
+def test_without_the_page_before_the_link_asks_for_the_code(scene: Scene, owner: Visitor, size: str) -> None:
     """As a mail scanner would press, or a browser that keeps no cookies."""
     to = f"bare-{size}@example.com"
     send_one(owner, scene, to)
-    guest = Visitor(browser, viewport=SIZES[size])
+    guest = scene.guest(size)
     link = scene.place.link_in_mail(to, "/invitation/")
     page = guest.go(link)
     kept = [one for one in page.context.cookies() if "invited" not in one["name"]]
@@ -199,14 +145,13 @@ def pick_all(owner: Visitor, scene: Scene, size: str) -> Page:
     return page
 
 
-def test_of_twenty_at_once_two_are_named(scene: Scene, browser: Browser, owner: Visitor, size: str) -> None:
+def test_of_twenty_at_once_two_are_named(scene: Scene, owner: Visitor, size: str) -> None:
     page = pick_all(owner, scene, size)
     page.get_by_label("Your own words").fill("Dear all,\nwe <b>moved</b>.")
     page.get_by_role("button", name="Preview the mail").click()
     expect(page.locator("#preview").get_by_text("we <b>moved</b>.", exact=False)).to_be_visible()
     owner.look()
-    elsewhere = Visitor(browser, viewport=SIZES["wide"])
-    elsewhere.page.context.add_cookies([{**scene.token, "url": scene.home}])  # type: ignore[typeddict-item]
+    elsewhere = scene.visitor("owner", "wide")
     for number in ("03", "08"):  # meanwhile a colleague invites two of them
         other = elsewhere.go(f"{scene.home}/workspace/clients/?q={NAMES[size]}+{number}")
         other.get_by_role("link", name=f"{NAMES[size]} {number}").click()

@@ -3,24 +3,13 @@ A client calls: she can't find her paper. Somebody of the firm looks at the port
 there, and stops; she can read who has looked. Wide, and on a phone.
 """
 
-from dataclasses import dataclass
-from typing import Any
-
 import pytest
-from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from features.accounts import sessions
-from features.accounts.models import Membership
-from features.clients.models import Contact
-from tenants.context import inside
-from tests.cast import FirmCast, make_cast
-from tests.journeys import installation, walking
-from tests.journeys.installation import Installation
+from tests.journeys.scene import Scene
 from tests.journeys.walking import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 EVERY_WRITE = """async () => {
     const ways = [], token = document.querySelector("meta[name=csrf-token]").content
     for (const path of ["/", "/you/", "/documents/", "/documents/upload/", "/showing/", "/sign-out/", "/sign-in/"])
@@ -30,55 +19,6 @@ EVERY_WRITE = """async () => {
         }
     return ways
 }"""
-
-
-@dataclass(frozen=True)
-class Scene:
-    """`tokens` are of signed-in browsers, made before Chromium runs: beside it Django refuses to ask the database."""
-
-    place: Installation
-    firm: FirmCast
-    tokens: dict[str, dict[str, str]]
-
-    @property
-    def home(self) -> str:
-        return self.place.firm(self.firm.firm.slug)
-
-
-@pytest.fixture(scope="module")
-def scene(
-    tmp_path_factory: pytest.TempPathFactory,
-    django_db_setup: None,
-    django_db_blocker: Any,
-    worker_id_of_run: str,
-):
-    folder = tmp_path_factory.mktemp("looking")
-    with (
-        django_db_blocker.unblock(),
-        installation.running(folder, f"portico_looking_{worker_id_of_run}") as place,
-    ):
-        cast = make_cast()
-        with inside(cast.a.firm):
-            tokens = {"owner": signed_in(cast.a.owner), "alice": signed_in(cast.a.alice)}
-        yield Scene(place, cast.a, tokens)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with walking.chromium() as launched:
-        yield launched
-
-
-def signed_in(person: Membership | Contact) -> dict[str, str]:
-    side = "staff" if isinstance(person, Membership) else "client"
-    _, token = sessions.start(user=person.user, side=side, method="link", now=timezone.now())
-    return {"name": sessions.COOKIES[sessions.Side(side)], "value": token}
-
-
-def visitor(browser: Browser, scene: Scene, who: str, size: dict[str, int]) -> Visitor:
-    one = Visitor(browser, viewport=size)
-    one.page.context.add_cookies([{**scene.tokens[who], "url": scene.home}])  # type: ignore[typeddict-item]
-    return one
 
 
 def begin(owner: Visitor, scene: Scene) -> Page:
@@ -97,9 +37,8 @@ def begin(owner: Visitor, scene: Scene) -> Page:
 @pytest.mark.requirement("S0-1")
 @pytest.mark.requirement("S0-2")
 @pytest.mark.requirement("S0-3")
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-def test_looking_as_a_client(scene: Scene, browser: Browser, size: dict[str, int]) -> None:
-    owner = visitor(browser, scene, "owner", size)
+def test_looking_as_a_client(scene: Scene, size: str) -> None:
+    owner = scene.visitor("owner", size)
     page = begin(owner, scene)
     for path in ("/", "/documents/", "/you/", "/you/access/", "/notifications/"):
         page.goto(f"{scene.home}{path}")
@@ -119,8 +58,8 @@ def test_looking_as_a_client(scene: Scene, browser: Browser, size: dict[str, int
     assert owner.complaints == []
 
 
-def test_she_reads_who_has_looked(scene: Scene, browser: Browser) -> None:
-    alice = visitor(browser, scene, "alice", PHONE)
+def test_she_reads_who_has_looked(scene: Scene) -> None:
+    alice = scene.visitor("alice", "phone")
     page = alice.go(f"{scene.home}/you/access/")
     expect(page.get_by_text("Olga Owner", exact=False).first).to_be_visible()
     expect(page.get_by_text("She can’t find her paper", exact=False).first).to_be_visible()
