@@ -8,7 +8,7 @@ from django.db import transaction
 
 from features.actions import kinds, news, queries, rules
 from features.actions.models import Action
-from features.base import audit
+from features.base import audit, holding
 from features.base.errors import Conflict, NotThere, Refused
 from features.base.permissions import Actor, Permission, require
 from features.clients import queries as clients
@@ -105,11 +105,7 @@ def hold(action: Action, by: Actor) -> None:
     :raises NotThere: it is not theirs to see.
     """
     require(by, Permission.ACTIONS_EDIT)
-    rows = queries.in_workspace(by).select_for_update(no_key=True, of=("self",))
-    try:
-        action.refresh_from_db(from_queryset=rows)
-    except Action.DoesNotExist as gone:
-        raise NotThere from gone
+    holding.hold(action, among=queries.in_workspace(by))
 
 
 def record(event: str, action: Action, by: Actor | None, **details: Any) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from features.actions import kinds, news, queries
 from features.actions.models import Action
 from features.actions.operations.asking import hold, record
+from features.base import holding
 from features.base.errors import Conflict, NotThere
 from features.base.permissions import Actor, Permission, require
 from features.clients.models import Contact
@@ -97,11 +98,7 @@ def mark_unseen(*, action_id: UUID, by: Actor) -> None:
 
 
 def _hold_own(action: Action, contact: Contact) -> None:
-    rows = queries.visible_to(contact).select_related("client").select_for_update(no_key=True, of=("self",))
-    try:
-        action.refresh_from_db(from_queryset=rows)
-    except Action.DoesNotExist as gone:
-        raise NotThere from gone
+    holding.hold(action, among=queries.visible_to(contact).select_related("client"))
 
 
 def _settle(action: Action, by: Actor | None, now: datetime) -> bool:

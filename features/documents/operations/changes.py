@@ -5,7 +5,7 @@ from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 
-from features.base import audit
+from features.base import audit, holding
 from features.base.errors import Conflict, NotThere, Refused
 from features.base.models import AuditEvent
 from features.base.permissions import Actor, Permission, require
@@ -33,7 +33,7 @@ def edit(*, document: Document, by: Actor, now: datetime, **given: Unpack[Partic
     """
     require(by, Permission.DOCUMENTS_SHARE)
     tidy = _tidy(given, now)
-    document = _hold(document, by)
+    holding.hold(document, among=queries.in_workspace(by))
     changes = {field: (getattr(document, field), new) for field, new in tidy.items()}
     changes = {field: (old, new) for field, (old, new) in changes.items() if old != new}
     if not changes:
@@ -73,15 +73,6 @@ def restore(*, document: Document, by: Actor, now: datetime) -> None:
         raise Conflict("This document is back already.")
     document.deleted_at = None
     audit.record("document.restored", by=by, about=document, client_id=document.client_id)
-
-
-def _hold(document: Document, by: Actor) -> Document:
-    rows = queries.in_workspace(by).select_for_update(no_key=True, of=("self",))
-    try:
-        document.refresh_from_db(from_queryset=rows)
-    except Document.DoesNotExist as gone:
-        raise NotThere from gone
-    return document
 
 
 def _tidy(given: Particulars, now: datetime) -> dict[str, Any]:

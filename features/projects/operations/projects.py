@@ -8,7 +8,7 @@ from typing import Any, TypedDict, Unpack
 from django.db import transaction
 
 from features.accounts.models import Membership
-from features.base import audit
+from features.base import audit, holding
 from features.base.errors import Conflict, NotThere, Refused
 from features.base.permissions import Actor, Permission, require
 from features.clients.models import Access, Client
@@ -117,11 +117,7 @@ def reopen(*, project: Project, by: Actor, now: datetime) -> None:
 def _hold(project: Project, by: Actor) -> None:
     """Let one at a time change it, and bring it up to date."""
     require(by, Permission.PROJECTS_EDIT)
-    rows = queries.in_workspace(by).select_for_update(no_key=True, of=("self",))
-    try:
-        project.refresh_from_db(from_queryset=rows)
-    except Project.DoesNotExist as gone:
-        raise NotThere from gone
+    holding.hold(project, among=queries.in_workspace(by))
 
 
 def _move(project: Project, state: str, completed_at: datetime | None) -> None:
