@@ -13,8 +13,8 @@ from rest_framework.serializers import Serializer
 from features.actions import operations, queries
 from features.actions.models import Action
 from features.base.permissions import Permission
-from features.clients import queries as clients
 from portal_api.resource import Resource
+from portal_api.v1.clients import ClientScoped
 from portal_api.v1.work_shapes import ActionShape, NewActionShape
 
 OPEN = OpenApiParameter(
@@ -38,17 +38,17 @@ class Actions(ActionScoped):
         return self.pages(rows.exclude(queries.OPEN) if wish == "false" else rows, ActionShape)
 
 
-class ClientActions(ActionScoped):
+class ClientActions(ActionScoped, ClientScoped):
     serializer_class = NewActionShape
 
     @extend_schema(summary="List a client’s to-dos", responses=ActionShape(many=True))
     def get(self, request: Request, client_id: uuid.UUID) -> Response:
-        client = get_object_or_404(clients.visible_to(self.actor), pk=client_id)
+        client = self.client(client_id)
         return self.pages(queries.in_workspace(self.actor).filter(client=client), ActionShape)
 
     @extend_schema(summary="Ask a client for something", request=NewActionShape, responses={201: ActionShape})
     def post(self, request: Request, client_id: uuid.UUID) -> Response:
-        client = get_object_or_404(clients.visible_to(self.actor), pk=client_id)
+        client = self.client(client_id)
         asked = operations.ask(client=client, by=self.actor, now=self.now, **self.given(NewActionShape))
         return Response(ActionShape(asked).data, status=201)
 

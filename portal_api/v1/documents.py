@@ -11,11 +11,11 @@ from rest_framework.response import Response
 
 from features.base.errors import Refused
 from features.base.permissions import Permission
-from features.clients import queries as clients
 from features.documents import contents, intake, operations, queries
 from features.documents.models import Document, DocumentType
 from features.documents.switches import DOCUMENTS
 from portal_api.resource import Resource
+from portal_api.v1.clients import ClientScoped
 from portal_api.v1.shapes import DocumentShape, DocumentTypeShape, NewDocumentShape
 
 OF_CLIENT = OpenApiParameter("client", OpenApiTypes.UUID, description="Only this client’s.")
@@ -63,7 +63,7 @@ def _uuid(text: str) -> uuid.UUID:
         raise Refused("This is not an id.", field="client") from None
 
 
-class ClientDocuments(DocumentScoped):
+class ClientDocuments(DocumentScoped, ClientScoped):
     serializer_class = NewDocumentShape
 
     @extend_schema(
@@ -72,7 +72,7 @@ class ClientDocuments(DocumentScoped):
         responses={201: DocumentShape},
     )
     def post(self, request: Request, client_id: uuid.UUID) -> Response:
-        client = get_object_or_404(clients.visible_to(self.actor), pk=client_id)
+        client = self.client(client_id)
         body = self.given(NewDocumentShape)
         file = intake.accept(file=body["file"], filename=body["file"].name)
         [made] = operations.share(

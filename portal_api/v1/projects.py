@@ -9,10 +9,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from features.base.permissions import Permission
-from features.clients import queries as clients
 from features.projects import operations, queries
 from features.projects.models import Project
 from portal_api.resource import Resource
+from portal_api.v1.clients import ClientScoped
 from portal_api.v1.work_shapes import ProjectShape
 
 STATE = OpenApiParameter("state", OpenApiTypes.STR, enum=list(Project.State.values))
@@ -33,15 +33,15 @@ class Projects(ProjectScoped):
         return self.pages(rows.filter(state=state) if state in Project.State.values else rows, ProjectShape)
 
 
-class ClientProjects(ProjectScoped):
+class ClientProjects(ProjectScoped, ClientScoped):
     @extend_schema(summary="List a client’s projects", responses=ProjectShape(many=True))
     def get(self, request: Request, client_id: uuid.UUID) -> Response:
-        client = get_object_or_404(clients.visible_to(self.actor), pk=client_id)
+        client = self.client(client_id)
         return self.pages(queries.in_workspace(self.actor).filter(client=client), ProjectShape)
 
     @extend_schema(summary="Begin a project", request=ProjectShape, responses={201: ProjectShape})
     def post(self, request: Request, client_id: uuid.UUID) -> Response:
-        client = get_object_or_404(clients.visible_to(self.actor), pk=client_id)
+        client = self.client(client_id)
         made = operations.create(client=client, by=self.actor, now=self.now, **self.given(ProjectShape))
         return Response(ProjectShape(made).data, status=201)
 
