@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from features.base.permissions import Actor
 from features.clients import queries
@@ -107,7 +107,10 @@ def _waits(nudge: Nudge, now: datetime) -> Q:
 def proposal(*, by: Actor, now: datetime) -> Proposal | None:
     """Return what to do next, the most promising first, or None: nobody waits."""
     rows = queries.newest_invitations(by=by).annotate(mails=_mails(now))
-    counts = rows.aggregate(**{nudge.key: Count("pk", filter=_waits(nudge, now)) for nudge in NUDGES})
+    fits = {f"is_{n.key}": ExpressionWrapper(_waits(n, now), BooleanField()) for n in NUDGES}
+    counts = rows.annotate(**fits).aggregate(
+        **{n.key: Count("pk", filter=Q(**{f"is_{n.key}": True})) for n in NUDGES}
+    )
     return next((Proposal(nudge, counts[nudge.key]) for nudge in NUDGES if counts[nudge.key]), None)
 
 

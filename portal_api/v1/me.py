@@ -17,7 +17,7 @@ from features.accounts import operations as accounts
 from features.accounts.models import Membership, Session
 from features.accounts.operations import addressing
 from features.accounts.operations import devices as operations
-from features.base.errors import NotAllowed
+from features.base.errors import NotAllowed, NotThere
 from portal_api.resource import Resource
 from portal_api.v1.shapes import MeShape, NewAddressShape, OwnSessionShape
 
@@ -107,7 +107,9 @@ class OwnSession(Own):
 
     @extend_schema(summary="Sign out of one browser", description=NO_KEYS, responses={204: None})
     def delete(self, request: Request, session_id: uuid.UUID) -> Response:
-        operations.end_session(user=self.session.user, session_id=session_id)
+        if not isinstance(request.auth, Session):
+            raise NotThere  # a key has no browsers: as for whoever is not the session's person
+        operations.end_session(user=request.auth.user, session_id=session_id)
         return Response(status=204)
 
 

@@ -33,6 +33,7 @@ OTHERS = {
 }  # fmt: skip
 INSTEAD = {  # where the place of that name means something else, or where another row is needed
     ("notifications_staff:opened", "notification_id"): "{client}-staff-notification",
+    ("portal_api:reading", "notification_id"): "{client}-staff-notification",
     ("documents:page", "document_id"): "{client}-client-document",
     ("documents_staff:page", "document_id"): "{client}-client-document",
     ("accounts_staff:device", "session_id"): "session-staff",

@@ -12,9 +12,12 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backg
              "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
 SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 
-# The attribute as well: told only by the system, Chromium keeps some inherited colors of the other scheme.
+# The attribute as well, and the body hidden for a moment: else Chromium keeps some inherited colors of the other scheme.
 SETTLED = """async scheme => {
     document.documentElement.dataset.theme = scheme
+    const top = scrollY
+    document.body.hidden = true; document.body.offsetHeight; document.body.hidden = false
+    scrollTo(0, top)
     const frame = () => new Promise(requestAnimationFrame)
     await frame(); await frame()
     await Promise.allSettled(document.getAnimations().filter(a => a.effect.getComputedTiming().endTime < 1e4).map(a => a.finished))
@@ -37,10 +40,10 @@ class Visitor:
     def __init__(self, browser: Browser, **options: Any) -> None:
         context = browser.new_context(reduced_motion="reduce", accept_downloads=True, **options)
         context.set_default_timeout(30_000)
-        self.page: Page = context.new_page()
+        context.on("console", self._note)
+        context.on("weberror", lambda one: self.complaints.append(f"{self.page.url}: {one.error}"))
         self.complaints: list[str] = []
-        self.page.on("console", self._note)
-        self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
+        self.page: Page = context.new_page()
 
     def _note(self, message: Any) -> None:
         if message.type in ("error", "warning") and "status of 4" not in message.text:
@@ -49,6 +52,13 @@ class Visitor:
     def go(self, address: str) -> Page:
         self.page.goto(address)
         return self.page
+
+    def come_back(self, address: str) -> Page:
+        """Close the page, and open another of the same browser."""
+        context = self.page.context
+        self.page.close()
+        self.page = context.new_page()
+        return self.go(address)
 
     def look(self) -> None:
         """Nothing may be wrong for anybody, in light and in dark; nothing may stick out to the side."""
