@@ -30,6 +30,7 @@ for order, (key, text, area, icon) in enumerate(
         ("session.started", "signed in", SIGNING_IN, "lock"),
         ("session.ended", "signed out", SIGNING_IN, "logout"),
         ("session.ended_others", "signed out of all other browsers", SIGNING_IN, "logout"),
+        ("link.ended", "ended a link that waited in their mail", SIGNING_IN, "logout"),
         ("account.email_asked", "asked to be known by {email}", SIGNING_IN, "mail"),
         ("account.email_kept", "kept their e-mail address", SIGNING_IN, "mail"),
         ("account.email_changed", "changed their e-mail address", SIGNING_IN, "mail"),

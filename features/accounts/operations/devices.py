@@ -36,12 +36,14 @@ def end_others(*, session: Session, now: datetime) -> int:
 
 
 @transaction.atomic
-def cancel_link(*, user: User, ticket_id: uuid.UUID, now: datetime) -> None:
+def cancel_link(*, session: Session, ticket_id: uuid.UUID, now: datetime) -> None:
     """
-    End a link that waits in the person's mail.
+    End a link that waits in the mail of whoever is signed in here.
 
     :raises NotThere: it is used, too old, or not theirs.
     """
+    user = session.user
     ticket = Ticket.objects.filter(user=user, pk=ticket_id, purpose__in=tickets.LEAD_IN).first()
     if ticket is None or not tickets.revoke(ticket=ticket, now=now):
         raise NotThere
+    audit.record("link.ended", by=sides.actor(user, session.side), purpose=ticket.purpose)

@@ -79,7 +79,7 @@ def end_others(request: HttpRequest, session: Session, *, back: str) -> HttpResp
 
 
 def cancel_link(request: HttpRequest, session: Session, ticket_id: uuid.UUID, *, back: str) -> HttpResponse:
-    operations.cancel_link(user=session.user, ticket_id=ticket_id, now=timezone.now())
+    operations.cancel_link(session=session, ticket_id=ticket_id, now=timezone.now())
     messages.success(request, "That link no longer works.")
     return cast(HttpResponse, redirect(back))
 

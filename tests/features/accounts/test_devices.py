@@ -10,7 +10,7 @@ from features.accounts.models import Device, Session, Ticket
 from features.accounts.operations import devices as operations
 from features.accounts.operations import safety
 from features.accounts.tickets import CodeWrong, Purpose, TicketGone
-from features.base import scope
+from features.base import events, scope
 from features.base.errors import NotThere
 from features.base.models import AuditEvent
 from features.clients.models import Contact
@@ -155,13 +155,22 @@ def test_all_others_end_with_the_links_in_the_mail(a):
 
 
 def test_a_link_is_cancelled_by_whom_it_is_for(a):
+    mine, bobs = sign_in(a.alice.user), sign_in(a.bob.user)
     link = tickets.issue(user=a.alice.user, purpose=Purpose.SIGN_IN, now=NOON)
 
     with pytest.raises(NotThere):
-        operations.cancel_link(user=a.bob.user, ticket_id=link.ticket.pk, now=NOON)
-    operations.cancel_link(user=a.alice.user, ticket_id=link.ticket.pk, now=NOON)
+        operations.cancel_link(session=bobs, ticket_id=link.ticket.pk, now=NOON)
+    assert not AuditEvent.objects.filter(event="link.ended").exists()
+    operations.cancel_link(session=mine, ticket_id=link.ticket.pk, now=NOON)
 
     assert tickets.peek(token=link.token, purpose=Purpose.SIGN_IN, now=NOON) is None
+    event = AuditEvent.objects.get(event="link.ended")
+    assert (event.actor_name, event.actor_side, event.details) == (
+        "Alice Alder",
+        "client",
+        {"purpose": "sign_in"},
+    )
+    assert events.sentence(event) == "ended a link that waited in their mail"
 
 
 def test_what_is_over_is_not_on_the_list(a):
