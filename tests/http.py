@@ -34,3 +34,8 @@ class Browser(TestClient):
             _, token = sessions.start(user=person.user, side=side, method="link", now=timezone.now())
         self.cookies[sessions.COOKIES[side]] = token
         return self
+
+
+def text_of(response: Any) -> str:
+    """Return what an answer says, one space between words."""
+    return " ".join(response.content.decode().split())

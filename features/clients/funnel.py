@@ -11,7 +11,14 @@ from features.clients.models import Invitation
 
 MOST_AT_ONCE = 100  # a mail each
 MOST_MAILS, A_MONTH = 3, timedelta(days=30)  # to one person: who does not answer those is better called
-ARRIVED = Q(delivered_at__isnull=False) | Q(opened_at__isnull=False)
+COUNTED = Q(accepted_at__isnull=False) | Q(revoked_at__isnull=True)  # whoever was let go is no step
+STEPS = {
+    "sent": ("Invited", Q()),
+    "arrived": ("Arrived", Q(delivered_at__isnull=False) | Q(opened_at__isnull=False)),
+    "opened": ("Opened", Q(opened_at__isnull=False)),
+    "accepted": ("Accepted", Q(accepted_at__isnull=False)),
+    "done": ("Did a first thing", Q(first_done_at__isnull=False)),
+}
 
 
 @dataclass(frozen=True)
@@ -73,19 +80,36 @@ class Proposal:
         return min(self.count, MOST_AT_ONCE)
 
 
+@dataclass(frozen=True)
+class Overview:
+    steps: list[Step]
+    proposal: Proposal | None
+    total: int  # invitations, those withdrawn too; of each person the newest
+
+
+def overview(*, by: Actor, now: datetime) -> Overview:
+    """Return how far everybody came, and what to do next, in one query."""
+    rows = queries.newest_invitations(by=by).annotate(mails=_mails(now))
+    fits = {f"is_{n.key}": ExpressionWrapper(_waits(n, now), BooleanField()) for n in NUDGES}
+    waits = {n.key: Count("pk", filter=Q(**{f"is_{n.key}": True})) for n in NUDGES}
+    found = rows.annotate(**fits).aggregate(total=Count("pk"), **_counts(), **waits)
+    next_one = next((Proposal(nudge, found[nudge.key]) for nudge in NUDGES if found[nudge.key]), None)
+    return Overview(_steps(found), next_one, found["total"])
+
+
 def steps(*, by: Actor) -> list[Step]:
     """Return how many people were invited and how far they came; of each person the newest invitation counts."""
-    rows = queries.newest_invitations(by=by).exclude(accepted_at__isnull=True, revoked_at__isnull=False)
-    found = rows.aggregate(
-        sent=Count("pk"), arrived=Count("pk", filter=ARRIVED), opened=Count("opened_at"),
-        accepted=Count("accepted_at"), done=Count("first_done_at"),
-    )  # fmt: skip
-    labels = {
-        "sent": "Invited", "arrived": "Arrived", "opened": "Opened", "accepted": "Accepted",
-        "done": "Did a first thing",
-    }  # fmt: skip
-    whole = found["sent"] or 1
-    return [Step(label, found[key], round(100 * found[key] / whole)) for key, label in labels.items()]
+    return _steps(queries.newest_invitations(by=by).aggregate(**_counts()))
+
+
+def _counts() -> dict[str, Count]:
+    return {f"step_{key}": Count("pk", filter=COUNTED & came) for key, (_, came) in STEPS.items()}
+
+
+def _steps(found: dict[str, int]) -> list[Step]:
+    whole = found["step_sent"] or 1
+    counts = {label: found[f"step_{key}"] for key, (label, _) in STEPS.items()}
+    return [Step(label, count, round(100 * count / whole)) for label, count in counts.items()]
 
 
 def waiting(kind: str, *, by: Actor, now: datetime) -> QuerySet[Invitation]:
@@ -102,16 +126,6 @@ def _waits(nudge: Nudge, now: datetime) -> Q:
         contact__joined_at__isnull=True, accepted_at__isnull=True, revoked_at__isnull=True,
         created_at__lte=now - nudge.after, mails__lt=MOST_MAILS, **{limit: now},
     )  # fmt: skip
-
-
-def proposal(*, by: Actor, now: datetime) -> Proposal | None:
-    """Return what to do next, the most promising first, or None: nobody waits."""
-    rows = queries.newest_invitations(by=by).annotate(mails=_mails(now))
-    fits = {f"is_{n.key}": ExpressionWrapper(_waits(n, now), BooleanField()) for n in NUDGES}
-    counts = rows.annotate(**fits).aggregate(
-        **{n.key: Count("pk", filter=Q(**{f"is_{n.key}": True})) for n in NUDGES}
-    )
-    return next((Proposal(nudge, counts[nudge.key]) for nudge in NUDGES if counts[nudge.key]), None)
 
 
 def _mails(now: datetime) -> Subquery:

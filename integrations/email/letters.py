@@ -15,7 +15,6 @@ from django.conf import settings
 
 NAME = re.compile(r"(\d{1,20})-[0-9a-f]{8}")
 PARSER = BytesParser(policy=policy.default)
-_HEAD = re.compile(r"(?i)<head[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -50,13 +49,6 @@ class Letter:
     def _part(self, kind: str) -> str:
         part = self.message.get_body((kind,))
         return str(part.get_content()) if part else ""
-
-    @property
-    def page(self) -> str:
-        """The HTML part, with links that open a tab of their own: the frame around it shows no other page."""
-        base = '<base target="_blank">'
-        found = _HEAD.search(self.html)
-        return self.html[: found.end()] + base + self.html[found.end() :] if found else base + self.html
 
 
 def find(letter_id: str) -> Letter | None:

@@ -14,6 +14,7 @@ from features.clients import engagements, operations, queries, terms
 from features.clients.models import Access
 from features.clients.rights import Level
 from portal_api.v1.clients import ClientScoped
+from portal_api.v1.shapes import ReachShape
 
 
 class AccessShape(s.Serializer[Any]):
@@ -36,12 +37,6 @@ class AccessShape(s.Serializer[Any]):
         )
 
 
-class AccessChange(s.Serializer[Any]):
-    level = s.ChoiceField(choices=Level.choices, required=False)
-    ends_on = s.DateField(required=False, allow_null=True)
-    projects = s.ListField(child=s.UUIDField(), required=False, allow_null=True, max_length=500)
-
-
 class Accesses(ClientScoped):
     permission = Permission.CLIENTS_EDIT
     serializer_class = AccessShape
@@ -61,14 +56,14 @@ class OneAccess(ClientScoped):
 
     @extend_schema(
         summary="Change how far a person’s access to a client goes",
-        request=AccessChange,
+        request=ReachShape,
         responses=AccessShape,
     )
     def patch(self, request: Request, client_id: uuid.UUID, contact_id: uuid.UUID) -> Response:
         access = self.access(client_id, contact_id)
         operations.set_access(
             contact=access.contact, client=self.client(client_id), by=self.actor, now=self.now,
-            **self.given(AccessChange),
+            **self.given(ReachShape),
         )  # fmt: skip
         return Response(AccessShape(self.access(client_id, contact_id)).data)
 

@@ -14,7 +14,7 @@ from features.clients import operations, queries
 from features.clients.listing import having
 from features.clients.models import Access, Client
 from portal_api.resource import Resource
-from portal_api.v1.shapes import ClientShape, InvitationShape, NewPersonShape, PersonShape
+from portal_api.v1.shapes import ClientShape, InvitationShape, NewPersonShape, PersonShape, apart
 
 SEARCH = OpenApiParameter(
     "search", str, description="In the client’s name, or in a name or address of its people."
@@ -100,9 +100,8 @@ class People(ClientScoped):
     )
     def post(self, request: Request, client_id: uuid.UUID) -> Response:
         client = self.client(client_id)
-        added = operations.add_contact(
-            client=client, by=self.actor, now=self.now, **self.given(NewPersonShape)
-        )
+        reach, person = apart(self.given(NewPersonShape))
+        added = operations.add_contact(client=client, by=self.actor, now=self.now, reach=reach, **person)
         return Response(PersonShape(added.access).data, status=201)
 
 

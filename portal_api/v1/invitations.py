@@ -1,7 +1,6 @@
 """Invitations to the portal: how they stand, and the mails about them."""
 
 import uuid
-from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
@@ -13,7 +12,7 @@ from features.base.permissions import Permission
 from features.clients import funnel, operations, queries
 from features.clients.models import Client, Invitation
 from portal_api.resource import Resource
-from portal_api.v1.shapes import InvitationShape, NewInvitationsShape, RecipientsShape, StepsShape
+from portal_api.v1.shapes import InvitationShape, NewInvitationsShape, RecipientsShape, StepsShape, apart
 
 STATE = OpenApiParameter("state", str, enum=Invitation.State.values, description="Only those that stand so.")
 
@@ -38,10 +37,12 @@ class Invitations(Resource):
         responses={201: RecipientsShape},
     )
     def post(self, request: Request) -> Response:
-        given: dict[str, Any] = self.given(NewInvitationsShape)
+        reach, given = apart(self.given(NewInvitationsShape))
         clients = queries.visible_to(self.actor).filter(archived_at__isnull=True)
         client: Client = get_object_or_404(clients, pk=given["client"])
-        found = operations.invite_recipients(to=given["to"], client=client, by=self.actor, now=self.now)
+        found = operations.invite_recipients(
+            to=given["to"], client=client, by=self.actor, now=self.now, reach=reach
+        )
         return Response(RecipientsShape({"results": found}).data, status=201)
 
 

@@ -11,7 +11,8 @@ from features.accounts.models import Membership
 from features.base import events
 from features.base.models import AuditEvent
 from features.clients.models import Client, Invitation
-from features.clients.operations import Outcome
+from features.clients.operations import Outcome, Reach
+from features.clients.rights import Level
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 
@@ -47,7 +48,27 @@ class PersonShape(s.Serializer[Any]):
     joined_at = s.DateTimeField(source="contact.joined_at", read_only=True)
 
 
-class NewPersonShape(s.Serializer[Any]):
+class ReachShape(s.Serializer[Any]):
+    """How far an access goes. What is left out stays as it is; a new one is full, without end, of the whole client."""
+
+    level = s.ChoiceField(choices=Level.choices, required=False)
+    ends_on = s.DateField(
+        required=False, allow_null=True, help_text="The last day, on the firm’s calendar; null: no end."
+    )
+    projects = s.ListField(
+        child=s.UUIDField(), required=False, allow_null=True, max_length=500,
+        help_text="What it is limited to; null: the whole client.",
+    )  # fmt: skip
+
+
+def apart(given: dict[str, Any]) -> tuple[Reach, dict[str, Any]]:
+    """Return how far the access is to go, and what else was given."""
+    reach = {name: value for name, value in given.items() if name in ReachShape().fields}
+    others = {name: value for name, value in given.items() if name not in reach}
+    return Reach(**reach), others  # type: ignore[typeddict-item]
+
+
+class NewPersonShape(ReachShape):
     name = s.CharField(max_length=200)
     email = s.EmailField()
     phone = s.CharField(required=False, allow_blank=True, max_length=40)
@@ -77,7 +98,7 @@ class InvitationShape(s.Serializer[Any]):
         return str(invitation.state(timezone.now()))
 
 
-class NewInvitationsShape(s.Serializer[Any]):
+class NewInvitationsShape(ReachShape):
     client = s.UUIDField()
     to = s.CharField(help_text="Up to 20 addresses, by semicolon.")
 

@@ -63,3 +63,28 @@ def test_it_takes_the_scope_for_changing_clients(cast: Cast, url: str) -> None:
 
 def test_who_does_not_act_for_the_client_is_not_there(cast: Cast, api: Browser, url: str) -> None:
     assert api.get(f"{url}{cast.a.charlie.pk}/").status_code == 404
+
+
+@pytest.mark.requirement("D8")
+def test_somebody_is_let_in_as_far_as_the_call_says(cast: Cast, api: Browser) -> None:
+    people = f"/api/v1/clients/{cast.a.bakery.pk}/people/"
+    reach = {"level": "view_only", "ends_on": "2100-01-31"}
+    person = {"name": "Ruth", "email": "ruth@example.com"}
+    to = {"client": str(cast.a.bakery.pk), "to": "sam@example.com; sue@example.com"}
+
+    answers = [
+        api.post(people, {**person, **reach}, content_type="application/json"),
+        api.post(people, {**person, "email": "whole@example.com"}, content_type="application/json"),
+        api.post("/api/v1/invitations/", {**to, **reach}, content_type="application/json"),
+        api.post(people, {**person, "level": "all"}, content_type="application/json"),
+        api.post(
+            people,
+            {**person, "email": "x@example.com", "projects": [str(cast.a.bakery.pk)]},
+            content_type="application/json",
+        ),
+    ]
+
+    assert [answer.status_code for answer in answers] == [201, 201, 201, 422, 422]
+    rows = api.get(f"/api/v1/clients/{cast.a.bakery.pk}/accesses/").json()["results"]
+    found = [(row["level"], row["ends_on"]) for row in rows if row["person"] != str(cast.a.charlie.pk)]
+    assert sorted(found, key=str) == [("full", None), *[("view_only", "2100-01-31")] * 3]

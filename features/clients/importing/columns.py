@@ -21,6 +21,8 @@ FIELDS = {
     "email": "Person: e-mail",
     "phone": "Person: phone",
     "role": "Person: role",
+    "level": "Person: access level",
+    "ends_on": "Person: last day of access",
 }
 HEADS = {
     "client": "client clientname company companyname entity account accountname business businessname organization "
@@ -38,6 +40,8 @@ HEADS = {
     "email": "email emailaddress mail contactemail personemail primaryemail",
     "phone": "phone phonenumber telephone mobile cell contactphone",
     "role": "role title position relationship contactrole",
+    "level": "access accesslevel portalaccess level accessrights",
+    "ends_on": "lastday accessends accessuntil lastdayofaccess accessendson",
 }
 _MEANS = {head: field for field, heads in HEADS.items() for head in heads.split()}
 

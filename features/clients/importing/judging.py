@@ -1,22 +1,15 @@
 """What each row would do: make a client, add a person, nothing at all, or why it can't be taken."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from features.accounts import rules as people
 from features.base.errors import Refused
-from features.clients import rules
+from features.clients import terms
 from features.clients.importing import columns as meaning
 from features.clients.importing.known import Known
-from features.clients.models import Client
-
-KINDS = {label.lower(): value for value, label in Client.Kind.choices} | {
-    value: value for value in Client.Kind.values
-}
-OF_CLIENT = {"client_email": "email", "client_phone": "phone", "address": "address", "notes": "notes"}
+from features.clients.importing.rows import Wanted, read
+from features.clients.rights import Level
 
 
 @dataclass(frozen=True)
@@ -26,19 +19,6 @@ class Fault:
     row: int
     message: str
     cells: list[str]
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A row that can be taken, as the rules leave it. `email` is empty for a client without a person."""
-
-    row: int
-    client: str
-    particulars: Mapping[str, Any]
-    name: str
-    email: str
-    phone: str
-    role: str
 
 
 @dataclass
@@ -65,41 +45,6 @@ def judge(
     return verdict
 
 
-def read(number: int, given: Mapping[str, str], kind: str, now: datetime) -> Wanted:
-    """
-    :raises Refused: something in the row can't be taken.
-    """
-    name = people.line(name_in(given), most=200, field="name")
-    email = people.email(given["email"]) if given.get("email") else ""
-    client = rules.client_name(given.get("client") or name)
-    if not email and (given.get("role") or (name and name.casefold() != client.casefold())):
-        raise Refused(f"{name or 'The person'} has no e-mail address. One address is one person.")
-    particulars, phone = _particulars(given, kind, now), people.phone(given.get("phone", ""))
-    if not email:
-        particulars["phone"] = particulars.get("phone") or phone
-    is_alone = particulars["kind"] == Client.Kind.INDIVIDUAL
-    name = name or (client if is_alone else email)
-    return Wanted(number, client, particulars, name, email, phone, rules.role(given.get("role", "")))
-
-
-def name_in(given: Mapping[str, str]) -> str:
-    """Return the person's name, from one column or from two."""
-    return given.get("person") or f"{given.get('first_name', '')} {given.get('last_name', '')}".strip()
-
-
-def _particulars(given: Mapping[str, str], kind: str, now: datetime) -> dict[str, Any]:
-    tidy = rules.tidy(rules.CLIENT, {OF_CLIENT[name]: given[name] for name in OF_CLIENT if name in given})
-    said = given.get("kind", "").lower()
-    if said and said not in KINDS:
-        labels = ", ".join(str(label) for label in Client.Kind.labels)
-        raise Refused(f"“{given['kind'][:40]}” is no kind of client. Use one of: {labels}.")
-    tail = re.sub(r"[^0-9A-Za-z]", "", given.get("tax_id_ending", ""))
-    return {
-        **tidy, "kind": KINDS[said] if said else kind, "since": rules.since(given.get("since"), now=now),
-        "tax_id_ending": rules.tax_id_ending(tail),
-    }  # fmt: skip
-
-
 def _place(wanted: Wanted, known: Known, verdict: Verdict) -> None:
     """Say what the row adds to what is known and to the rows above it."""
     client, email = wanted.client.casefold(), wanted.email
@@ -107,6 +52,7 @@ def _place(wanted: Wanted, known: Known, verdict: Verdict) -> None:
     holder = verdict.people[email].name if email in verdict.people else known.name_of(email)
     if holder and wanted.name not in (email, "") and holder.casefold() not in (wanted.name.casefold(), email):
         raise Refused(f"{email} is the address of {holder} already. One address is one person.")
+    _check_access(wanted, known, verdict)
     is_new = not known.client(client) and client not in verdict.clients
     acts = not email or known.acts(client, email) or (client, email) in verdict.places
     if not is_new and acts:
@@ -118,3 +64,15 @@ def _place(wanted: Wanted, known: Known, verdict: Verdict) -> None:
         verdict.people.setdefault(email, wanted)
     if not acts:
         verdict.places[client, email] = wanted
+
+
+def _check_access(wanted: Wanted, known: Known, verdict: Verdict) -> None:
+    """Refuse a row that says otherwise of an access that is there, or that a row above gives: none is changed."""
+    place = wanted.client.casefold(), wanted.email
+    above = verdict.places.get(place)
+    has = (above.level or Level.FULL.value, above.ends_at) if above else known.places.get(place)
+    if has is None:
+        return
+    if (wanted.level or has[0], wanted.ends_at or has[1]) != has:
+        stands = str(Level(has[0]).label).lower() + (f", until {terms.last_day(has[1])}" if has[1] else "")
+        raise Refused(f"{wanted.email} acts for {wanted.client} already: {stands}. Change that by hand.")

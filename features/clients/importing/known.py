@@ -4,6 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models.functions import Lower
 
@@ -16,12 +17,12 @@ from features.clients.models import Access, Client, Contact
 
 @dataclass
 class Known:
-    """Clients by folded name, people by address."""
+    """Clients by folded name, people by address; of places the level and the end of the access."""
 
     clients: Mapping[str, list[Client]] = field(default_factory=dict)
     users: Mapping[str, User] = field(default_factory=dict)
     contacts: Mapping[uuid.UUID, Contact] = field(default_factory=dict)
-    places: set[tuple[str, str]] = field(default_factory=set)
+    places: Mapping[tuple[str, str], tuple[str, datetime | None]] = field(default_factory=dict)
 
     def check_client(self, name: str) -> None:
         """
@@ -59,8 +60,8 @@ def look_up(names: Iterable[str], emails: Iterable[str], *, by: Actor) -> Known:
     contacts = {one.user_id: one for one in Contact.objects.filter(user__in=users.values())}
     by_id = {client.pk: folded for folded, found in clients.items() for client in found}
     accesses = Access.objects.filter(client__in=by_id, contact__in=contacts.values())
+    told = accesses.values_list("client_id", "contact__user__email", "level", "ends_at")
     places = {
-        (by_id[client_id], email.lower())
-        for client_id, email in accesses.values_list("client_id", "contact__user__email")
+        (by_id[client_id], email.lower()): (level, ends_at) for client_id, email, level, ends_at in told
     }
     return Known(dict(clients), users, contacts, places)

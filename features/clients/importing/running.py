@@ -12,6 +12,7 @@ from features.clients.importing import columns as meaning
 from features.clients.importing import judging, known, reading, writing
 from features.clients.importing.judging import Verdict
 from features.clients.importing.known import Known
+from features.clients.importing.rows import name_in
 from features.clients.models import ClientImport
 
 ROWS_AT_ONCE = 250
@@ -47,7 +48,7 @@ def _step(import_id: uuid.UUID, now: datetime) -> ClientImport:
 def judged(here: ClientImport, rows: list[tuple[int, list[str]]], now: datetime) -> tuple[Verdict, Known]:
     """Return what these rows would do now, and what there is already. Nothing is written."""
     cells = [meaning.pick(row, here.columns) for _, row in rows]
-    names = {one.get("client") or judging.name_in(one) for one in cells}
+    names = {one.get("client") or name_in(one) for one in cells}
     emails = {one.get("email", "").lower() for one in cells} - {""}
     there = known.look_up(names, emails, by=here.by)
     return judging.judge(rows, here.columns, here.kind, there, now), there

@@ -9,9 +9,12 @@ from typing import Any
 from features.accounts.models import User
 from features.base import audit
 from features.base.permissions import Actor
-from features.clients.importing.judging import Verdict, Wanted
+from features.clients import terms
+from features.clients.importing.judging import Verdict
 from features.clients.importing.known import Known
+from features.clients.importing.rows import Wanted
 from features.clients.models import Access, Client, ClientImport, Contact, TeamPlace
+from features.clients.rights import Level
 
 AT_ONCE = 500
 
@@ -68,7 +71,10 @@ def _contacts(verdict: Verdict, known: Known, users: dict[str, User], now: datet
 
 
 def _access(client: Client | None, contact: Contact, wanted: Wanted, now: datetime) -> Access:
-    return Access(client=client, contact=contact, role=wanted.role, created_at=now)
+    level = wanted.level or Level.FULL.value
+    return Access(
+        client=client, contact=contact, role=wanted.role, level=level, ends_at=wanted.ends_at, created_at=now
+    )
 
 
 def _keep_in_sight(clients: Iterable[Client], by: Actor, now: datetime) -> None:
@@ -88,11 +94,19 @@ def _events(clients: Iterable[Client], places: Iterable[Access], here: ClientImp
     added = [
         audit.facts(
             "contact.added", by=by, about=one.contact, client_id=one.client_id,
-            details={"role": one.role, **mark},
+            details={"role": one.role, **_narrowed(one), **mark},
         )
         for one in places
     ]  # fmt: skip
     return made + added
+
+
+def _narrowed(access: Access) -> dict[str, Any]:
+    """Return what the trail says of an access that is not full, as `operations.reaching.begin` does."""
+    day = terms.last_day(access.ends_at)
+    if access.level == Level.FULL and day is None:
+        return {}
+    return {"access": {"level": str(Level(access.level).label), "ends_on": day.isoformat() if day else None}}
 
 
 def _ids(rows: Iterable[Any]) -> list[str]:

@@ -57,6 +57,42 @@ def set_access(
     )
 
 
+def begin(access: Access, given: Reach | None, now: datetime) -> dict[str, Any]:
+    """
+    Let an access that was made a moment ago go this far. Return what the trail says of it: nothing of a full one.
+
+    :raises Refused: a value can't be taken; `field` names it.
+    """
+    whole = _told(access)
+    if given:
+        _apply(access, given, now)
+    told = _told(access)
+    return {} if told == whole else {"access": told}
+
+
+def differs(access: Access, wanted: Reach | None) -> bool:
+    """Return whether an access goes another way than what is wanted of it."""
+    limits = (
+        engagements.keeper().limits_of(access).values_list("pk", flat=True) if access.is_limited else None
+    )
+    has = {
+        "level": access.level, "ends_on": terms.last_day(access.ends_at),
+        "projects": None if limits is None else set(limits),
+    }  # fmt: skip
+    asked: dict[str, Any] = {**(wanted or {})}
+    if asked.get("projects") is not None:
+        asked["projects"] = set(asked["projects"])
+    return any(has[name] != value for name, value in asked.items())
+
+
+def words(access: Access) -> str:
+    """Return how far an access goes, fit to stand in a sentence."""
+    told = _told(access)
+    limited = [] if told["projects"] is None else [f"only {', '.join(told['projects']) or 'nothing of it'}"]
+    until = [f"until {told['ends_on']}"] if told["ends_on"] else []
+    return ", ".join([told["level"].lower(), *limited, *until])
+
+
 def _apply(access: Access, given: Reach, now: datetime) -> None:
     if "level" in given:
         access.level = terms.level(given["level"])

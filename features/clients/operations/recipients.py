@@ -15,6 +15,7 @@ from features.clients import addresses, queries
 from features.clients.addresses import Address
 from features.clients.models import Client, Invitation
 from features.clients.operations.joining import Added, invite_address
+from features.clients.operations.reaching import Reach
 from features.clients.permissions import require_for
 
 
@@ -41,9 +42,12 @@ def to_field(*, client_email: str, project_email: str = "") -> str:
 
 
 @transaction.atomic
-def invite_recipients(*, to: str, client: Client, by: Actor, now: datetime) -> list[Recipient]:
+def invite_recipients(
+    *, to: str, client: Client, by: Actor, now: datetime, reach: Reach | None = None
+) -> list[Recipient]:
     """
     Invite whoever stands in a To field, each by a mail of their own, and say what came of each, in the order typed.
+    Who does not act for the client yet does so from now on, as far as `reach` says, or else with full access.
 
     :raises NotAllowed: the role may not invite.
     :raises NotThere: the client is not theirs to see.
@@ -52,11 +56,11 @@ def invite_recipients(*, to: str, client: Client, by: Actor, now: datetime) -> l
     require_for(by, Permission.CLIENTS_INVITE, client)
     typed = addresses.read(to, field="to")
     in_one_order = sorted(typed, key=lambda one: one.text.lower())  # of two senders none waits for the other
-    results = {one: _one(one, client, by, now) for one in in_one_order}
+    results = {one: _one(one, client, by, now, reach) for one in in_one_order}
     return [results[one] for one in typed]
 
 
-def _one(address: Address, client: Client, by: Actor, now: datetime) -> Recipient:
+def _one(address: Address, client: Client, by: Actor, now: datetime, reach: Reach | None) -> Recipient:
     if address.problem:
         return Recipient(address.text, Outcome.REFUSED, address.problem)
     known = queries.people_of(client).filter(contact__user__email__iexact=address.text).first()
@@ -68,7 +72,8 @@ def _one(address: Address, client: Client, by: Actor, now: datetime) -> Recipien
         return Recipient(address.text, Outcome.HAS_ACCESS, words)
     try:
         with transaction.atomic():
-            return _invited(address, invite_address(client=client, email=address.text, by=by, now=now))
+            added = invite_address(client=client, email=address.text, by=by, now=now, reach=reach)
+            return _invited(address, added)
     except DomainError as refusal:
         return Recipient(address.text, Outcome.REFUSED, refusal.message)
 

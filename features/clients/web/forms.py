@@ -1,11 +1,9 @@
 """The forms of the slice. Every field answers by the rule that the operations use, so both say the same."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -16,7 +14,6 @@ from features.base.errors import DomainError, Refused
 from features.clients import rules
 from features.clients.models import Access, Client, Contact
 
-PICKED = re.compile(r".*<([^<>]+)>")  # Nora Newcomer <nora@example.com>
 type Data = Mapping[str, Any] | None  # what was posted, or None to begin with
 
 
@@ -154,14 +151,6 @@ class PersonForm(RuledForm):
     )
 
 
-class NewPersonForm(PersonForm):
-    invite = forms.BooleanField(
-        label="Invite to the portal now",
-        required=False,
-        help_text="They get an e-mail with a link that works for seven days.",
-    )
-
-
 class KnownPersonForm(PersonForm):
     """Those who work here change their own name and address: only their role is asked for."""
 
@@ -213,43 +202,3 @@ class MessageForm(RuledForm):
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": rules.LONGEST_MESSAGE}),
         help_text="Plain text, up to 1,000 characters. It stands above the button.",
     )
-
-
-class InviteForm(RuledForm):
-    """Inviting from the settings: somebody picked or an address typed, and the client it is about (S4-5)."""
-
-    contact = forms.CharField(
-        label="Contact", max_length=300, widget=text(300, autocomplete="off", list="known"),
-        help_text="Pick somebody you know, or type an e-mail address.",
-        error_messages={"required": "Pick somebody, or type an e-mail address."},
-    )  # fmt: skip
-    name = forms.CharField(
-        label="Name",
-        required=False,
-        max_length=200,
-        help_text="Only for somebody new. Leave it empty to use the address.",
-    )
-    client = forms.ModelChoiceField(
-        Client.objects.none(), label="Client", empty_label="Choose",
-        error_messages={
-            "required": "Choose the client this is about.",
-            "invalid_choice": "Choose a client from the list.",
-        },
-    )  # fmt: skip
-
-    def __init__(self, data: Data, *, clients: QuerySet[Client], contacts: QuerySet[Contact]) -> None:
-        super().__init__(data)
-        self.contacts = contacts
-        self.fields["client"].queryset = clients.order_by("name", "pk")  # type: ignore[attr-defined]
-
-    def clean_contact(self) -> str:
-        """Return an address: as it was typed, or that of the one person of this name."""
-        typed = str(self.cleaned_data["contact"]).strip()
-        try:
-            return people.email(picked[1]) if (picked := PICKED.fullmatch(typed)) else people.email(typed)
-        except Refused as refusal:
-            found = list(self.contacts.filter(user__name__iexact=typed).select_related("user")[:2])
-            if len(found) == 1:
-                return found[0].user.email
-            several = "Several people have this name. Type the e-mail address of the one you mean."
-            raise forms.ValidationError(several if found else refusal.message) from refusal

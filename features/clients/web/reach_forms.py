@@ -11,16 +11,24 @@ from branding.fields import Described
 from features.accounts import rules as people
 from features.clients import engagements, rules, terms
 from features.clients.models import Access, Client
+from features.clients.operations import Reach
 from features.clients.rights import DESCRIPTIONS, Level
 from features.clients.web.forms import Data, Ruled, RuledForm, text
 
 WHOLE, SOME = "whole", "some"
+REACH = ("level", "ends_on", "reach", "projects")
 
 
 def level_field(levels: list[Level]) -> forms.ChoiceField:
     choices = [(level.value, Described(str(level.label), f"{DESCRIPTIONS[level]}.")) for level in levels]
     wrong = {"required": "Choose how far their access goes.", "invalid_choice": "Choose one of these."}
-    return forms.ChoiceField(label="Access", choices=choices, widget=forms.RadioSelect, error_messages=wrong)
+    return forms.ChoiceField(
+        label="Access",
+        choices=choices,
+        widget=forms.RadioSelect,
+        error_messages=wrong,
+        initial=choices[0][0] if choices else None,
+    )
 
 
 def day_field(hint: str, *, required: bool) -> forms.DateField:
@@ -31,13 +39,13 @@ def day_field(hint: str, *, required: bool) -> forms.DateField:
     )
 
 
-class ReachForm(RuledForm):
-    """How far somebody's access to a client goes: for staff. Without projects there is nothing to limit it to."""
+class ReachFields(RuledForm):
+    """How far somebody's access to a client goes, beside whatever else a form asks. Call `offer` once it is made."""
 
     level = level_field(list(Level))
     ends_on = day_field("Their access ends after this day. Leave it empty for no end.", required=False)
     reach = forms.ChoiceField(
-        widget=forms.RadioSelect, required=False,
+        widget=forms.RadioSelect, required=False, initial=WHOLE,
         choices=[(WHOLE, "The whole client"), (SOME, "Only what is ticked below")],
     )  # fmt: skip
     projects = forms.TypedMultipleChoiceField(
@@ -45,28 +53,42 @@ class ReachForm(RuledForm):
         error_messages={"invalid_choice": "Choose from this client’s own."},
     )  # fmt: skip
 
-    def __init__(self, data: Data, *, access: Access) -> None:
+    def offer(self, client: Client | None) -> None:
+        """Let the access be limited to some of the client's own work; without any there is nothing to limit it to."""
         keeper = engagements.keeper()
-        offered = list(keeper.of_client(access.client))
-        limits = [str(one.pk) for one in keeper.limits_of(access)]
-        super().__init__(data, initial={
-            "level": access.level, "ends_on": terms.last_day(access.ends_at), "projects": limits,
-            "reach": SOME if access.is_limited else WHOLE,
-        })  # fmt: skip
+        offered = list(keeper.of_client(client)) if client else []
         self.fields["projects"].choices = [(str(one.pk), one.name) for one in offered]  # type: ignore[attr-defined]
         self.fields["projects"].label = keeper.words().capitalize()
         self.fields["reach"].label = "How much of it"
         if not offered:
             del self.fields["reach"], self.fields["projects"]
+
+    def terms(self) -> Reach:
+        """Return what the operations take; what was not asked is left out."""
+        said = self.cleaned_data
+        found = Reach(level=said["level"], ends_on=said["ends_on"])
+        if "reach" in self.fields:
+            found["projects"] = said["projects"] if said["reach"] == SOME else None
+        return found
+
+    def others(self) -> dict[str, Any]:
+        """Return what else the form asked."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in REACH}
+
+
+class ReachForm(ReachFields):
+    """How far somebody's access goes who has one: for staff."""
+
+    def __init__(self, data: Data, *, access: Access) -> None:
+        limits = [str(one.pk) for one in engagements.keeper().limits_of(access)]
+        super().__init__(data, initial={
+            "level": access.level, "ends_on": terms.last_day(access.ends_at), "projects": limits,
+            "reach": SOME if access.is_limited else WHOLE,
+        })  # fmt: skip
+        self.offer(access.client)
         if access.granted_by_id is not None:
             self.fields["ends_on"].required = True
             self.fields["ends_on"].help_text = "Who was let in by a client has access for a time only."
-
-    def terms(self) -> dict[str, Any]:
-        """Return what the operation takes; what was not asked is left as it is."""
-        said = dict(self.cleaned_data)
-        reach, projects = said.pop("reach", None), said.pop("projects", [])
-        return said if reach is None else {**said, "projects": projects if reach == SOME else None}
 
 
 class DelegateForm(RuledForm):
@@ -84,8 +106,17 @@ class DelegateForm(RuledForm):
     level = level_field([])
     ends_on = day_field("Within a year from now. You can end it earlier.", required=True)
 
-    def __init__(self, data: Data, *, clients: QuerySet[Client], levels: list[Level], now: datetime) -> None:
-        super().__init__(data, initial={"level": levels[0].value, "client": clients.first()})
+    def __init__(
+        self,
+        data: Data,
+        *,
+        clients: QuerySet[Client],
+        levels: list[Level],
+        now: datetime,
+        kept: dict[str, Any] | None = None,
+    ) -> None:
+        begin = {"level": levels[0].value, "client": clients.first(), **(kept or {})}
+        super().__init__(data, initial=begin)
         self.fields["client"].queryset = clients  # type: ignore[attr-defined]
         self.fields["level"].choices = level_field(levels).choices  # type: ignore[attr-defined]
         last = (terms.today(now) + terms.LONGEST_DELEGATION).isoformat()

@@ -127,6 +127,7 @@ def _context(request: StaffRequest, found: Project) -> dict[str, Any]:
         "project": found, "word": word(), "team": queries.team_of(found), "people": queries.people_of(found),
         "invoices_go_to": invoice_recipients(found.client, found), "is_own": bool(found.email),
         "may_edit": request.membership.can(Permission.PROJECTS_EDIT), "invite_url": _invite_url(request, found),
+        "add_url": _add_url(request, found),
     }  # fmt: skip
 
 
@@ -136,6 +137,13 @@ def _invite_url(request: StaffRequest, found: Project) -> str:
         return ""
     own = [("person", access.pk) for access in queries.people_of(found)]
     return f"{reverse('clients_staff:invite')}?{urlencode(own or [('client', found.client_id)])}"
+
+
+def _add_url(request: StaffRequest, found: Project) -> str:
+    """Return where somebody is added whose access begins limited to this one."""
+    if not request.membership.can(Permission.CLIENTS_EDIT) or found.client.archived_at is not None:
+        return ""
+    return f"{reverse('clients_staff:add_person', args=[found.client_id])}?{urlencode({'project': found.pk})}"
 
 
 def _address(wish: Wish, *, view: str, page: int = 1) -> str:

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from features.accounts.models import CustomRole
 from features.base.errors import Conflict, NotAllowed, Refused
 from features.base.models import AuditEvent
 from features.clients import operations, queries, terms
@@ -138,3 +139,47 @@ def test_taking_a_removal_back_gives_no_more_than_was_there(a):
 
     assert ending.as_it_was(Access.objects.get(contact=a.bob, client=a.pottery)) == before
     assert before["level"] == Level.UPLOAD_ONLY
+
+
+@pytest.mark.requirement("D8")
+def test_it_is_narrow_from_the_first_moment(a):
+    work = projects.create(client=a.bakery, by=a.owner, now=NOON, name="Ovens")
+    reach = operations.Reach(level=Level.UPLOAD_ONLY, ends_on=date(2026, 6, 30), projects=[work.pk])
+    new = {"client": a.bakery, "by": a.owner, "now": NOON, "reach": reach}
+
+    added = [
+        operations.add_contact(name="Ruth", email="ruth@example.com", **new),
+        operations.invite_address(email="sam@example.com", **new),
+        operations.link_contact(contact=a.alice, **new),
+    ]
+
+    rows = Access.objects.filter(pk__in=[one.access.pk for one in added])
+    assert {(row.level, row.is_limited, terms.last_day(row.ends_at)) for row in rows} == {
+        ("upload_only", True, date(2026, 6, 30))
+    }
+    assert not a.alice.may(ContactRight.SEE_DOCUMENTS, a.bakery)
+
+
+@pytest.mark.parametrize(
+    ("reach", "field"),
+    [
+        ({"level": "everything"}, "level"),
+        ({"ends_on": date(2026, 3, 9)}, "ends_on"),
+        ({"projects": ["00000000-0000-4000-8000-000000000000"]}, "projects"),
+    ],
+)
+def test_what_cannot_be_taken_adds_nobody(a, reach, field):
+    with pytest.raises(Refused) as refused:
+        operations.invite_address(client=a.bakery, email="sam@example.com", by=a.owner, now=NOON, reach=reach)
+
+    assert refused.value.field == field
+    assert not Access.objects.filter(contact__user__email="sam@example.com").exists()
+
+
+def test_how_far_is_for_those_who_may_change_clients(a):
+    reach = operations.Reach(level=Level.FULL)
+    role = CustomRole.objects.create(name="Inviter", permissions=["clients.view", "clients.invite"])
+    a.staff.role, a.staff.custom_role = "", role
+
+    with pytest.raises(NotAllowed):
+        operations.invite_address(client=a.bakery, email="sam@example.com", by=a.staff, now=NOON, reach=reach)

@@ -9,8 +9,9 @@ from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from branding import mailpage
 from features.accounts.web.access import StaffRequest, staff_page
 from features.base.errors import Refused
 from features.base.permissions import Permission
@@ -53,6 +54,13 @@ def invite(request: StaffRequest) -> HttpResponseBase:
     return render(request, "clients/firm/invited.html", {"outcome": outcome})
 
 
+@require_safe
+@staff_page(permission=Permission.CLIENTS_INVITE)
+def mail(request: StaffRequest) -> HttpResponseBase:
+    """The mail as its reader sees it, for the frame of the preview."""
+    return mailpage.shown(preview.kept(request.session, by=request.membership).html, opens_links=False)
+
+
 def tell(request: StaffRequest, outcome: Mailed) -> None:
     """Say how many were mailed, and name the first who were not."""
     count = len(outcome.sent)
@@ -84,6 +92,7 @@ def _page(
         first = next((one for one in invited if not picked or one.access.pk in picked), invited[0])
         words = form.cleaned_data["message"]
         context["preview"] = preview.of(first.access, message=words, sender=request.membership.name)
+        preview.keep(request.session, first.access, words)
     return render(request, "clients/firm/invite.html", context, status=422 if form.errors else 200)
 
 

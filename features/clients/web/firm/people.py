@@ -16,7 +16,9 @@ from features.clients.models import Client, Contact
 from features.clients.operations import Added
 from features.clients.web import wishes
 from features.clients.web.firm.record import record_of, told
-from features.clients.web.forms import KnownPersonForm, NewPersonForm, posted
+from features.clients.web.forms import KnownPersonForm, posted
+from features.clients.web.joining_forms import LinkForm, NewPersonForm, is_id
+from features.clients.web.reach_forms import SOME
 
 MOST_FOUND = 8
 
@@ -26,11 +28,13 @@ MOST_FOUND = 8
 def add(request: StaffRequest, client_id: uuid.UUID) -> HttpResponseBase:
     client = record_of(request, client_id)
     may_invite = request.membership.can(Permission.CLIENTS_INVITE)
-    form = NewPersonForm(posted(request), initial={"invite": may_invite, "name": _likely_name(client)})
+    begin = {"invite": may_invite, "name": _likely_name(client), **_limit_of(request)}
+    form = NewPersonForm(posted(request), initial=begin)
+    form.offer(client)
     if form.is_valid():
         try:
             added = operations.add_contact(
-                client=client, by=request.membership, now=timezone.now(), **form.cleaned_data
+                client=client, by=request.membership, now=timezone.now(), reach=form.terms(), **form.others()
             )
         except DomainError as refusal:
             form.refuse(refusal)
@@ -43,6 +47,12 @@ def _likely_name(client: Client) -> str:
     """An individual's first contact is mostly that very person."""
     alone = client.kind == Client.Kind.INDIVIDUAL and not client.accesses.exists()
     return client.name if alone else ""
+
+
+def _limit_of(request: StaffRequest) -> dict[str, object]:
+    """Return what the form begins with for somebody who is added from a piece of work: only that is theirs to see."""
+    wanted = request.GET.get("project", "")
+    return {"reach": SOME, "projects": [wanted]} if is_id(wanted) else {}
 
 
 def _add_page(request: StaffRequest, client: Client, form: NewPersonForm) -> HttpResponseBase:
@@ -61,21 +71,28 @@ def _add_page(request: StaffRequest, client: Client, form: NewPersonForm) -> Htt
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(permission=Permission.CLIENTS_EDIT)
 def link(request: StaffRequest, client_id: uuid.UUID, contact_id: uuid.UUID) -> HttpResponseBase:
+    """Ask how far somebody known may go for this client, and let them act for it."""
     client = record_of(request, client_id)
     contact = queries.contacts_visible_to(request.membership).filter(pk=contact_id).first()
     if contact is None:
         raise NotThere
-    try:
-        added = operations.link_contact(
-            client=client, contact=contact, by=request.membership, now=timezone.now()
-        )
-    except DomainError as refusal:
-        messages.error(request, refusal.message)
-        return redirect("clients_staff:record", client.pk)
-    return _welcome(request, client, added)
+    form = LinkForm(posted(request))
+    form.offer(client)
+    if form.is_valid():
+        try:
+            added = operations.link_contact(
+                client=client, contact=contact, by=request.membership, now=timezone.now(), reach=form.terms(),
+                **form.others(),
+            )  # fmt: skip
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            return _welcome(request, client, added)
+    context = {"client": client, "contact": contact, "form": form}
+    return render(request, "clients/firm/person_link.html", context, status=422 if form.errors else 200)
 
 
 def _welcome(request: StaffRequest, client: Client, added: Added) -> HttpResponseBase:

@@ -1,6 +1,6 @@
 """Importing clients with their people: the trial, the run, the second run, taking it back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
@@ -10,7 +10,7 @@ from features.accounts.models import User
 from features.base import outbox
 from features.base.errors import Conflict, NotAllowed, Refused
 from features.base.models import AuditEvent
-from features.clients import operations
+from features.clients import operations, terms
 from features.clients.importing import running
 from features.clients.models import Access, Client, ClientImport, Contact, Invitation
 from tests.cast import NOON
@@ -264,3 +264,62 @@ def test_somebody_added_meanwhile_is_no_obstacle(a):
     assert set(somebody.clients.values_list("name", flat=True)) == {
         "Aldergate Bakery", "Orchard LLC", "Aldergate Pottery",
     }  # fmt: skip
+
+
+LEVELS = "Client,Person,Email,Access level,Last day\n"
+
+
+@pytest.mark.requirement("D8")
+def test_a_column_says_how_far_each_access_goes_and_until_when(a):
+    rows = (
+        "Orchard LLC,Ada,ada@example.com,Pay only,2026-06-30\nOrchard LLC,Otto,otto@example.com,upload_only,\n"
+        "Orchard LLC,Una,una@example.com,FULL,\nOrchard LLC,Vera,vera@example.com,,\n"
+    )
+
+    done = run(a, LEVELS + rows)
+
+    assert done.faults == []
+    found = Access.objects.filter(client__name="Orchard LLC").order_by("contact__user__email")
+    assert [(one.level, terms.last_day(one.ends_at)) for one in found] == [
+        ("pay_only", date(2026, 6, 30)), ("upload_only", None), ("full", None), ("full", None),
+    ]  # fmt: skip
+    event = AuditEvent.objects.get(event="contact.added", about_name="Ada")
+    assert event.details["access"] == {"level": "Pay only", "ends_on": "2026-06-30"}
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            "Orchard LLC,Ada,ada@example.com,Everything,",
+            "“Everything” is no access level. Use one of: Full access, Pay",
+        ),
+        ("Orchard LLC,Ada,ada@example.com,,30.6.2027", "“30.6.2027” is no last day. Write it as 2027-06-30."),
+        ("Orchard LLC,Ada,ada@example.com,,2026-03-09", "The last day 2026-03-09 is over."),
+        ("Orchard LLC,,,pay only,", "has no e-mail address"),
+        (
+            "Aldergate Bakery,Charlie Cedar,charlie@example.com,view only,",
+            "acts for Aldergate Bakery already: full access.",
+        ),
+        (
+            "Aldergate Bakery,Charlie Cedar,charlie@example.com,,2030-01-31",
+            "acts for Aldergate Bakery already: full access.",
+        ),
+        (
+            "Peach,Pia,pia@example.com,pay only,\nPeach,Pia,pia@example.com,full,",
+            "acts for Peach already: pay only.",
+        ),
+    ],
+)
+def test_an_access_that_cannot_be_taken_is_a_row_with_an_error(a, row, said):
+    done = run(a, LEVELS + row + "\n")
+
+    (fault,) = done.faults
+    assert said in fault["message"]
+    assert Access.objects.get(contact=a.charlie).level == "full"
+
+
+def test_a_row_that_says_the_access_as_it_is_says_nothing_new(a):
+    done = run(a, f"{LEVELS}Aldergate Bakery,Charlie Cedar,charlie@example.com,Full access,\n")
+
+    assert (done.counts["nothing"], done.faults) == (1, [])

@@ -13,17 +13,16 @@ from features.base import outbox
 from features.base.models import AuditEvent
 from features.clients import adoption, funnel, operations
 from features.clients.models import Access, Client, Contact, Invitation
+from features.projects import limiting
+from features.projects import operations as projects
 from tenants.context import inside
 from tests.cast import Cast
 from tests.features.clients.conftest import person
-from tests.http import Browser
+from tests.http import Browser, text_of
 
 State = Invitation.State
 URL = "/workspace/settings/portal/invites/"
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
+FULL = {"level": "full"}
 
 
 @pytest.fixture
@@ -65,13 +64,13 @@ def test_it_takes_both_permissions(cast, permissions, status):
 def test_a_contact_is_picked_or_an_address_typed_and_the_client_named(cast, admin):
     with inside(cast.a.firm):
         picked = person("Petra Picked", cast.a.pottery)
-    page = text_of(admin.get(URL))
+    page = text_of(admin.get(URL)) + text_of(admin.get(f"{URL}known/"))
     for said in ("petra@example.com", "Aldergate Pottery", "Send invite"):
         assert said in page
 
-    admin.post(URL, {"contact": "Petra Picked <petra@example.com>", "client": cast.a.pottery.pk})
-    admin.post(URL, {"contact": "TYPED@example.com", "client": cast.a.bakery.pk})
-    admin.post(URL, {"contact": "named@example.com", "client": cast.a.bakery.pk, "name": "Ned Named"})
+    admin.post(URL, {"contact": "Petra Picked <petra@example.com>", "client": cast.a.pottery.pk, **FULL})
+    admin.post(URL, {"contact": "TYPED@example.com", "client": cast.a.bakery.pk, **FULL})
+    admin.post(URL, {"contact": "named@example.com", "client": cast.a.bakery.pk, "name": "Ned Named", **FULL})
 
     with inside(cast.a.firm):
         outbox.deliver_waiting()
@@ -90,7 +89,7 @@ def test_a_contact_is_picked_or_an_address_typed_and_the_client_named(cast, admi
 
 
 def test_who_uses_the_portal_for_another_client_is_added_without_a_mail(cast, admin):
-    admin.post(URL, {"contact": "alice@example.com", "client": cast.a.bakery.pk})
+    admin.post(URL, {"contact": "alice@example.com", "client": cast.a.bakery.pk, **FULL})
 
     assert "They use the portal already" in text_of(admin.get(URL))
     with inside(cast.a.firm):
@@ -110,7 +109,7 @@ def test_who_uses_the_portal_for_another_client_is_added_without_a_mail(cast, ad
 )
 def test_bad_input_keeps_what_was_typed(cast, admin, given, said):
     response = admin.post(
-        URL, {"contact": "x@example.com", "client": cast.a.bakery.pk, "name": "Xenia", **given}
+        URL, {"contact": "x@example.com", "client": cast.a.bakery.pk, "name": "Xenia", **FULL, **given}
     )
 
     page = text_of(response)
@@ -120,7 +119,7 @@ def test_bad_input_keeps_what_was_typed(cast, admin, given, said):
 
 
 def test_another_firms_client_is_not_on_the_list(cast, admin):
-    response = admin.post(URL, {"contact": "x@example.com", "client": cast.b.bakery.pk})
+    response = admin.post(URL, {"contact": "x@example.com", "client": cast.b.bakery.pk, **FULL})
 
     assert (response.status_code, "Brickworks" in text_of(response)) == (422, False)
     with inside(cast.a.firm):
@@ -134,8 +133,8 @@ def test_a_name_stands_for_the_one_person_who_bears_it(cast, admin):
             person(f"Twin{number} X", cast.a.bakery)
         User.objects.filter(name__startswith="Twin").update(name="Twin Same")
 
-    several = admin.post(URL, {"contact": "twin same", "client": cast.a.pottery.pk})
-    admin.post(URL, {"contact": "petra picked", "client": cast.a.pottery.pk})
+    several = admin.post(URL, {"contact": "twin same", "client": cast.a.pottery.pk, **FULL})
+    admin.post(URL, {"contact": "petra picked", "client": cast.a.pottery.pk, **FULL})
 
     assert "Several people have this name." in text_of(several)
     with inside(cast.a.firm):
@@ -312,3 +311,67 @@ def test_a_copied_link_is_shown_once_works_and_ends_the_mailed_one(cast, admin, 
         assert len(post()) == 1  # no mail went out for the second
         event = AuditEvent.objects.get(event="invitation.copied")
         assert path.split("/")[2] not in str(event.details)
+
+
+@pytest.mark.requirement("D8")
+def test_an_invitation_says_how_far_until_when_and_to_what(cast, admin):
+    with inside(cast.a.firm):
+        work = projects.create(client=cast.a.bakery, by=cast.a.owner, now=timezone.now(), name="New ovens")
+    assert "New ovens" not in text_of(admin.get(URL))
+    assert "New ovens" in text_of(admin.get(f"{URL}reach/", {"client": str(cast.a.bakery.pk)}))
+    given = {
+        "contact": "ned@example.com",
+        "client": str(cast.a.bakery.pk),
+        "level": "pay_only",
+        "ends_on": "2100-01-31",
+    }
+    shown = text_of(admin.post(URL, {**given, "show": "1"}))  # without scripts
+    assert ("New ovens" in shown, "ned@example.com" in shown) == (True, True)
+
+    admin.post(URL, {**given, "reach": "some", "projects": [str(work.pk)]})
+
+    with inside(cast.a.firm):
+        access = Access.objects.get(contact__user__email="ned@example.com")
+        assert (access.level, access.is_limited, access.ends_at.year) == ("pay_only", True, 2100)
+        assert [one.pk for one in limiting.limits_of(access)] == [work.pk]
+        assert Invitation.objects.get().contact == access.contact
+
+
+@pytest.mark.parametrize("client", ["", "x", "00000000-0000-4000-8000-000000000000"])
+def test_of_no_client_nothing_can_be_ticked(admin, client):
+    answer = admin.get(f"{URL}reach/", {"client": client})
+
+    assert (answer.status_code, "checkbox" in text_of(answer)) == (200, False)
+
+
+def test_an_invitation_changes_no_access_that_is_there(cast, admin):
+    with inside(cast.a.firm):
+        nora = person("Nora Narrow", cast.a.bakery)
+        Access.objects.filter(contact=nora).update(level="pay_only")
+    given = {"contact": "nora@example.com", "client": str(cast.a.bakery.pk)}
+
+    refused = admin.post(URL, {**given, **FULL})
+    assert (
+        refused.status_code,
+        "Nora Narrow acts for Aldergate Bakery already: pay only." in text_of(refused),
+    ) == (
+        422,
+        True,
+    )
+    admin.post(URL, {**given, "level": "pay_only"})
+
+    with inside(cast.a.firm):
+        assert (Access.objects.get(contact=nora).level, Invitation.objects.count()) == ("pay_only", 1)
+
+
+def test_the_page_takes_eight_queries_however_long_the_list_is(cast, admin, django_assert_max_num_queries):
+    with inside(cast.a.firm):
+        for number in range(12):
+            contact = person(f"P{number:02} Waiting", cast.a.bakery)
+            operations.invite(contact=contact, client=cast.a.bakery, by=cast.a.admin, now=timezone.now())
+    admin.get(URL)
+
+    with django_assert_max_num_queries(8):
+        page = text_of(admin.get(URL))
+
+    assert ("P11 Waiting" in page, "12 <" in page or ">12" in page) == (True, True)

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from features.clients.models import Client
 from tests.cast import Cast
-from tests.http import Browser
+from tests.http import Browser, text_of
 
 LIST, NEW, INVITE = "/workspace/clients/", "/workspace/clients/new/", "/workspace/clients/invite/"
 WHOLE = {
@@ -28,10 +28,6 @@ def record(client: Client, more: str = "") -> str:
 
 def fresh(client: Client) -> Client:
     return Client.objects.get(pk=client.pk)
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def toasts(browser: Browser, path: str) -> str:

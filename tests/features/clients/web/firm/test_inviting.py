@@ -101,3 +101,39 @@ def test_of_twenty_two_that_cannot_be_mailed_are_named_with_the_reason(staff, ca
     left = page.split('id="not-sent"')[1].split('id="sent"')[0]
     assert ["p03@example.com" in left, "p07@example.com" in left, left.count("<li")] == [True, True, 2]
     assert ("may not sign in here" in left, "uses the portal already" in left) == (True, True)
+
+
+@pytest.mark.requirement("S3-25")
+def test_the_preview_shows_the_mail_in_the_firms_colors_shut_in(staff, cast, ruth):
+    with inside(cast.a.firm):
+        access = Access.objects.get(contact=ruth)
+    assert staff.get(f"{INVITE}mail/").status_code == 404  # nothing was asked for yet
+    given = {"person": [str(access.pk)], "client": [str(access.client_id)], "message": "Dear <b>friend</b>"}
+
+    page = text_of(staff.post(INVITE, {**given, "preview": "1"}))
+    letter = staff.get(f"{INVITE}mail/")
+
+    assert f'<iframe class="mailpage" src="{INVITE}mail/" sandbox title=' in page
+    assert (letter["X-Frame-Options"], letter["Content-Security-Policy"].split(";")[:2]) == (
+        "SAMEORIGIN",
+        ["sandbox", " default-src 'none'"],
+    )
+    html = letter.content.decode()
+    assert ("Dear &lt;b&gt;friend" in html, "Open your portal" in html, "ABCD-EFGH" in html) == (
+        True,
+        True,
+        True,
+    )
+    with inside(cast.a.firm):
+        assert not Invitation.objects.exists()
+
+
+def test_a_preview_is_for_whom_may_still_be_seen(staff, cast, ruth):
+    with inside(cast.a.firm):
+        access = Access.objects.get(contact=ruth)
+    staff.post(INVITE, {"person": [str(access.pk)], "client": [str(access.client_id)], "preview": "1"})
+
+    with inside(cast.a.firm):
+        access.delete()
+
+    assert staff.get(f"{INVITE}mail/").status_code == 404
