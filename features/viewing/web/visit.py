@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from features.accounts.web.access import FirmRequest, open_page
+from features.accounts.web.links import no_path_in_referrer
 from features.base.errors import NotThere, Refused
 from features.clients.web.forms import posted
 from features.viewing import cookies, operations, queries
@@ -54,6 +55,7 @@ def over(request: FirmRequest) -> HttpResponseBase:
 
 
 @require_http_methods(SHOWN)
+@no_path_in_referrer
 @open_page(
     "Where an operator's link leads; only a link of the last minute, made within the firm's grant, works."
 )
@@ -72,10 +74,7 @@ def enter(request: FirmRequest, token: str) -> HttpResponseBase:
 
 
 def _link_page(request: FirmRequest, *, is_open: bool) -> HttpResponse:
-    context = {"is_open": is_open}
-    response = render(request, "viewing/client/enter.html", context, status=200 if is_open else 410)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "viewing/client/enter.html", {"is_open": is_open}, status=200 if is_open else 410)
 
 
 @require_http_methods(SHOWN)

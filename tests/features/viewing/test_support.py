@@ -78,7 +78,11 @@ def test_without_a_grant_there_is_no_link(cast: Cast, operator: Operator) -> Non
 def test_a_link_works_once(cast: Cast, operator: Operator) -> None:
     let_in(cast.a)
     token = link(cast.a, operator)
-    assert Browser(cast.a.firm).get(f"/support/{token}/").status_code == 200
+    page = Browser(cast.a.firm).get(f"/support/{token}/")
+    assert (page.status_code, page["Referrer-Policy"]) == (
+        200,
+        "strict-origin",
+    )  # else browsers post from nowhere
     assert Browser(cast.a.firm).post(f"/support/{token}/").status_code == 302
     assert Browser(cast.a.firm).get(f"/support/{token}/").status_code == 410
     again = Browser(cast.a.firm).post(f"/support/{token}/")
