@@ -4,13 +4,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from celery import shared_task
-from django.db import connection
 from django.utils import timezone
 
 from features.actions import news, queries
 from features.base.jobs import firm_job
-from tenants.context import platform, require_firm
-from tenants.models import Firm
+from features.base.nightly import each_firm
+from tenants.context import require_firm
 
 MORNING = 8
 AHEAD, BEHIND = timedelta(days=2), timedelta(days=1)
@@ -28,16 +27,9 @@ def remind() -> None:
 
 @shared_task
 def each_morning() -> int:
-    """Queue the reminders of the firms where it is morning. Runs in public, each hour."""
-    if connection.schema_name != "public":  # type: ignore[attr-defined]
-        raise RuntimeError("This belongs to the platform.")
+    """Queue the reminders of the firms where it is morning: each hour."""
     now = timezone.now()
-    with platform():
-        active = Firm.objects.filter(status=Firm.Status.ACTIVE).values_list("pk", "time_zone")
-        firms = [firm_id for firm_id, zone in active if is_morning(now, zone)]
-    for firm_id in firms:
-        remind.queue(str(firm_id))
-    return len(firms)
+    return each_firm(remind, where=lambda firm: is_morning(now, firm.time_zone))
 
 
 def is_morning(now: datetime, zone: str) -> bool:

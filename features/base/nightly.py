@@ -1,6 +1,7 @@
 """What is done for every firm once a day, each as a job of its own."""
 
 import logging
+from collections.abc import Callable
 
 from celery import shared_task
 from django.db import connection
@@ -64,12 +65,12 @@ def sweep_all_files() -> int:
     return each_firm(sweep_files)
 
 
-def each_firm(job: FirmJob[[]]) -> int:
-    """Queue a job for every firm. Runs in public."""
+def each_firm(job: FirmJob[[]], *, where: Callable[[Firm], bool] = lambda _: True) -> int:
+    """Queue a job for every active firm, or for those where something holds. Return for how many. Runs in public."""
     if connection.schema_name != "public":  # type: ignore[attr-defined]
         raise RuntimeError("This belongs to the platform.")
     with platform():
-        firms = list(Firm.objects.filter(status=Firm.Status.ACTIVE).values_list("pk", flat=True))
+        firms = [firm.pk for firm in Firm.objects.filter(status=Firm.Status.ACTIVE) if where(firm)]
     for firm_id in firms:
         job.queue(str(firm_id))
     return len(firms)
