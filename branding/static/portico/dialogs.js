@@ -16,10 +16,12 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// A dialog that arrives by htmx with data-open opens at once.
-document.addEventListener("htmx:afterSettle", (event) => {
-  event.target.querySelectorAll?.("dialog[data-open]:not([open])").forEach((dialog) => dialog.showModal());
-});
+// A dialog with data-open opens at once, with its page or as it arrives by htmx.
+const openThoseIn = (place) => {
+  place.querySelectorAll?.("dialog[data-open]:not([open])").forEach((dialog) => dialog.showModal());
+};
+document.addEventListener("htmx:afterSettle", (event) => openThoseIn(event.target));
+openThoseIn(document);
 
 // data-confirm="Delete this document?" data-confirm-text="…" data-confirm-yes="Delete", on forms and their buttons.
 const ask = (words, go) => {

@@ -20,16 +20,22 @@ UNPROCESSABLE = 422
 
 
 class Asking(forms.Form):
-    """A form whose work is one operation. `status` is that of the page which shows the form (again)."""
+    """
+    A form whose work is one operation. `status` is that of the page which shows the form (again); it `is_resumed` with
+    what was typed before somebody was asked for a proof.
+    """
 
     status = 200
+    is_resumed = False
 
     @classmethod
     def of(cls, request: HttpRequest, initial: dict[str, Any] | None = None, **about: Any) -> Self:
         """Return the form as it was posted, or untouched; with what waited for a fresh proof, if anything did."""
         is_posted = request.method == "POST"
-        begin = {**(initial or {}), **({} if is_posted else waiting(request))}
-        return cls(request.POST if is_posted else None, initial=begin, **about)
+        kept = {} if is_posted else waiting(request)
+        form = cls(request.POST if is_posted else None, initial={**(initial or {}), **kept}, **about)
+        form.is_resumed = bool(kept)
+        return form
 
     def submit[T](self, work: Callable[[dict[str, Any]], T]) -> T | None:
         """

@@ -13,6 +13,7 @@ from tests.features.accounts.web.conftest import said
 
 PAGE = "/workspace/confirm/"
 NEW_KEY = "/workspace/settings/api-keys/new/"
+TEAM = "/workspace/settings/team/"
 FORM = {"name": "Import of clients", "scopes": ["clients.view", "clients.edit"]}
 ELEVEN = timedelta(minutes=11)
 
@@ -57,6 +58,17 @@ def test_what_was_typed_is_there_again_and_nothing_happened_meanwhile(cast, late
     assert 'value="Import of clients"' not in said(later.get(NEW_KEY))
     with inside(cast.a.firm):
         assert not ApiKey.objects.exists()
+
+
+def test_a_dialog_that_was_sent_is_open_again(later):
+    referer = {"referer": f"http://{later.defaults['HTTP_HOST']}{TEAM}"}
+    later.post(f"{TEAM}invitation/", {"email": "ines@example.com", "role": "admin"}, headers=referer)
+    later.post(PAGE, {"way": "password", "password": PASSWORD, "next": TEAM})
+
+    page, after = said(later.get(TEAM)), said(later.get(TEAM))
+
+    assert 'value="ines@example.com"' in page
+    assert ("data-open" in page, "data-open" in after) == (True, False)
 
 
 def test_no_password_waits_in_the_session(cast, later, people):
