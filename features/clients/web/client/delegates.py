@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from features.accounts.web.fresh import waiting
 from features.base.errors import DomainError
 from features.clients import delegates, operations, queries, saying
 from features.clients.operations import Delegation
@@ -25,7 +26,8 @@ RIGHT = ContactRight.MANAGE_DELEGATES
 @client_page(switch=DELEGATES, right=RIGHT, fresh="change")
 def index(request: ContactRequest) -> HttpResponseBase:
     mine = queries.acted_for_by(request.contact, RIGHT).order_by("name", "pk")
-    form = DelegateForm(posted(request), clients=mine, levels=delegates.levels(), now=timezone.now())
+    now, kept = timezone.now(), waiting(request)
+    form = DelegateForm(posted(request), clients=mine, levels=delegates.levels(), now=now, kept=kept)
     if form.is_valid():
         try:
             _let_in(request, form)

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from features.accounts import proofs
+from features.accounts.models import Session
 from features.actions import operations as actions
 from features.clients.models import Access, Contact
 from features.clients.rights import Level
@@ -181,6 +183,19 @@ class TestPeopleWithAccess:
             access = Access.objects.get(granted_by=a.alice)
         alice.post(f"/people/{access.pk}/end/")
         assert "dora@example.com" not in alice.get("/people/").content.decode()
+
+    def test_what_was_typed_waits_until_they_show_that_it_is_them(self, a):
+        alice = Browser(a.firm).signed_in_as(a.alice)
+        alice.defaults["HTTP_REFERER"] = f"http://{alice.defaults['HTTP_HOST']}/people/"
+        with inside(a.firm):
+            Session.objects.update(proved_at=timezone.now() - proofs.FRESH)
+        assert self.let_in(alice, a)["Location"] == "/confirm/?next=%2Fpeople%2F"
+        with inside(a.firm):
+            Session.objects.update(proved_at=timezone.now())
+
+        page = alice.get("/people/").content.decode()
+
+        assert ('value="Dora"' in page, 'value="dora@example.com"' in page) == (True, True)
 
     def test_full_access_is_not_offered_nor_taken(self, a):
         alice = Browser(a.firm).signed_in_as(a.alice)
