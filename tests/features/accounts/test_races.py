@@ -1,12 +1,10 @@
 """Several at once, on connections of their own: one gets through (security 4.3)."""
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from features.accounts import operations, sessions, tickets
 from features.accounts.models import CustomRole, EmailChange, Membership, PresetReach, Session, Ticket, User
@@ -16,7 +14,7 @@ from features.accounts.tickets import CodeWrong, Purpose, TicketGone
 from features.base.errors import Conflict, NotAllowed, Refused
 from features.base.permissions import Permission
 from tenants.context import inside
-from tests import database
+from tests import database, racing
 from tests.cast import NOON, Cast, FirmCast, make_cast
 from tests.environment import WORKER
 
@@ -46,27 +44,10 @@ def a(committed_cast: Cast) -> FirmCast:
     return a
 
 
-def at_once(firm, *works: Callable[[], Any]) -> list[Any]:
-    """Start all together; return what each gave or the error it ended in, sorted by name."""
-    everybody, outcomes = threading.Barrier(len(works)), []
-
-    def run(work):
-        try:
-            with inside(firm):
-                everybody.wait(20)
-                work()
-            outcomes.append("done")
-        except Exception as error:  # noqa: BLE001  asserted by the caller
-            outcomes.append(type(error).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return sorted(outcomes)
+def at_once(firm, *works: Callable[[], Any]) -> list[str]:
+    """Start all together; return "done" or the kind of error each ended in, sorted."""
+    outcomes = racing.at_once(*works, firm=firm, refused=Exception)
+    return sorted(type(one).__name__ if isinstance(one, Exception) else "done" for one in outcomes)
 
 
 def person(model, pk):

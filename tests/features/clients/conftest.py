@@ -8,10 +8,12 @@ from datetime import datetime
 import pytest
 import time_machine
 from django.core import mail
+from django.utils import timezone
 
+from features.accounts import tickets
 from features.accounts.models import Membership, User
 from features.base import outbox
-from features.clients.models import Access, Client, Contact
+from features.clients.models import Access, Client, Contact, Invitation
 from tenants.context import inside
 from tenants.models import Firm
 from tests.cast import NOON, Cast, FirmCast
@@ -82,3 +84,11 @@ def person(name: str, *clients: Client, joined_at: datetime | None = None) -> Co
     for client in clients:
         Access.objects.create(contact=contact, client=client)
     return contact
+
+
+def invited(contact: Contact, client: Client) -> str:
+    """Return the token of an invitation that waits in this person's mail since now."""
+    now, user = timezone.now(), contact.user
+    issued = tickets.issue(user=user, purpose=tickets.Purpose.CLIENT_INVITATION, now=now)
+    Invitation.objects.create(contact=contact, client=client, ticket=issued.ticket, email=user.email)
+    return issued.token

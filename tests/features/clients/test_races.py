@@ -1,11 +1,9 @@
 """Two at once, on connections of their own: one does it, the other is told (security §4.3)."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from features.accounts import tickets
@@ -16,8 +14,9 @@ from features.clients import operations
 from features.clients.importing import running
 from features.clients.models import Access, Client, ClientImport, Contact, Invitation
 from tenants.context import inside
+from tests import racing
 from tests.cast import Cast, FirmCast
-from tests.features.clients.conftest import person
+from tests.features.clients.conftest import invited, person
 
 AT_ONCE = 8
 ROUNDS = 5
@@ -29,34 +28,18 @@ def a(committed_database: Cast) -> FirmCast:
 
 
 def at_once(firm, act: Callable[[int], object]) -> list[object]:
-    """Start all together; return what each got, or its refusal."""
-    ready = Barrier(AT_ONCE)
-
-    def one(number: int) -> object:
-        try:
-            with inside(firm):
-                ready.wait(timeout=20)
-                return act(number)
-        except DomainError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(one, range(AT_ONCE)))
+    """Start eight together, each with its number; return what each got, or its refusal."""
+    works = [partial(act, number) for number in range(AT_ONCE)]
+    return racing.at_once(*works, firm=firm, refused=DomainError)
 
 
 def test_an_invitation_is_accepted_once_however_often_the_button_is_pressed(a):
     for turn in range(ROUNDS):
         with inside(a.firm):
             contact = person(f"Racer{turn} Runner", a.pottery)
-            purpose = operations.invitations.PURPOSE
-            issued = tickets.issue(user=contact.user, purpose=purpose, now=timezone.now())
-            Invitation.objects.create(
-                contact=contact, client=a.pottery, ticket=issued.ticket, email="r@example.com"
-            )
+            token = invited(contact, a.pottery)
 
-        def accept(_: int, token: str = issued.token) -> object:
+        def accept(_: int, token: str = token) -> object:
             return operations.accept(token=token, now=timezone.now())
 
         outcomes = at_once(a.firm, accept)
@@ -100,14 +83,9 @@ def test_accepting_and_removing_together_never_leaves_access_behind(a):
     for turn in range(ROUNDS):
         with inside(a.firm):
             contact = person(f"Leaver{turn} Late", a.pottery)
-            issued = tickets.issue(
-                user=contact.user, purpose=operations.invitations.PURPOSE, now=timezone.now()
-            )
-            Invitation.objects.create(
-                contact=contact, client=a.pottery, ticket=issued.ticket, email="l@example.com"
-            )
+            token = invited(contact, a.pottery)
 
-        def act(number: int, token=issued.token, contact=contact) -> object:
+        def act(number: int, token=token, contact=contact) -> object:
             if number % 2:
                 return operations.accept(token=token, now=timezone.now())
             return operations.remove_contact(
@@ -126,14 +104,9 @@ def test_a_changed_address_and_an_acceptance_together_leave_nobody_in(a):
     for turn in range(ROUNDS):
         with inside(a.firm):
             contact = person(f"Mover{turn} Moved", a.pottery)
-            issued = tickets.issue(
-                user=contact.user, purpose=operations.invitations.PURPOSE, now=timezone.now()
-            )
-            Invitation.objects.create(
-                contact=contact, client=a.pottery, ticket=issued.ticket, email=contact.user.email
-            )
+            token = invited(contact, a.pottery)
 
-        def act(number: int, token=issued.token, contact=contact, turn=turn) -> object:
+        def act(number: int, token=token, contact=contact, turn=turn) -> object:
             if number % 2:
                 return operations.accept(token=token, now=timezone.now())
             mine = Contact.objects.select_related("user").get(pk=contact.pk)

@@ -6,13 +6,12 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from features.accounts import tickets
 from features.clients import operations, terms
-from features.clients.models import Access, Invitation
+from features.clients.models import Access
 from features.clients.rights import ContactRight, Level
 from tenants.context import inside
 from tests.cast import Cast, FirmCast
-from tests.features.clients.conftest import person
+from tests.features.clients.conftest import invited, person
 from tests.features.clients.test_races import at_once
 
 ROUNDS = 3
@@ -54,14 +53,9 @@ def test_accepting_while_whoever_let_them_in_is_removed_gives_no_access(a):
             guest = person(f"Guest{turn}")
             until = timezone.now() + timedelta(days=30)
             Access.objects.create(contact=guest, client=a.pottery, granted_by=giver, ends_at=until)
-            issued = tickets.issue(
-                user=guest.user, purpose=operations.invitations.PURPOSE, now=timezone.now()
-            )
-            Invitation.objects.create(
-                contact=guest, client=a.pottery, ticket=issued.ticket, email="g@example.com"
-            )
+            token = invited(guest, a.pottery)
 
-        def act(number: int, token=issued.token, giver=giver) -> object:
+        def act(number: int, token=token, giver=giver) -> object:
             if number % 2:
                 return operations.accept(token=token, now=timezone.now())
             return operations.remove_contact(contact=giver, client=a.pottery, by=a.staff, now=timezone.now())

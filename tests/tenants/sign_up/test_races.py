@@ -17,6 +17,7 @@ from tenants.models import Firm, FirmSchema
 from tenants.sign_up import opening, operations, tasks
 from tenants.sign_up.errors import LinkGone
 from tenants.sign_up.models import SignUp
+from tests import racing
 from tests.cast import NOON
 from tests.tenants.sign_up.conftest import asked, link_in
 
@@ -25,23 +26,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("committed_database")]
 
 def at_once(*works: Callable[[], Any]) -> list[Any]:
     """Start all together; return what each gave, or the kind of error it ended in."""
-    everybody, outcomes = threading.Barrier(len(works)), []
-
-    def run(work):
-        try:
-            everybody.wait(20)
-            outcomes.append(work())
-        except Exception as error:  # noqa: BLE001  asserted by the caller
-            outcomes.append(type(error).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return outcomes
+    outcomes = racing.at_once(*works, refused=Exception)
+    return [type(one).__name__ if isinstance(one, Exception) else one for one in outcomes]
 
 
 def proved(**changes):

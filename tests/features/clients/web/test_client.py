@@ -13,11 +13,7 @@ from features.clients.models import Access, Contact, Invitation
 from tenants.context import inside
 from tests.cast import NOON, Cast
 from tests.features.clients.conftest import person
-from tests.http import Browser
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
+from tests.http import Browser, text_of
 
 
 class TestSwitcher:

@@ -16,11 +16,7 @@ from features.clients.models import Contact, Invitation
 from tenants.context import inside
 from tests.cast import NOON, Cast
 from tests.features.clients.conftest import person
-from tests.http import Browser
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
+from tests.http import Browser, text_of
 
 
 @pytest.fixture

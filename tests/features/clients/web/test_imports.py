@@ -10,14 +10,10 @@ from features.base import outbox
 from features.clients.models import Client, ClientImport
 from tenants.context import inside
 from tests.cast import Cast
-from tests.http import Browser
+from tests.http import Browser, text_of
 
 URL = "/workspace/clients/import/"
 FILE = "Company;Type;Contact;E-mail\nOrchard;Business;Ada;ada@example.com\nBad;spaceship;;\n=1+1;;;\n"
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture
