@@ -43,8 +43,11 @@ def fingerprint() -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 
-def owner() -> psycopg.Connection:
-    return psycopg.connect(make_conninfo(settings.OWNER_DATABASE_URL, connect_timeout=10), autocommit=True)
+def owner(name: str | None = None) -> psycopg.Connection:
+    """Return a connection with every right, to the database of this name or to that of the settings."""
+    return psycopg.connect(
+        make_conninfo(settings.OWNER_DATABASE_URL, dbname=name, connect_timeout=10), autocommit=True
+    )
 
 
 def template() -> str:

@@ -1,9 +1,6 @@
 """A whole installation for a story: its own database, a web process, a worker, a folder for its mail."""
 
-import email
-import email.policy
 import os
-import re
 import select
 import socket
 import subprocess
@@ -18,6 +15,8 @@ from urllib.error import URLError
 from urllib.parse import urlparse
 
 from tests import database
+from tests.journeys import post
+from tests.journeys.post import Letter
 
 PATIENCE = 60  # seconds for what takes one on a quiet machine
 
@@ -34,25 +33,21 @@ class Installation:
     def firm(self, slug: str) -> str:
         return f"http://{slug}.localhost:{self.port}"
 
-    def link_in_mail(self, to: str, pattern: str) -> str:
-        """Wait for a mail to this address with such a link, and return the link."""
+    def letter(self, to: str, pattern: str) -> Letter:
+        """Wait for a mail to this address with such words; each is found once."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            for file in sorted(self.folder.glob("*.eml"), reverse=True):
-                if found := _link(file, to, pattern):
-                    file.rename(file.with_suffix(".read"))
-                    return found
+            if found := post.newest(self.folder, to, pattern):
+                return found
             _give_way()
         raise AssertionError(f"No mail to {to} with {pattern} came within {PATIENCE} seconds.")
 
+    def link(self, to: str, path: str) -> Letter:
+        """Wait for a mail with a link to such a page; `found` is the link."""
+        return self.letter(to, rf"https?://\S*{path}\S*")
 
-def _link(file: Path, to: str, pattern: str) -> str | None:
-    message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-    text = message.get_body(("plain",))
-    if text is None or to not in str(message["To"]):
-        return None
-    found = re.search(rf"https?://\S*{pattern}\S*", text.get_content())
-    return found[0] if found else None
+    def link_in_mail(self, to: str, path: str) -> str:
+        return self.link(to, path).found
 
 
 @contextmanager

@@ -2,18 +2,31 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import LiteralString
 
+from django.db import connection
+from django.test import RequestFactory
 from django.utils import timezone
 from playwright.sync_api import Browser
+from psycopg import sql
 
 from features.accounts import sessions
 from features.accounts.models import Membership
+from features.accounts.secrets import digest
 from features.clients.models import Contact
+from tenants.console import sessions as console
+from tenants.console.models import Operator
+from tenants.context import platform
+from tests import database
 from tests.cast import FirmCast
 from tests.journeys.installation import Installation
 from tests.journeys.walking import SIZES, Visitor
 
-type People = Callable[[FirmCast], dict[str, Membership | Contact]]
+type Person = Membership | Contact | Operator
+type People = Callable[[FirmCast], dict[str, Person]]
+PROVED_LONG_AGO = (
+    "UPDATE accounts_session SET proved_at = proved_at - interval '11 minutes' WHERE token_hash = %s"
+)
 
 
 @dataclass(frozen=True)
@@ -33,14 +46,35 @@ class Scene:
         return Visitor(self.browser, viewport=SIZES[size])
 
     def visitor(self, who: str, size: str) -> Visitor:
-        one = self.guest(size)
-        one.page.context.add_cookies([{**self.tokens[who], "url": self.home}])  # type: ignore[typeddict-item]
+        one, token = self.guest(size), self.tokens[who]
+        host = self.place.site if token["name"] == console.COOKIE else self.home
+        one.page.context.add_cookies([{**token, "url": host}])  # type: ignore[typeddict-item]
         return one
 
+    def let_proof_grow_old(self, who: str) -> None:
+        """Let eleven minutes pass since somebody last showed that it is them."""
+        self.change(PROVED_LONG_AGO, digest(self.tokens[who]["value"]))
 
-def signed_in(person: Membership | Contact) -> dict[str, str]:
+    def change(self, statement: LiteralString, *values: object) -> None:
+        """Change the firm's rows as time or chance would, past Django and with every right."""
+        with database.owner(connection.settings_dict["NAME"]) as own:
+            schema = sql.Identifier(self.firm.firm.schema_name)
+            own.execute(sql.SQL("SET search_path TO {}").format(schema))
+            own.execute(statement, values)
+
+
+def signed_in(person: Person) -> dict[str, str]:
     """Begin a session of this person and return its cookie, without the address it is for."""
+    if isinstance(person, Operator):
+        return _in_console(person)
     staff = isinstance(person, Membership)
     side, method = (sessions.Side("staff"), "password") if staff else (sessions.Side("client"), "link")
     _, token = sessions.start(user=person.user, side=side, method=method, now=timezone.now())
     return {"name": sessions.COOKIES[side], "value": token}
+
+
+def _in_console(operator: Operator) -> dict[str, str]:
+    now = timezone.now()
+    with platform():
+        console.start(RequestFactory().get("/"), operator=operator, now=now)
+        return {"name": console.COOKIE, "value": console.complete(operator.sessions.get(), now=now)}
