@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from config.demo import acting, invitations, papers, pictures, work
+from config.demo import acting, invitations, looking, papers, pictures, work
 from features.accounts import operations as accounts
 from features.accounts.models import Membership
 from features.accounts.roles import Role
@@ -216,6 +216,10 @@ def _marsh(now: datetime, amara: Membership, daniel: Membership, lucia: Membersh
         now=now - timedelta(minutes=18),
         files={"Mortgage interest statement 1098.pdf": _paper("Form 1098", "Mortgage Interest Statement")},
     )
+    looking.visit(
+        contact=eleanor, client=pottery, by=daniel, now=now - timedelta(hours=3),
+        reason="Eleanor called: she did not find the engagement letter",
+    )  # fmt: skip
     work.of_the_marshes(
         household=household, pottery=pottery, trust=trust, eleanor=eleanor, now=now, amara=amara, daniel=daniel,
         lucia=lucia,

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from config.demo import acting, papers, pictures, work
+from config.demo import acting, looking, papers, pictures, work
 from features.accounts.models import Membership
 from features.accounts.roles import Role
 from features.clients.models import Client
@@ -96,6 +96,9 @@ def _people(now: datetime, begin: datetime) -> None:
     ):
         client = acting.add(name=name, kind=Client.Kind.PROJECT, by=grace, now=days(n), assigned_to=marcus.pk)
         acting.person(client=client, name=who, email=email, role="Owner", by=grace, now=days(n))
+    looking.let_operators_in(
+        by=grace, note="Sofia’s photos of the site show late on her phone", now=now - timedelta(hours=2)
+    )
     work.of_alder_street(alder=alder, sofia=sofia, now=now, grace=grace, marcus=marcus, yuki=yuki)
     acting.upload(
         contact=sofia,
