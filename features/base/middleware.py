@@ -53,7 +53,8 @@ class RequestLog:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         started = time.perf_counter()
-        with scope(RequestScope(str(uuid.uuid4()), client_ip(request) or None, agent(request))) as here:
+        asker = (client_ip(request) or None, agent(request), request.COOKIES)
+        with scope(RequestScope(str(uuid.uuid4()), *asker)) as here:
             response = self.get_response(request)
             response["X-Request-Id"] = here.request_id
             if not request.path.startswith(("/static/", "/healthz", "/readyz")):

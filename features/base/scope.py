@@ -1,7 +1,7 @@
 """What belongs to one request or one job: its id, where it comes from, and what was already looked up."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -13,6 +13,7 @@ class Scope:
     request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     ip: str | None = None
     agent: str = ""
+    cookies: Mapping[str, str] = field(default_factory=dict)  # of the browser that asks
     memo: dict[Any, Any] = field(default_factory=dict)
     refused: list[Any] = field(default_factory=list)  # errors for the audit trail, written at the end
 

@@ -13,6 +13,7 @@ from features.base.errors import NotThere
 from features.base.models import AuditEvent
 from features.base.permissions import Actor, Permission
 from features.base.scope import forget, once
+from features.clients import wished
 from features.clients.accesses import AccessQuerySet
 from features.clients.models import Access, Client, ClientImport, Contact, Invitation, TeamPlace
 from features.clients.rights import ContactRight
@@ -189,11 +190,12 @@ def lacks(contact: Contact, right: ContactRight) -> bool:
 
 def showing(contact: Contact, session: Session) -> Client | None:
     """
-    Return the one client whose information this browser shows, or None for all.
+    Return the one client whose information this browser shows, or None for all; in a new session the one that the
+    person chose in this browser before.
 
     The choice is only a wish: a client the contact no longer acts for is forgotten, and all are shown (S0-9, R17).
     """
-    wish = session.data.get(SHOWING)
+    wish = session.data[SHOWING] if SHOWING in session.data else wished.of(contact)
     found = (client for client in entities_of(contact) if str(client.pk) == wish)
     return next(found, None) if wish else None
 

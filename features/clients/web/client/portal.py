@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from features.accounts.web import own
 from features.base.errors import NotThere, Refused
-from features.clients import operations
+from features.clients import operations, wished
 from features.clients.web.access import ContactRequest, client_page
 from features.clients.web.forms import OwnDetailsForm, posted
 
@@ -20,12 +20,15 @@ from features.clients.web.forms import OwnDetailsForm, posted
 @client_page()
 def showing(request: ContactRequest) -> HttpResponseBase:
     """Show one client's things, or all (without `client`), and go back to the page this was asked from."""
-    wish = request.POST.get("client", "")
-    if wish:
-        operations.show(contact=request.contact, session=request.session, client_id=_id(wish))
+    chosen = wished.ALL
+    if wish := request.POST.get("client", ""):
+        client = operations.show(contact=request.contact, session=request.session, client_id=_id(wish))
+        chosen = str(client.pk)
     else:
         operations.show_all(session=request.session)
-    return redirect(_back(request.POST.get("next", "")))
+    response = redirect(_back(request.POST.get("next", "")))
+    wished.keep(response, request.contact, chosen)
+    return response
 
 
 def _id(value: str) -> uuid.UUID:

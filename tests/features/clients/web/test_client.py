@@ -8,12 +8,17 @@ from django.utils import timezone
 from features.accounts import sessions
 from features.accounts.models import Session
 from features.base import scope
-from features.clients import operations, queries
+from features.clients import operations, queries, wished
 from features.clients.models import Access, Contact, Invitation
 from tenants.context import inside
 from tests.cast import NOON, Cast
 from tests.features.clients.conftest import person
 from tests.http import Browser, text_of
+
+
+def label(browser: Browser) -> str:
+    """Return what the switcher says that is shown."""
+    return browser.get("/you/").content.decode().split("</small>")[1].split("<")[0]
 
 
 class TestSwitcher:
@@ -36,6 +41,43 @@ class TestSwitcher:
         assert shown_to(cast, cast.a.bob) == [cast.a.pottery]
         bob.post("/showing/", {"client": "", "next": "/"})
         assert shown_to(cast, cast.a.bob) == [cast.a.household, cast.a.pottery]
+
+    @pytest.mark.requirement("S0-9")
+    def test_the_next_session_of_this_browser_begins_with_it_and_no_other(self, cast, bob):
+        bob.post("/showing/", {"client": str(cast.a.pottery.pk).upper()})
+        kept = bob.cookies[wished.COOKIE]
+        with inside(cast.a.firm):
+            Session.objects.all().delete()
+
+        bob.signed_in_as(cast.a.bob)
+
+        assert (kept["httponly"], kept["samesite"], kept["max-age"]) == (True, "Lax", 365 * 24 * 3600)
+        assert label(bob) == "Aldergate Pottery"
+        assert label(Browser(cast.a.firm).signed_in_as(cast.a.bob)) == "Everything"
+        bob.post("/showing/", {"client": ""})
+        with inside(cast.a.firm):
+            Session.objects.all().delete()
+        assert label(bob.signed_in_as(cast.a.bob)) == "Everything"
+
+    def test_a_kept_choice_is_of_whoever_made_it_and_ends_with_access(self, cast, bob):
+        bob.post("/showing/", {"client": str(cast.a.pottery.pk)})
+        with inside(cast.a.firm):
+            Session.objects.all().delete()
+            for client in (cast.a.pottery, cast.a.household):
+                Access.objects.get_or_create(contact=cast.a.charlie, client=client)
+        assert label(bob.signed_in_as(cast.a.charlie)) == "Everything"
+
+        with inside(cast.a.firm):
+            Access.objects.create(contact=cast.a.bob, client=cast.a.bakery)
+            Access.objects.filter(contact=cast.a.bob, client=cast.a.pottery).delete()
+
+        assert label(bob.signed_in_as(cast.a.bob)) == "Everything"
+
+    @pytest.mark.parametrize("value", ["", "x", "W10:1:x"])
+    def test_a_choice_that_somebody_made_up_is_none(self, cast, bob, value):
+        bob.cookies[wished.COOKIE] = value
+
+        assert label(bob) == "Everything"
 
     @pytest.mark.parametrize(
         "away", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:x", ""]
