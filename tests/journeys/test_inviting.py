@@ -135,7 +135,8 @@ def test_of_twenty_at_once_two_are_named(scene: Scene, owner: Visitor, size: str
     page = pick_all(owner, scene, size)
     page.get_by_label("Your own words").fill("Dear all,\nwe <b>moved</b>.")
     page.get_by_role("button", name="Preview the mail").click()
-    expect(page.locator("#preview").get_by_text("we <b>moved</b>.", exact=False)).to_be_visible()
+    frame = page.frame_locator("#preview iframe")
+    expect(frame.get_by_text("we <b>moved</b>.", exact=False)).to_be_visible()
     owner.look()
     elsewhere = scene.visitor("owner", "wide")
     for number in ("03", "08"):  # meanwhile a colleague invites two of them
