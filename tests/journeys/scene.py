@@ -46,10 +46,15 @@ class Scene:
         return Visitor(self.browser, viewport=SIZES[size])
 
     def visitor(self, who: str, size: str) -> Visitor:
-        one, token = self.guest(size), self.tokens[who]
+        one = self.guest(size)
+        self.enter(one, who)
+        return one
+
+    def enter(self, one: Visitor, who: str) -> None:
+        """Sign somebody in, in this browser; instead of whoever is signed in on that side."""
+        token = self.tokens[who]
         host = self.place.site if token["name"] == console.COOKIE else self.home
         one.page.context.add_cookies([{**token, "url": host}])  # type: ignore[typeddict-item]
-        return one
 
     def let_proof_grow_old(self, who: str) -> None:
         """Let eleven minutes pass since somebody last showed that it is them."""

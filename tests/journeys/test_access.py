@@ -56,6 +56,8 @@ def test_a_contact_of_two_clients_shows_one_of_them_on_this_device(scene: Scene,
     bob.look()
     expect(switcher(bob.come_back(f"{scene.home}/"))).to_contain_text("Aldergate Pottery")
     expect(switcher(elsewhere.go(f"{scene.home}/"))).not_to_contain_text("Aldergate Pottery")
+    scene.enter(bob, "bob elsewhere")  # a session in which nothing was chosen
+    expect(switcher(bob.go(f"{scene.home}/"))).to_contain_text("Aldergate Pottery")
     assert bob.complaints == elsewhere.complaints == []
 
 
@@ -67,6 +69,7 @@ def let_in(page: Page) -> None:
     expect(page.get_by_role("button", name="End the access of My bookkeeper", exact=False)).to_be_visible()
 
 
+@pytest.mark.requirement("D8")
 def test_a_bookkeeper_is_let_in_until_a_day(scene: Scene, size: str) -> None:
     alice, dora = scene.visitor("alice", size), scene.visitor("dora", size)
     owner = scene.visitor("owner", size)

@@ -104,6 +104,7 @@ def ask_for(page: Page, home: str, email: str) -> None:
     expect(page.get_by_text(f"A link is on its way to {email}.", exact=False)).to_be_visible()
 
 
+@pytest.mark.requirement("D10")
 def test_the_new_address_confirms_and_the_old_one_hears(scene: Scene, size: str) -> None:
     ewa, old, new = scene.visitor(f"mover {size}", size), f"ewa-{size}@example.com", f"ash-{size}@example.com"
     ask_for(ewa.page, scene.home, new)

@@ -50,6 +50,14 @@ def at_once(firm, *works: Callable[[], Any]) -> list[str]:
     return sorted(type(one).__name__ if isinstance(one, Exception) else "done" for one in outcomes)
 
 
+def invite(a: FirmCast, email: str) -> tuple[Membership, str]:
+    """Return a colleague who is invited now, and the token in their mail."""
+    with inside(a.firm):
+        invited = operations.invite(email=email, role=Role.STAFF, by=a.owner, now=NOON)
+        token = tickets.issue(user=invited.user, purpose=Purpose.STAFF_INVITATION, now=NOON).token
+    return invited, token
+
+
 def person(model, pk):
     return model.objects.select_related("user").get(pk=pk)
 
@@ -107,10 +115,8 @@ def test_of_many_asked_for_at_once_three_stay_good(a):
 
 def test_an_invitation_accepted_twice_at_once_is_accepted_once(a):
     for number in range(ROUNDS):
-        with inside(a.firm):
-            email = f"ines{number}@example.com"
-            invited = operations.invite(email=email, role=Role.STAFF, by=a.owner, now=NOON)
-            token = tickets.issue(user=invited.user, purpose=Purpose.STAFF_INVITATION, now=NOON).token
+        email = f"ines{number}@example.com"
+        _, token = invite(a, email)
 
         def join(name, token=token):
             operations.accept(token=token, name=name, password=PASSWORD, now=NOON)
@@ -123,10 +129,8 @@ def test_an_invitation_accepted_twice_at_once_is_accepted_once(a):
 
 def test_accepted_and_withdrawn_at_once_one_of_the_two_happens(a):
     for number in range(ROUNDS):
-        with inside(a.firm):
-            email = f"otto{number}@example.com"
-            invited = operations.invite(email=email, role=Role.STAFF, by=a.owner, now=NOON)
-            token = tickets.issue(user=invited.user, purpose=Purpose.STAFF_INVITATION, now=NOON).token
+        email = f"otto{number}@example.com"
+        invited, token = invite(a, email)
 
         def accept(token=token):
             operations.accept(token=token, name="Otto", password=PASSWORD, now=NOON)
