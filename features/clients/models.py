@@ -246,3 +246,10 @@ class ClientImport(FirmModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ToldOf(FirmModel):
+    """Of which changes that people make to their own details the firm is told, once it chose. One row."""
+
+    fields = models.JSONField(default=list)  # name, phone, address, email, language, time_zone
+    only = models.BooleanField(default=True, unique=True)

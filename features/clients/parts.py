@@ -25,8 +25,15 @@ EVENTS = {  # of a name and an address, those that changed can be read in the ev
     "invitation.copied": "made a link into the portal for {about} to be handed over",
     "invitation.revoked": "withdrew the invitation of {about}",
     "invitation.accepted": "opened the portal for the first time",
+    "told_changes.chosen": "chose to be told when people change their own details: {what}",
 }
-ICONS = {"client": "users", "clients": "users", "contact": "user", "invitation": "mail"}
+ICONS = {
+    "client": "users",
+    "clients": "users",
+    "contact": "user",
+    "invitation": "mail",
+    "told_changes": "user",
+}
 
 
 def register() -> None:
@@ -71,6 +78,9 @@ def _menus() -> None:
     )  # fmt: skip
     composition.portal_tabs.add(
         NavItem("invites", "staff", "Invites", "mail", "clients_staff:invitations", 10, permission=may_set)
+    )
+    composition.portal_tabs.add(
+        NavItem("changes", "staff", "Changes", "user", "clients_staff:told_changes", 20, permission=may_set)
     )
     composition.own_pages.add(
         NavItem(

@@ -184,6 +184,7 @@ ROWS: dict[str, tuple[str, Act]] = {
         "yyyynn0nn nnn yn nn",
         lambda s, by: told(clients.invite_people(client=s.client, people=[s.xaver], by=by, now=LATER)),
     ),
+    "clients.choose_told": ("yyynnnynn nnn yn nn", lambda _, by: clients.choose_told(fields=["name"], by=by)),
     "clients.end_access": (
         "yyyynn0nn nnn yn nn",
         lambda s, by: ending.end_access(contact=s.alice, client=s.client, by=by, now=LATER),

@@ -11,6 +11,7 @@ from features.clients.operations.clients import Particulars, archive, create, ed
 from features.clients.operations.contacts import Person, edit_contact, remove_contact
 from features.clients.operations.delegates import Delegation, end_delegate, invite_delegate
 from features.clients.operations.ending import end_access, note_ends
+from features.clients.operations.hearing import choose_told
 from features.clients.operations.imports import bring, choose, has_mails_left, start
 from features.clients.operations.invitations import copy_link, invite, resend, revoke
 from features.clients.operations.joining import Added, add_contact, invite_address, link_contact
@@ -25,7 +26,7 @@ from features.clients.operations.unimport import TakenBack, can_be_undone, undo_
 __all__ = [
     "Accepted", "Added", "Delegation", "Mailed", "Outcome", "Particulars", "Person", "Reach", "Recipient",
     "TakenBack", "accept", "accept_by_code", "accept_elsewhere", "add_contact", "archive", "bring",
-    "bulk_invite", "can_be_undone", "choose", "copy_link", "create", "edit", "edit_contact",
+    "bulk_invite", "can_be_undone", "choose", "choose_told", "copy_link", "create", "edit", "edit_contact",
     "edit_own_details", "end_access", "end_delegate", "has_mails_left", "invite", "invite_address",
     "invite_delegate", "invite_people", "invite_recipients", "link_contact", "note_ends", "note_opened",
     "nudge", "remove_contact", "resend", "restore", "revoke", "see_portal", "set_access", "set_team", "show",

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from features.clients.web.firm import (
+    changes,
     editing,
     finding,
     imports,
@@ -54,6 +55,7 @@ urlpatterns = [
     path(f"{PORTAL}invites/known/", invites.known, name="invitation_known"),
     path(f"{PORTAL}invites/reach/", invites.reach, name="invitation_reach"),
     path(f"{PORTAL}invites/reminders/", invites.nudge, name="invitation_nudge"),
+    path(f"{PORTAL}changes/", changes.page, name="told_changes"),
     path("who/<slug:kind>/<uuid:thing_id>/", reach.who, name="who"),
     path("find/", finding.find, name="find"),
     path("see-portal/", portal.see_portal, name="see_portal"),
