@@ -42,6 +42,7 @@ TENANT_APPS = [
     "features.base",
     "features.toggles",
     "features.accounts",
+    "features.factors",
     "features.clients",
     "features.viewing",
     "features.notifications",

@@ -9,12 +9,14 @@ from rest_framework.authentication import BaseAuthentication, CSRFCheck, get_aut
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
+from features.accounts import second
 from features.accounts.middleware import session_of
 from features.accounts.models import Membership, Session
 from features.accounts.secrets import digest
 from features.base import refusals
 from portal_api.models import ApiKey
 
+NO_SECOND_STEP = "Your firm asks for two-step sign-in. Set it up in the workspace first."
 NOTE_USE_AFTER = timedelta(minutes=5)  # a write per call would cost more than it tells
 
 
@@ -58,6 +60,8 @@ class SessionAuthentication(BaseAuthentication):
         member = getattr(session.user, "membership", None) if session else None
         if session is None or member is None or not member.is_active:
             return None
+        if second.is_overdue(session, now=timezone.now()):
+            raise PermissionDenied(NO_SECOND_STEP)
         self._check_csrf(django_request(request))
         return member, session
 

@@ -11,6 +11,7 @@ from branding import logos
 from branding import operations as brands
 from features.accounts import operations as accounts
 from features.accounts.models import Membership
+from features.accounts.roles import Role
 from features.base import sealed
 from features.base.models import OutboxEntry
 from features.clients import operations as clients
@@ -18,6 +19,8 @@ from features.clients.models import Client, Contact
 from features.documents import intake
 from features.documents import operations as documents
 from features.documents.models import Document, DocumentType
+from features.factors import switches as factors
+from features.toggles import operations as toggles
 from tenants import operations as tenants
 from tenants.models import Firm
 
@@ -38,6 +41,12 @@ def open_firm(
 def dress(*, logo: bytes, now: datetime, **look: str) -> None:
     """Publish the brand, with a logo that went through the same gate as anybody's."""
     brands.publish(logo=logos.read(BytesIO(logo)), now=now, **look)  # type: ignore[arg-type]
+
+
+def leave_second_step_to_each() -> None:
+    """In the demo a password is enough: nobody who tries it has a phone set up."""
+    owner = Membership.objects.select_related("user").get(role=Role.OWNER)
+    toggles.turn(switch=factors.STAFF, on=False, by=owner)
 
 
 def join(*, name: str, email: str, title: str, role: str, by: Membership, now: datetime) -> Membership:

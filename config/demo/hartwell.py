@@ -46,6 +46,7 @@ def make(now: datetime) -> Firm:
             hours="weekdays 8:30 to 5:00", now=begin,
             tagline="Your papers, your questions and your deadlines, kept in one quiet place.",
         )  # fmt: skip
+        acting.leave_second_step_to_each()
         _people(now, begin)
     return firm
 

@@ -25,6 +25,7 @@ def make(now: datetime) -> Firm:
             name=NAME, color=COLOR, headings="modern", corners="square", phone="(206) 555-0188", logo=pictures.northbeam_logo(),
             hours="weekdays 7:00 to 4:00", now=begin, tagline="See what we built today, and what we build next.",
         )  # fmt: skip
+        acting.leave_second_step_to_each()
         _people(now, begin)
     return firm
 

@@ -7,12 +7,14 @@ the common one locks nobody out of the browsers they use (security R29). Every c
 
 import ipaddress
 
+from features.accounts.models import User
 from features.base import throttle
 from features.base.scope import current
 
 HOUR, QUARTER = 3600, 900  # seconds
 MAILS_PER_ADDRESS, MAILS_PER_IP, MAILS_PER_FIRM = 5, 60, 1200  # an hour
 PASSWORDS_PER_ADDRESS, PASSWORDS_PER_IP, PASSWORDS_PER_FIRM = 10, 60, 600  # a quarter of an hour
+SECOND_STEPS = 10  # a quarter of an hour, of one person
 CODES_PER_IP = 60  # a quarter of an hour; each ticket dies after five anyway
 
 
@@ -36,6 +38,15 @@ def trying_password(*, email: str, known: bool) -> None:
     throttle.hit("password-of", _who(email, known=known), most=PASSWORDS_PER_ADDRESS, seconds=QUARTER)
     if not known:
         throttle.hit("password-firm", "", most=PASSWORDS_PER_FIRM, seconds=QUARTER)
+
+
+def trying_second_step(user: User, *, known: bool) -> None:
+    """
+    Whoever comes here has the person's password or mailbox: only their own browsers have a count of their own.
+
+    :raises TooMany: too many codes of the second step were tried.
+    """
+    throttle.hit("second-of", _who(str(user.pk), known=known), most=SECOND_STEPS, seconds=QUARTER)
 
 
 def trying_code() -> None:

@@ -32,6 +32,9 @@ class User(AbstractBaseUser, FirmModel):
     address = models.CharField(max_length=300, blank=True)  # postal
     time_zone = models.CharField(max_length=63, blank=True)
     language = models.CharField(max_length=10, default="en-us")
+    second_step_due = models.DateTimeField(
+        null=True
+    )  # until when they may sign in without one (accounts.second)
     is_active = models.BooleanField(default=True)
 
     objects = Users()
@@ -171,11 +174,17 @@ class Session(FirmModel):
         CLIENT = "client", "Portal"
         STAFF = "staff", "Workspace"
 
+    class SecondStep(models.TextChoices):
+        NONE = "", "Not asked for"
+        AWAITED = "awaited", "Still to be taken"
+        PASSED = "passed", "Taken"
+
     token_hash = models.BinaryField(max_length=32, unique=True)
     firm_id = models.UUIDField()
     user = models.ForeignKey(User, models.CASCADE, related_name="sessions")
     side = models.CharField(max_length=6, choices=Side)
-    method = models.CharField(max_length=12)  # password, link, code, invitation, sign-up
+    method = models.CharField(max_length=12)  # password, link, code, invitation, sign-up, passkey
+    second_step = models.CharField(max_length=7, choices=SecondStep, blank=True)
     stays = models.BooleanField(default=True)  # "Keep me signed in on this device"
     last_seen_at = models.DateTimeField(default=timezone.now)
     proved_at = models.DateTimeField(default=timezone.now)

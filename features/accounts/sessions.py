@@ -6,6 +6,7 @@ firm: a cookie carried to another firm's host finds nothing there.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -13,14 +14,16 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
-from features.accounts import devices, sides
+from features.accounts import devices, second, sides
 from features.accounts.models import PresetReach, Session, User, remember_limited_presets
 from features.accounts.secrets import digest, new_token
 from features.base import audit, scope
+from features.base.errors import Conflict
 from tenants import activity
 from tenants.context import require_firm
 
 Side = Session.Side
+AWAITED = Session.SecondStep.AWAITED
 IDLE = {Side.CLIENT: timedelta(days=30), Side.STAFF: timedelta(hours=12)}
 SHORT_IDLE = timedelta(hours=12)  # "Keep me signed in" was left off
 ABSOLUTE = timedelta(days=90)
@@ -28,20 +31,54 @@ RENEW_AFTER = timedelta(minutes=5)  # a write per page would cost more than it t
 COOKIES = {Side.CLIENT: f"{settings.COOKIE_PREFIX}sid", Side.STAFF: f"{settings.COOKIE_PREFIX}staff"}
 
 
+class HalfGone(Conflict):
+    """The second step came too late, or was taken already."""
+
+    message = "That took longer than ten minutes. Sign in again."
+
+
 def start(*, user: User, side: str, method: str, now: datetime, stays: bool = True) -> tuple[Session, str]:
-    """Begin a session and return it with its token, which is nowhere kept. Dead ones of the person are removed."""
+    """
+    Begin a session and return it with its token, which is nowhere kept. Dead ones of the person are removed. Where the
+    person has a second step it opens nothing yet, and ends in ten minutes (`complete`).
+    """
     _dead(now).filter(user=user).delete()
-    here, token = scope.current() or scope.Scope(), new_token()
+    here, token, step = scope.current() or scope.Scope(), new_token(), second.state_for(user, method)
     session = Session.objects.create(
         token_hash=digest(token), firm_id=require_firm().pk, user=user, side=side, method=method, stays=stays,
-        last_seen_at=now, proved_at=now, expires_at=now + ABSOLUTE, ip=here.ip, agent=here.agent,
+        second_step=step, last_seen_at=now, proved_at=now,
+        expires_at=now + (second.HALF if step == AWAITED else ABSOLUTE), ip=here.ip, agent=here.agent,
     )  # fmt: skip
-    audit.record("session.started", by=sides.actor(user, side), side=side, method=method)
+    if step != AWAITED:
+        second.begin_grace(session, now=now)
+        _begun(session, {}, now)
+    return session, token
+
+
+@transaction.atomic
+def complete(session: Session, *, step: str, now: datetime) -> str:
+    """
+    Let a session whose second step was taken (`step` says how) open its side, and return its new token.
+
+    :raises HalfGone: it is too late, or somebody else has completed it.
+    """
+    token, end = new_token(), now + ABSOLUTE
+    changes = {"token_hash": digest(token), "last_seen_at": now, "proved_at": now, "expires_at": end}
+    waiting = Session.objects.filter(pk=session.pk, second_step=AWAITED, expires_at__gt=now)
+    if waiting.update(second_step=Session.SecondStep.PASSED, **changes) != 1:
+        raise HalfGone
+    session.refresh_from_db(fields=["second_step", *changes])
+    _begun(session, {"second": step}, now)
+    return token
+
+
+def _begun(session: Session, details: dict[str, Any], now: datetime) -> None:
+    by = sides.actor(session.user, session.side)
+    audit.record("session.started", by=by, side=session.side, method=session.method, **details)
     devices.meet(session, now=now)
-    if side == Side.STAFF:
+    if session.side == Side.STAFF:
         firm = require_firm()
         transaction.on_commit(lambda: activity.note_staff(firm), robust=True)
-    return session, token
 
 
 def find(*, token: str, side: str, now: datetime) -> Session | None:
@@ -54,6 +91,7 @@ def find(*, token: str, side: str, now: datetime) -> Session | None:
             Q(stays=True, last_seen_at__gt=idle_since) | Q(last_seen_at__gt=max(idle_since, now - SHORT_IDLE))
         )
         .filter(user__is_active=True)
+        .exclude(second_step=AWAITED)
         .annotate(
             limited_presets=ArraySubquery(PresetReach.objects.filter(assigned_only=True).values("preset"))
         )
@@ -67,10 +105,20 @@ def find(*, token: str, side: str, now: datetime) -> Session | None:
     return session
 
 
+def find_half(*, token: str, side: str, now: datetime) -> Session | None:
+    """Return the session of this token that still waits for its second step, in this firm."""
+    rows = Session.objects.select_related("user__membership__custom_role", "user__contact")
+    return rows.filter(
+        token_hash=digest(token), side=side, firm_id=require_firm().pk, second_step=AWAITED,
+        expires_at__gt=now, user__is_active=True,
+    ).first()  # fmt: skip
+
+
 def live_of(user: User, *, now: datetime) -> QuerySet[Session]:
     """Return the browsers in which this person is signed in, the one used last first."""
     dead = _dead(now).filter(user=user)
-    return Session.objects.filter(user=user).exclude(pk__in=dead).order_by("-last_seen_at", "-created_at")
+    rows = Session.objects.filter(user=user).exclude(second_step=AWAITED)
+    return rows.exclude(pk__in=dead).order_by("-last_seen_at", "-created_at")
 
 
 def end(session: Session) -> None:

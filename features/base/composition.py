@@ -279,6 +279,16 @@ class Sight:
     switch: Any = None
 
 
+@dataclass(frozen=True)
+class WayIn:
+    """Another way to sign in, below the form of a door. The template gets the door's context, `form.next` among it."""
+
+    key: str
+    side: Side
+    order: int
+    template: str
+
+
 nav: Registry[NavItem] = Registry()
 portal_tabs: Registry[NavItem] = Registry()
 """Tabs of the settings page “Payments & client portal”."""
@@ -302,5 +312,8 @@ client_panels: Registry[Panel] = Registry()
 """Panels of a client's record (screen 12); their `load` finds the client at `request.record`."""
 sights: Registry[Sight] = Registry()
 """Records about which one can ask who sees them."""
+ways_in: Registry[WayIn] = Registry()
+colleague_panels: Registry[Panel] = Registry()
+"""Panels of a colleague's page; their `load` finds the membership at `request.colleague`."""
 portal_roles: Registry[PortalRole] = Registry()
 """What people on the client's side may be to a client; docs/permissions.md is made from it."""

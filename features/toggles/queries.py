@@ -5,6 +5,7 @@ One query per request reads all of a firm's switches; waffle's own percentages, 
 for a visitor can forge them.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -53,7 +54,17 @@ def missing(switch: Switch) -> Need | None:
 
 def chosen() -> dict[str, bool]:
     """Return the firm's own choices, read once per request."""
-    return once(_memo(), lambda: dict(Row.objects.values_list("name", "active")))
+    return {name: active for name, (active, _) in _turned().items()}
+
+
+def turned_at(switch: Switch) -> datetime | None:
+    """Return when the firm turned it last, or None: it stands as it did when the firm began, or the switch came."""
+    return _turned().get(switch.key, (False, None))[1]
+
+
+def _turned() -> dict[str, tuple[bool, datetime]]:
+    rows = Row.objects.values_list("name", "active", "modified")
+    return once(_memo(), lambda: {name: (active, at) for name, active, at in rows})
 
 
 def changed() -> None:

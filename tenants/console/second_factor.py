@@ -1,20 +1,12 @@
-"""Codes of an authenticator app (RFC 6238). The secret is kept sealed; each code works once."""
+"""An operator's authenticator app (tenants.totp). The secret is kept sealed; each code works once."""
 
 from datetime import datetime
-from hmac import compare_digest
 
-import pyotp
-import segno
-
-from tenants import sealed
+from tenants import sealed, totp
 from tenants.console.models import Operator
+from tenants.totp import grouped, new_secret, step_of
 
-STEP = 30  # seconds
-DRIFT = (-1, 0, 1)  # steps a phone's clock may be off
-
-
-def new_secret() -> str:
-    return pyotp.random_base32()
+__all__ = ["grouped", "new_secret", "picture", "seal", "step_of", "unseal", "use"]
 
 
 def seal(operator: Operator, secret: str) -> bytes:
@@ -29,26 +21,7 @@ def unseal(operator: Operator, box: bytes) -> str:
 
 
 def picture(operator: Operator, secret: str) -> str:
-    """Return the QR code that an app reads, as an address for <img>."""
-    uri = pyotp.TOTP(secret).provisioning_uri(name=operator.email, issuer_name="Portico")
-    return segno.make(uri, micro=False).svg_data_uri(scale=5, border=2, light="#fff", dark="#000")
-
-
-def grouped(secret: str) -> str:
-    """Return the secret as a person types it: four letters at a time."""
-    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
-
-
-def step_of(secret: str, code: str, *, now: datetime) -> int | None:
-    """Return the half minute a code belongs to, or None if it is wrong."""
-    typed, present = "".join(code.split()).encode(), int(now.timestamp()) // STEP
-    totp = pyotp.TOTP(secret)
-    matching = [
-        present + drift
-        for drift in DRIFT
-        if compare_digest(totp.generate_otp(present + drift).encode(), typed)
-    ]
-    return max(matching, default=None)
+    return totp.picture(secret, name=operator.email, issuer="Portico")
 
 
 def use(operator: Operator, code: str, *, now: datetime) -> bool:

@@ -20,7 +20,7 @@ THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "project_id": "{client}-project", "notification_id": "{client}-client-notification",
     "access_id": "{client}-delegate-access", "thing_id": "{client}-firm-document",
     "invitation_id": "{client}-invitation", "import_id": "{client}-import",
-    "action_id": "{client}-action",
+    "action_id": "{client}-action", "passkey_id": "{client}-passkey",
 }  # fmt: skip
 TICKETS = {
     "accounts:link": "sign_in", "accounts:again": "sign_in", "accounts_staff:welcome": "first",
@@ -37,6 +37,8 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
     ("documents:page", "document_id"): "{client}-client-document",
     ("documents_staff:page", "document_id"): "{client}-client-document",
     ("accounts_staff:device", "session_id"): "session-staff",
+    ("factors_staff:passkey", "passkey_id"): "passkey-staff",
+    ("factors_staff:passkey_removal", "passkey_id"): "passkey-staff",
     ("portal_api:own-session", "session_id"): "session-staff",
     ("accounts_staff:device_link", "ticket_id"): "ticket-reset",
     ("accounts_staff:colleague_invitation", "colleague_id"): "invited",

@@ -21,10 +21,15 @@ from tests.isolation.asking import METHODS, SAFE, Asker, host_of
 from tests.isolation.endpoints import Endpoint, of_firm
 
 EVERY = catalogue.every()
-WITHOUT_PAGE = {"full_delegates": "it widens a choice on a page of its parent's"}
+WITHOUT_PAGE = {
+    "full_delegates": "it widens a choice on a page of its parent's",
+    "staff_two_step": "it asks everybody for what anybody may set up",
+    "client_two_step": "it asks everybody for what anybody may set up",
+}
 ONLY_IN_PART = {  # the modules of a slice that a switch turns off; its other pages are always there
     "accounts": (),  # a password is one way in among others, on the same pages
     "clients": ("delegates",),
+    "factors": (),  # everybody may have a second step; its switches ask everybody for one
 }
 FRAMES = ("/", "/workspace/", "/documents/", "/workspace/clients/", "/workspace/find/?q=cnry")
 

@@ -24,11 +24,13 @@ from features.base import undelivered
 from features.base.errors import NotThere
 from features.base.models import AuditEvent
 from features.clients import operations as clients
-from features.clients.models import Client, ClientImport
+from features.clients.models import Client, ClientImport, Contact
 from features.clients.operations import ending, reaching
 from features.dashboard import operations as dashboard
 from features.documents import operations as documents
 from features.documents.models import Document
+from features.factors import operations as factors
+from features.factors.models import Authenticator
 from features.projects import operations as projects
 from features.projects.models import Project
 from features.toggles import catalogue
@@ -119,6 +121,12 @@ def visit(s: Scene, by: Any) -> None:
     about = {"side": Session.Side.STAFF, "method": "password", "expires_at": LATER + sessions.ABSOLUTE}
     session = Session.objects.create(user=user, firm_id=uuid.uuid4(), token_hash=b"-", **about)
     viewing.start(contact=s.alice, client=s.client, reason="They called.", by=by, session=session, now=LATER)
+
+
+def with_app[P: (Membership, Contact)](person: P) -> P:
+    """Give somebody a second step that can be reset."""
+    Authenticator.objects.create(user=person.user, secret=b"-", last_step=0)
+    return person
 
 
 def take_back_grant(s: Scene, by: Any) -> None:
@@ -302,6 +310,13 @@ ROWS: dict[str, tuple[str, Act]] = {
     "accounts.revoke": ("yynnnnnnn nnn nn nn", lambda s, by: accounts.revoke(colleague=s.guest, by=by, now=LATER)),
     "accounts.change_role": (
         "yynnnnnnn nnn nn nn", lambda s, by: accounts.change_role(colleague=s.target, role=READ_ONLY, by=by),
+    ),
+    "factors.reset_colleague": (
+        "yynnnnnnn nnn nn nn", lambda s, by: factors.reset_colleague(colleague=with_app(s.target), by=by, now=LATER),
+    ),
+    "clients.reset_second_step": (
+        "yyyynn0nn nnn yn nn",
+        lambda s, by: clients.reset_second_step(contact=with_app(s.alice), client=s.client, by=by, now=LATER),
     ),
     "accounts.deactivate": (
         "yynnnnnnn nnn nn nn", lambda s, by: accounts.deactivate(colleague=s.target, by=by, now=LATER),

@@ -76,6 +76,9 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// What is meant for paper has a button for it.
+document.addEventListener("click", (event) => event.target.closest("[data-print]") && print());
+
 // Filters apply as they change, where a form asks for it; without scripts its button does.
 document.addEventListener("change", (event) => {
   const form = event.target.form;

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from features.accounts import devices, emails, limits, sessions, sides, tickets
+from features.accounts import devices, emails, limits, second, sessions, sides, tickets
 from features.accounts.models import Session, Ticket, User
 
 NOT_ME = Ticket.Purpose.NOT_ME
@@ -24,7 +24,7 @@ class Secured:
 def secure(*, token: str, code: str, now: datetime) -> Secured:
     """
     End every session, link and device of a person, and their password: it may be known. A wish for another e-mail
-    address ends with its link. The code of the same mail is needed: mail scanners press buttons too (security R24).
+    address ends with its link; what was added to the second step since then goes too. The code of the same mail is needed: mail scanners press buttons too (security R24).
 
     :raises TicketGone: the link is dead.
     :raises CodeWrong: the code is missing or wrong; five wrong ones end the link.
@@ -35,8 +35,9 @@ def secure(*, token: str, code: str, now: datetime) -> Secured:
     limits.trying_code()
     tickets.check_code(ticket=ticket, code=code, now=now)
     with transaction.atomic():
-        user = tickets.consume(token=token, purpose=NOT_ME, now=now).user
-        return _shut_everything(user, now)
+        used = tickets.consume(token=token, purpose=NOT_ME, now=now)
+        second.shut(used.user, used.created_at)
+        return _shut_everything(used.user, now)
 
 
 def _shut_everything(user: User, now: datetime) -> Secured:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from features.accounts import second
 from features.accounts.middleware import session_of
 from features.accounts.models import Membership, Session, User
 from features.accounts.web import fresh as freshness
@@ -34,6 +35,7 @@ class StaffRequest(FirmRequest):
     """What a staff page is called with."""
 
     membership: Membership
+    colleague: Membership  # of whom a page of the team is
     session: Session  # type: ignore[assignment]
     user: User
 
@@ -58,14 +60,18 @@ def open_page[**P](reason: str, switch: Switch | None = None) -> Callable[[FirmV
 
 
 def staff_page[**P](
-    permission: Permission | None = None, switch: Switch | None = None, fresh: Fresh = ""
+    permission: Permission | None = None,
+    switch: Switch | None = None,
+    fresh: Fresh = "",
+    *,
+    early: bool = False,
 ) -> Callable[[StaffView[P]], View[P]]:
     """
     Admit staff whose role holds the permission; others are sent to sign in, or refused.
 
     A switch hides the page while the firm itself can't use the section; leave it out where staff must still see data.
     `fresh` asks for a proof of who it is that is less than ten minutes old (D10): "change" for what the page changes,
-    "page" for all of it.
+    "page" for all of it. An `early` page opens to those too who have yet to set up the second step their firm asks for.
     """
 
     def mark(view: StaffView[P]) -> View[P]:
@@ -75,6 +81,8 @@ def staff_page[**P](
             membership = getattr(session.user, "membership", None) if session else None
             if session is None or membership is None or not membership.is_active:
                 return to_sign_in(request, "accounts_staff:sign_in")
+            if not early and second.is_overdue(session, now=timezone.now()):
+                return to_page(request, "factors_staff:index")
             if switch is not None and not is_on(switch):
                 raise Http404
             if permission is not None and not membership.can(permission):
@@ -95,7 +103,12 @@ def staff_page[**P](
 def to_sign_in(request: HttpRequest, name: str) -> HttpResponseBase:
     """Send somebody to sign in and come back; a fragment asked for by htmx moves the whole page."""
     wish = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
-    target = f"{reverse(name)}?{urlencode({'next': wish})}" if wish != "/" else reverse(name)
+    return to_page(request, name, f"?{urlencode({'next': wish})}" if wish != "/" else "")
+
+
+def to_page(request: HttpRequest, name: str, query: str = "") -> HttpResponseBase:
+    """Send somebody to a page first, all of it."""
+    target = reverse(name) + query
     if request.headers.get("HX-Request"):
         response = redirect(target)
         response.status_code, response["HX-Redirect"] = 204, target

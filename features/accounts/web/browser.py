@@ -18,9 +18,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from features.accounts import operations, sessions
 from features.accounts.middleware import session_of
+from features.accounts.models import Session
 from features.accounts.operations import Entered
 from features.accounts.rules import UNSEEN
 from features.accounts.secrets import new_token
+from features.accounts.web import halfway
 from tenants.context import require_firm
 
 ASKED, KNOWN = f"{settings.COOKIE_PREFIX}asked", f"{settings.COOKIE_PREFIX}known"
@@ -63,6 +65,8 @@ def is_known(request: HttpRequest, email: str) -> bool:
 def enter(request: HttpRequest, entered: Entered, *, to: str) -> HttpResponse:
     """Hand out a session that has just begun: its cookie, a new CSRF secret, and no trace of the one before."""
     session = entered.session
+    if session.second_step == Session.SecondStep.AWAITED:
+        return halfway.ask(entered, to=to)
     before = session_of(request, session.side)
     if before is not None and before.pk != session.pk:
         sessions.end(before)
@@ -70,6 +74,7 @@ def enter(request: HttpRequest, entered: Entered, *, to: str) -> HttpResponse:
     sessions.set_cookie(response, session, entered.token)
     _write(response, KNOWN, [_mark(session.user.email), *_others(request, session.user.email)], KNOWN_FOR)
     response.delete_cookie(ASKED, samesite="Lax")
+    halfway.forget(response, session.side)
     rotate_token(request)
     return response
 

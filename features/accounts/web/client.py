@@ -15,12 +15,18 @@ from features.accounts.switches import CLIENT_PASSWORDS
 from features.accounts.web.access import open_page
 from features.accounts.web.browser import Asked, enter, is_known, leave, safe_path
 from features.accounts.web.forms import ClientPasswordForm, CodeForm, LinkForm
+from features.base import composition
+from features.base.composition import Side, WayIn
 from features.toggles.queries import is_on
 from tenants import hosts
 from tenants.context import require_firm
 
 HOME = "/"
 SHOWN = ("GET", "HEAD", "POST")
+
+
+def ways_in(side: Side) -> list[WayIn]:
+    return [way for way in composition.ways_in if way.side == side]
 
 
 def signed_in_client(request: HttpRequest) -> User | None:
@@ -40,6 +46,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     host = hosts.entry_of(require_firm()).primary_domain
     hint = f"Use the address {brands.published(require_firm()).name} writes to you at."
     context = {"form": form, "host": host, "email_hint": hint, "has_passwords": is_on(CLIENT_PASSWORDS)}
+    context["ways_in"] = ways_in("client")
     return render(request, "accounts/client/sign_in.html", context, status=form.status)
 
 
@@ -51,7 +58,12 @@ def password(request: HttpRequest) -> HttpResponse:
         return response
     if request.method != "POST" and signed_in_client(request):
         return redirect(safe_path(request.GET.get("next"), fallback=HOME))
-    return render(request, "accounts/client/password.html", {"form": form}, status=form.status)
+    return render(
+        request,
+        "accounts/client/password.html",
+        {"form": form, "ways_in": ways_in("client")},
+        status=form.status,
+    )
 
 
 def _try_password(request: HttpRequest, typed: dict[str, Any]) -> HttpResponse:

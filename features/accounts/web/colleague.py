@@ -16,6 +16,7 @@ from features.accounts.web.access import StaffRequest
 from features.accounts.web.client import SHOWN
 from features.accounts.web.team import manager, say
 from features.accounts.web.team_forms import RoleForm
+from features.base import composition
 from features.base.errors import Conflict, TooMany
 from features.base.permissions import Permission
 
@@ -29,12 +30,14 @@ def colleague(request: StaffRequest, colleague_id: uuid.UUID) -> HttpResponse:
         done := form.submit(lambda typed: _role(request, person, typed["role"]))
     ):
         return done
+    request.colleague = person  # for the panels of slices above
     is_below = rolebook.covers(request.membership, rolebook.of_member(person))
     context = {
         "form": form,
         "colleague": person,
         "is_me": person.pk == request.membership.pk,
         "is_below": is_below,
+        "panels": [(one, one.load(request)) for one in composition.colleague_panels],
     }
     return render(
         request, "accounts/firm/colleague.html", context | {"now": timezone.now()}, status=form.status

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from branding.words import when
-from features.accounts import agents, sessions, tickets
+from features.accounts import agents, second, sessions, tickets
 from features.accounts.models import Session, Ticket
 from features.accounts.operations import devices as operations
 from features.accounts.web.access import StaffRequest, staff_page
@@ -24,6 +24,7 @@ HOW = {
     "invitation": "by the invitation",
     "sign-up": "when the firm was opened",
     "workspace": "from the workspace",
+    "passkey": "by passkey",
 }
 LINKS = {
     Ticket.Purpose.SIGN_IN: "A sign-in link",
@@ -62,6 +63,8 @@ def _seen(session: Session, mine: Session, space: str) -> Seen:
     is_here = session.pk == mine.pk
     last = "Now" if is_here else f"Last used {when(session.last_seen_at, 'time').replace('Today', 'today')}"
     how = HOW.get(session.method, "").capitalize()
+    if session.second_step == Session.SecondStep.PASSED and session.method not in second.ENOUGH:
+        how += " and a second step"
     return Seen(session, agents.words(session.agent), how, last, f"{space}:device", is_here)
 
 

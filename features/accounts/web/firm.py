@@ -13,7 +13,7 @@ from features.accounts.models import Membership, Session, Ticket
 from features.accounts.tickets import TicketGone
 from features.accounts.web.access import open_page
 from features.accounts.web.browser import enter, is_known, leave, safe_path
-from features.accounts.web.client import SHOWN
+from features.accounts.web.client import SHOWN, ways_in
 from features.accounts.web.forms import PasswordSignInForm
 from features.accounts.web.links import GONE, no_path_in_referrer
 
@@ -34,7 +34,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return response
     if request.method != "POST" and signed_in_staff(request):
         return redirect(going or WORKSPACE)
-    return render(request, "accounts/firm/sign_in.html", {"form": form}, status=form.status)
+    return render(
+        request, "accounts/firm/sign_in.html", {"form": form, "ways_in": ways_in("staff")}, status=form.status
+    )
 
 
 def _try(request: HttpRequest, typed: dict[str, Any]) -> HttpResponse:

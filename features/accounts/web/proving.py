@@ -23,7 +23,7 @@ AGAIN = "Thank you. Nothing was changed yet: check what you were about to do, an
 
 
 @require_http_methods(SHOWN)
-@staff_page()
+@staff_page(early=True)
 def prove(request: StaffRequest) -> HttpResponse:
     return page(request, request.session, template="accounts/firm/prove.html", home="/workspace/")
 
@@ -34,7 +34,7 @@ def page(request: HttpRequest, session: Session, *, template: str, home: str) ->
     chosen = next((way for way in ways.of(session) if way.key == request.POST.get("way")), None)
     if request.method == "POST" and chosen:
         form = _begin(session, chosen) if "begin" in request.POST else chosen.form(request.POST)
-        if form.is_bound and form.submit(lambda typed: _take(session, chosen, typed)):
+        if form.is_bound and form.submit(lambda typed: _take(request, session, chosen, typed)):
             return _go_on(request, session, going)
         return _show(request, session, going, template=template, chosen=chosen, form=form)
     if proofs.is_fresh(session, now=timezone.now()):
@@ -53,8 +53,8 @@ def _begin(session: Session, way: Way) -> Asking:
     return form
 
 
-def _take(session: Session, way: Way, typed: dict[str, Any]) -> bool:
-    way.prove(session, typed, timezone.now())
+def _take(request: HttpRequest, session: Session, way: Way, typed: dict[str, Any]) -> bool:
+    way.prove(session, typed, timezone.now(), request)
     return True
 
 

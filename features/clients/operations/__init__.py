@@ -19,6 +19,7 @@ from features.clients.operations.many import Mailed, bulk_invite, invite_people,
 from features.clients.operations.own import edit_own_details, see_portal, show, show_all
 from features.clients.operations.reaching import Reach, set_access
 from features.clients.operations.recipients import Outcome, Recipient, invite_recipients, to_field
+from features.clients.operations.resetting import reset_second_step
 from features.clients.operations.teams import set_team
 from features.clients.operations.undo import undo
 from features.clients.operations.unimport import TakenBack, can_be_undone, undo_import
@@ -29,6 +30,6 @@ __all__ = [
     "bulk_invite", "can_be_undone", "choose", "choose_told", "copy_link", "create", "edit", "edit_contact",
     "edit_own_details", "end_access", "end_delegate", "has_mails_left", "invite", "invite_address",
     "invite_delegate", "invite_people", "invite_recipients", "link_contact", "note_ends", "note_opened",
-    "nudge", "remove_contact", "resend", "restore", "revoke", "see_portal", "set_access", "set_team", "show",
-    "show_all", "start", "to_field", "undo", "undo_import",
+    "nudge", "remove_contact", "resend", "reset_second_step", "restore", "revoke", "see_portal", "set_access",
+    "set_team", "show", "show_all", "start", "to_field", "undo", "undo_import",
 ]  # fmt: skip

@@ -5,11 +5,13 @@ from functools import wraps
 from typing import Concatenate, cast
 
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils import timezone
 
+from features.accounts import second
 from features.accounts.middleware import session_of
 from features.accounts.models import Session, User
 from features.accounts.web import fresh as freshness
-from features.accounts.web.access import FirmRequest, to_sign_in, use_time_zone
+from features.accounts.web.access import FirmRequest, to_page, to_sign_in, use_time_zone
 from features.accounts.web.fresh import Fresh
 from features.base import looking
 from features.clients import queries
@@ -37,11 +39,13 @@ def client_page[**P](
     right: ContactRight | None = None,
     *,
     private: bool = False,
+    early: bool = False,
 ) -> Callable[[ContactView[P]], View[P]]:
     """
     Admit contacts with access to the portal. A switch that is off makes the page not exist (D12). `fresh` asks for a
     proof of who it is that is less than ten minutes old (D10): "change" for what the page changes, "page" for all.
     `right` refuses who holds it for none of their clients; which clients a page is about is asked by its queries.
+    An `early` page opens before the second step that the firm asks for is set up.
     A `private` page, and one that needs a proof to be read, is not shown to staff who look as this person (R22).
     """
 
@@ -52,6 +56,8 @@ def client_page[**P](
             contact = contact_in(session)
             if session is None or contact is None:
                 return to_sign_in(request, "accounts:sign_in")
+            if not early and second.is_overdue(session, now=timezone.now()):
+                return to_page(request, "clients:two_step_index")
             if switch is not None and not is_on(switch):
                 raise Http404
             if looking.is_on() and (private or fresh == "page"):

@@ -15,6 +15,7 @@ from features.clients.web.firm import (
     record,
     settings,
     team,
+    two_step,
 )
 
 app_name = "clients_staff"
@@ -44,6 +45,7 @@ urlpatterns = [
     path(f"{RECORD}people/new/", people.add, name="add_person"),
     path(PERSON, people.edit, name="edit_person"),
     path(f"{PERSON}link/", people.link, name="link_person"),
+    path(f"{PERSON}two-step/", two_step.reset, name="reset_two_step"),
     path(f"{PERSON}remove/", people.remove, name="remove_person"),
     path(f"{PERSON}access/", reach.access, name="access"),
     path(f"{PERSON}access/end/", reach.end, name="end_access"),

@@ -8,6 +8,6 @@ from features.clients.web.access import ContactRequest, client_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@client_page(private=True)
+@client_page(private=True, early=True)
 def prove(request: ContactRequest) -> HttpResponseBase:
     return proving.page(request, request.session, template="accounts/client/prove.html", home="/")

@@ -17,6 +17,7 @@ from features.clients.models import Access, Client
 from features.clients.web.firm.record import record_of
 from features.clients.web.forms import posted
 from features.clients.web.reach_forms import ReachForm
+from features.factors.queries import held_by
 from features.toggles.shown import is_shown
 
 
@@ -45,6 +46,7 @@ def _page(request: StaffRequest, client: Client, found: Access, form: ReachForm)
     context = {
         "client": client, "access": found, "form": form, "has_ended": stands == standing.ENDED,
         "giver": saying.giver(found), "delegates": queries.delegates_of(found.contact).filter(client=client),
+        "held": held_by(found.contact.user), "may_invite": request.membership.can(Permission.CLIENTS_INVITE),
     }  # fmt: skip
     return render(request, "clients/firm/access.html", context, status=422 if form.errors else 200)
 

@@ -1,0 +1,34 @@
+"""A client's person lost their phone and their codes: the firm lets them begin anew."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from features.accounts.models import Membership
+from features.base import audit
+from features.base.errors import NotAllowed
+from features.base.models import AuditEvent
+from features.base.permissions import Actor, Permission
+from features.clients import queries
+from features.clients.models import Client, Contact
+from features.clients.permissions import require_for
+from features.factors.operations import clear
+
+COLLEAGUE = "{name} works here too. Whoever manages the team can reset that, under Team."
+
+
+@transaction.atomic
+def reset_second_step(*, contact: Contact, client: Client, by: Actor, now: datetime) -> AuditEvent:
+    """
+    Remove the second step of a client's person and sign them out everywhere; their mailbox lets them in again.
+
+    :raises NotAllowed: the role may not let people in, or the person works here: then it would open the workspace.
+    :raises NotThere: they do not act for this client.
+    :raises Conflict: they have none.
+    """
+    require_for(by, Permission.CLIENTS_INVITE, client)
+    queries.access_of(client, contact.pk)
+    if Membership.objects.filter(user=contact.user_id).exists():
+        raise NotAllowed(COLLEAGUE.format(name=contact.name))
+    ended = clear(contact.user, now=now)
+    return audit.record("two_step.reset", by=by, about=contact, client_id=client.pk, sessions_ended=ended)

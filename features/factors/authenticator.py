@@ -1,0 +1,52 @@
+"""A person's authenticator app. Its secret is sealed for the firm and the person; a box moved elsewhere stays shut."""
+
+import base64
+import binascii
+from datetime import datetime
+
+from branding import queries as brands
+from features.accounts.models import User
+from features.factors.models import Authenticator
+from tenants import sealed, totp
+from tenants.context import require_firm
+
+
+def picture(user: User, secret: str) -> str:
+    return totp.picture(secret, name=user.email, issuer=brands.published(require_firm()).name)
+
+
+def use(user: User, code: str, *, now: datetime) -> bool:
+    """Take a code, once: neither it nor an older one is taken again, not even at the same moment."""
+    app = Authenticator.objects.filter(user=user).first()
+    step = totp.step_of(unseal(user, bytes(app.secret)), code, now=now) if app else None
+    if step is None:
+        return False
+    return Authenticator.objects.filter(user=user, last_step__lt=step).update(last_step=step) == 1
+
+
+def carried(user: User, secret: str) -> str:
+    """Return a secret that is being set up, sealed, as a form carries it: a mistyped code keeps the same picture."""
+    return base64.urlsafe_b64encode(seal(user, secret)).decode()
+
+
+def carried_back(user: User, value: str) -> str:
+    """Return the secret of a form, or a new one if it carries none of ours."""
+    try:
+        return unseal(user, base64.urlsafe_b64decode(value.encode()))
+    except (sealed.Unreadable, binascii.Error, UnicodeEncodeError):
+        return totp.new_secret()
+
+
+def seal(user: User, secret: str) -> bytes:
+    return sealed.seal(secret, purpose=_purpose(user))
+
+
+def unseal(user: User, box: bytes) -> str:
+    """
+    :raises sealed.Unreadable: changed, another person's or firm's, or under another SECRET_KEY.
+    """
+    return sealed.unseal(box, purpose=_purpose(user))
+
+
+def _purpose(user: User) -> str:
+    return f"authenticator of {user.pk} at {require_firm().pk}"

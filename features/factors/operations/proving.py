@@ -1,0 +1,47 @@
+"""The second step as a fresh proof of who sits at a signed-in browser (D10)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from features.accounts import limits
+from features.accounts.models import Session
+from features.accounts.operations.proving import proved
+from features.base.errors import Refused
+from features.factors import emails, queries, recovery, webauthn
+from features.factors.operations.entering import WRONG_RECOVERY, check
+
+
+def prove_by_code(*, session: Session, code: str, now: datetime) -> None:
+    """
+    Take a code of the app as proof.
+
+    :raises Refused: it is wrong, or was used already.
+    :raises TooMany: too many were tried.
+    """
+    check(session, code, known=True, now=now)
+    proved(session, method="app", now=now)
+
+
+def prove_by_recovery_code(*, session: Session, code: str, now: datetime) -> None:
+    """
+    Take a code on paper as proof. Raises as `prove_by_code` does.
+    """
+    limits.trying_second_step(session.user, known=True)
+    if not recovery.use(session.user, code, now=now):
+        raise Refused(WRONG_RECOVERY, field="code")
+    emails.code_used(session.user, queries.codes_left(session.user), now=now)
+    proved(session, method="recovery", now=now)
+
+
+def prove_by_passkey(
+    *, session: Session, state: Mapping[str, Any], answer: Mapping[str, Any], now: datetime
+) -> None:  # fmt: skip
+    """
+    Take a passkey of the same person as proof.
+
+    :raises Refused: no such passkey, or somebody else's.
+    """
+    if webauthn.proven(state, answer, now=now).user_id != session.user_id:
+        raise Refused(webauthn.UNKNOWN)
+    proved(session, method="passkey", now=now)

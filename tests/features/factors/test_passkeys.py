@@ -1,0 +1,204 @@
+"""Passkeys: made and answered by a device of one's own, on this host, once per challenge."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from features.accounts.models import Session
+from features.base.errors import Conflict, NotThere, Refused
+from features.factors import operations, queries, webauthn
+from features.factors.models import Passkey
+from features.factors.web.challenges import answer_of
+from tenants.context import inside
+from tests.cast import NOON
+from tests.factories.passkeys import PRESENT, Device
+from tests.features.factors.conftest import device, session_of, with_passkey
+
+LATER = NOON + timedelta(minutes=1)
+STAFF, CLIENT = Session.Side.STAFF, Session.Side.CLIENT
+
+
+def enter(phone, side=STAFF, now=LATER, state=None, answer=None):
+    asked = webauthn.ask_for_any(now=now)
+    return operations.enter_by_passkey(
+        side=side, state=state or asked.state, answer=answer or phone.answer(asked.options), now=now
+    )
+
+
+def test_it_signs_in_alone(a):
+    _, phone = with_passkey(a.owner)
+
+    entered = enter(phone)
+
+    assert entered.session.user == a.owner.user
+    assert (entered.session.method, entered.session.second_step) == ("passkey", Session.SecondStep.PASSED)
+
+
+def test_it_is_the_second_step_too(a):
+    _, phone = with_passkey(a.owner)
+    half, asked = session_of(a.owner, LATER), webauthn.ask_for_any(now=LATER)
+
+    answer = phone.answer(asked.options)
+    assert operations.take_passkey(half=half, state=asked.state, answer=answer, now=LATER)
+
+
+def test_somebody_elses_is_no_second_step(a):
+    _, phone = with_passkey(a.admin)
+    with_passkey(a.owner)
+    half, asked = session_of(a.owner, LATER), webauthn.ask_for_any(now=LATER)
+
+    with pytest.raises(Refused):
+        operations.take_passkey(half=half, state=asked.state, answer=phone.answer(asked.options), now=LATER)
+    assert Session.objects.get(pk=half.pk).second_step == Session.SecondStep.AWAITED
+
+
+def test_a_challenge_is_answered_once(a):
+    _, phone = with_passkey(a.owner, made_by=Device(device().origin, counts=False))
+    asked = webauthn.ask_for_any(now=LATER)
+    answer = phone.answer(asked.options)
+    enter(phone, state=asked.state, answer=answer)
+
+    with pytest.raises(Refused):
+        enter(phone, state=asked.state, answer=answer)
+
+
+def test_a_copied_device_that_counts_behind_is_refused(a):
+    _, phone = with_passkey(a.owner)
+    enter(phone)
+    phone.uses -= 1
+
+    with pytest.raises(Refused):
+        enter(phone, now=LATER + timedelta(seconds=1))
+
+
+def test_a_challenge_ends_after_five_minutes(a):
+    _, phone = with_passkey(a.owner)
+    asked = webauthn.ask_for_any(now=NOON)
+
+    with pytest.raises(Refused):
+        enter(phone, state=asked.state, answer=phone.answer(asked.options), now=NOON + webauthn.GOOD_FOR)
+
+
+@pytest.mark.parametrize("change", ["origin", "unverified", "challenge", "signature", "handle", "kind"])
+def test_a_forged_answer_is_refused(a, change):
+    _, phone = with_passkey(a.owner)
+    asked = webauthn.ask_for_any(now=LATER)
+    if change == "origin":
+        phone.origin = "http://bramble.localhost:8000"
+    if change == "unverified":
+        phone.flags = PRESENT
+    if change == "handle":
+        phone.user = a.admin.user.pk.bytes
+    answer = phone.answer(asked.options)
+    if change == "challenge":
+        answer = phone.answer(webauthn.ask_for_any(now=LATER).options)
+    if change == "signature":
+        answer["response"]["signature"] = answer["response"]["signature"][:-4] + "AAAA"
+    if change == "kind":
+        answer = phone.make(webauthn.ask_to_make(a.owner.user, now=LATER).options)
+
+    with pytest.raises(Refused):
+        enter(phone, state=asked.state, answer=answer)
+
+
+def test_another_firms_host_knows_none_of_it(cast):
+    with inside(cast.a.firm):
+        _, phone = with_passkey(cast.a.owner)
+    with inside(cast.b.firm), pytest.raises(Refused):
+        enter(phone)
+
+
+def test_staff_who_left_and_contacts_at_the_staffs_door_stay_out(a):
+    _, phone = with_passkey(a.alice)
+    with pytest.raises(Refused):
+        enter(phone, STAFF)
+    assert enter(phone, CLIENT, now=LATER + timedelta(seconds=1))
+
+    _, other = with_passkey(a.admin)
+    a.admin.is_active = False
+    a.admin.save()
+    with pytest.raises(Refused):
+        enter(other, STAFF)
+
+
+def test_one_is_made_once_and_named(a):
+    session, phone = with_passkey(a.owner)
+    asked = webauthn.ask_to_make(a.owner.user, now=NOON)
+
+    with pytest.raises(Conflict):
+        operations.add_passkey(
+            session=session, state=asked.state, answer=phone.make(asked.options), name="Again", now=NOON
+        )
+    excluded = asked.options["publicKey"]["excludeCredentials"]
+    assert [each["type"] for each in excluded] == ["public-key"]
+
+
+def test_ten_are_enough(a):
+    session, _ = with_passkey(a.owner)
+    for number in range(operations.MOST_PASSKEYS):
+        asked = webauthn.ask_to_make(a.owner.user, now=NOON)
+        about = {"session": session, "state": asked.state, "name": f"{number}", "now": NOON}
+        if number == operations.MOST_PASSKEYS - 1:
+            with pytest.raises(Refused, match="at most 10"):
+                operations.add_passkey(answer=device().make(asked.options), **about)
+        else:
+            operations.add_passkey(answer=device().make(asked.options), **about)
+
+
+def test_it_is_renamed_and_removed_by_its_person_alone(a, only_passkey):
+    session, phone = with_passkey(a.owner)
+    stranger, mine = session_of(a.admin), only_passkey()
+
+    for act in (
+        lambda: operations.rename_passkey(session=stranger, passkey_id=mine.pk, name="Mine"),
+        lambda: operations.remove_passkey(session=stranger, passkey_id=mine.pk, now=NOON),
+    ):
+        with pytest.raises(NotThere):
+            act()
+    assert operations.rename_passkey(session=session, passkey_id=mine.pk, name=" Desk ").name == "Desk"
+    Passkey.objects.create(
+        user=a.owner.user, name="Other", credential_id=b"other", credential=b"-", asked_at=NOON
+    )
+    operations.remove_passkey(session=session, passkey_id=mine.pk, now=NOON)
+    with pytest.raises(Refused):
+        enter(phone)
+
+
+KEYS = st.sampled_from(["id", "rawId", "type", "response", "clientDataJSON", "signature", "authenticatorData"])
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(typed=st.dictionaries(KEYS, JSON, max_size=6), broken=st.binary(max_size=80))
+def test_whatever_a_browser_sends_is_refused_in_words(a, typed, broken):
+    asked = webauthn.ask_for_any(now=LATER)
+    with pytest.raises(Refused):
+        webauthn.proven(asked.state, typed, now=LATER)
+    with pytest.raises(Refused):
+        webauthn.made(asked.state, typed, now=LATER)
+    with pytest.raises(Refused):
+        webauthn.proven({}, typed, now=LATER)
+    phone = device()
+    answer = phone.answer(asked.options)
+    answer["response"]["authenticatorData"] = broken.hex()
+    with pytest.raises(Refused):
+        webauthn.proven(asked.state, answer, now=LATER)
+
+
+@pytest.mark.parametrize("typed", ["", "[]", "1", "{", "[" * 5000, '"' + "x" * 30_000 + '"', json.dumps("x")])
+def test_what_is_no_answer_says_so(typed):
+    with pytest.raises(Refused):
+        answer_of(typed)
+
+
+def test_nobody_has_one_until_they_do(a):
+    assert not queries.has_passkey(a.owner.user)
+    with_passkey(a.owner)
+    assert queries.has(a.owner.user)
