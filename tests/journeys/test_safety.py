@@ -60,7 +60,7 @@ def test_a_colleague_is_invited_after_a_proof_and_typed_once(scene: Scene, size:
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Confirm with your password").click()
 
-    expect(page.get_by_text("Nothing was changed yet", exact=False)).to_be_visible()
+    expect(page.locator("#invite").get_by_text("Nothing was sent yet.", exact=False)).to_be_visible()
     expect(page.get_by_label("Their e-mail address")).to_have_value(f"ines-{size}@example.com")
     expect(page.get_by_role("radio", name="Administrator")).to_be_checked()
     owner.look()
