@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from features.accounts import devices, sessions, tickets
-from features.accounts.models import Device, Session, Ticket
+from features.accounts.models import Device, Membership, Session, Ticket
 from features.accounts.operations import devices as operations
 from features.accounts.operations import safety
+from features.accounts.roles import Role
 from features.accounts.tickets import CodeWrong, Purpose, TicketGone
 from features.base import events, scope
 from features.base.errors import NotThere
@@ -111,6 +112,17 @@ def test_staff_are_led_to_a_new_password_and_the_old_one_is_dead(a, post):
     assert tickets.peek(token=done.reset_token, purpose=Purpose.RESET, now=NOON).user == a.staff.user
     a.staff.user.refresh_from_db()
     assert not a.staff.user.has_usable_password()
+
+
+def test_who_stands_on_both_sides_is_out_on_both(a, warned):
+    _, letter = warned
+    Membership.objects.create(user=a.alice.user, role=Role.STAFF)
+    with browser():
+        sessions.start(user=a.alice.user, side=Session.Side.STAFF, method="password", now=NOON)
+
+    assert safety.secure(token=letter.token, code=letter.code, now=NOON).ended == 3
+
+    assert not Session.objects.filter(user=a.alice.user).exists()
 
 
 @pytest.mark.parametrize("code", ["", "WRONG234"])

@@ -69,6 +69,18 @@ def test_a_ticket_is_used_once(a):
     assert tickets.find(token=issued.token, purpose=SIGN_IN).used_at == NOON
 
 
+@pytest.mark.parametrize("purpose", Purpose)
+def test_a_ticket_of_any_purpose_is_used_once(a, purpose):
+    """Signing in ends its siblings too; every other purpose has nothing but this between a link and its second use."""
+    issued = issue(a.alice, purpose)
+
+    consume(issued, purpose=purpose)
+
+    assert peek(issued, purpose=purpose) is None
+    with pytest.raises(TicketGone):
+        tickets.use(ticket=issued.ticket, now=NOON)
+
+
 def test_looking_changes_nothing(a):
     issued = issue(a.alice)
     before = Ticket.objects.values().get(pk=issued.ticket.pk)

@@ -4,17 +4,23 @@ import pytest
 
 from features.accounts import operations as accounts
 from features.accounts.models import Membership
+from features.actions.operations import ask
+from features.actions.queries import in_workspace as in_actions
 from features.base import events, undelivered
 from features.base.errors import NotThere, Refused
 from features.base.models import AuditEvent, OutboxEntry
 from features.base.permissions import Permission
-from features.clients import operations, queries
+from features.clients import listing, operations, queries
+from features.clients.listing import Wish
 from features.clients.models import Client, TeamPlace
 from features.documents import queries as documents
+from features.projects import operations as projects
+from features.projects.queries import in_workspace as in_projects
 from tenants.context import inside
 from tests.cast import NOON
 from tests.factories.documents import shared, uploaded
 from tests.features.accounts.conftest import member
+from tests.features.clients.conftest import invited, person
 from tests.http import Browser
 
 
@@ -66,6 +72,34 @@ def test_with_them_go_their_people_papers_invitations_and_events(cast, lena):
     assert {row.client_id for row in documents.in_workspace(lena)} == {cast.a.pottery.pk}
     assert [one.client for one in documents.arrivals(lena)] == ["Aldergate Pottery"]
     assert {one.client_id for one in queries.events_visible_to(lena)} == {cast.a.pottery.pk}
+
+
+def test_the_list_of_clients_and_its_counts_hold_these_alone(cast, lena):
+    found = listing.read(Wish(), by=lena, now=NOON)
+
+    assert ([row.name for row in found.rows], found.total) == (["Aldergate Pottery"], 1)
+    assert [row.name for row in listing.read(Wish(words=("aldergate",)), by=lena, now=NOON).rows] == [
+        "Aldergate Pottery"
+    ]
+
+
+@pytest.mark.parametrize("of", ["projects", "to-dos", "invitations"])
+def test_so_do_the_lists_of_what_hangs_on_clients(cast, lena, of):
+    begin = {
+        "projects": lambda client: projects.create(client=client, name="New", by=cast.a.owner, now=NOON),
+        "to-dos": lambda client: ask(client=client, title="Do", kind="upload", by=cast.a.owner, now=NOON),
+        "invitations": lambda client: invited(person(f"P{client.name[10:]} X", client), client),
+    }
+    look = {
+        "projects": in_projects,
+        "to-dos": in_actions,
+        "invitations": lambda by: queries.invitations_by("", by=by, now=NOON),
+    }
+    for client in (cast.a.household, cast.a.pottery, cast.a.bakery):
+        begin[of](client)
+
+    assert look[of](cast.a.owner).count() == 3
+    assert [one.client_id for one in look[of](lena)] == [cast.a.pottery.pk]
 
 
 def test_find_anything_finds_these_alone(cast, lena):

@@ -1,0 +1,29 @@
+"""What lets somebody in, or lets somebody do more, asks for a proof of the last ten minutes (D10)."""
+
+import pytest
+
+from tests.isolation import endpoints
+from tests.isolation.endpoints import Endpoint
+
+TEAM = "workspace/settings/team/"
+ALONE = {
+    "workspace/account/email/", "workspace/account/password/", "workspace/settings/api-keys/new/", "you/email/",
+    "you/password/", "people/", "api/v1/me/email/",
+}  # fmt: skip
+
+
+def dangerous() -> list[Endpoint]:
+    return [one for one in endpoints.of_firm() if one.route in ALONE or one.route.startswith(TEAM)]
+
+
+def test_each_of_them_is_there() -> None:
+    routes = {one.route for one in dangerous()}
+
+    assert routes >= ALONE
+    assert len(routes) > len(ALONE) + 10
+
+
+@pytest.mark.requirement("D10")
+@pytest.mark.parametrize("endpoint", dangerous(), ids=str)
+def test_it_asks_for_a_fresh_proof(endpoint: Endpoint) -> None:
+    assert endpoint.declared.fresh
