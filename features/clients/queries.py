@@ -63,14 +63,16 @@ def people_of(client: Client) -> QuerySet[Access]:
 def people_of_all(client_ids: Collection[uuid.UUID]) -> QuerySet[Access]:
     """
     Return who acts for any of these clients, in one query. `sent_at` is when the person was last invited, `link_ends`
-    until when that link works; both None without one, the second also when it was withdrawn. `is_live` says whether
-    their access counts now.
+    until when that link works; both None without one, the second also when it was withdrawn; `refused_at` when its mail
+    was. `is_live` says whether their access counts now.
     """
     newest = Invitation.objects.filter(contact=OuterRef("contact")).order_by("-created_at", "-pk")
     ends = Case(When(revoked_at__isnull=True, then=F("ticket__expires_at")))
     rows = Access.objects.filter(client_id__in=client_ids).select_related("contact__user")
     rows = rows.with_life().annotate(
-        sent_at=Subquery(newest.values("created_at")[:1]), link_ends=Subquery(newest.values(ends=ends)[:1])
+        sent_at=Subquery(newest.values("created_at")[:1]),
+        link_ends=Subquery(newest.values(ends=ends)[:1]),
+        refused_at=Subquery(newest.values("bounced_at")[:1]),
     )
     return rows.order_by("contact__user__name", "pk")
 

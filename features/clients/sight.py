@@ -54,7 +54,7 @@ def judge(access: Access, verdict: Callable[[Access], Verdict], now: datetime) -
 
 
 def _outside(stands: standing.Standing) -> str:
-    if stands.key in ("invited", "expired"):
+    if stands.key in ("invited", "expired", "refused"):
         return f"{stands.text}, not joined yet"
     return stands.text
 
