@@ -17,7 +17,7 @@ from tests.cast import NOON
 from tests.factories.passkeys import Device
 from tests.features.accounts.conftest import People, a, clock, people, post  # noqa: F401  fixtures
 
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105  of an app
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def code_at(moment: datetime) -> str:
@@ -51,4 +51,4 @@ def with_passkey(
 
 @pytest.fixture
 def only_passkey() -> Callable[[], Passkey]:
-    return lambda: Passkey.objects.get()
+    return Passkey.objects.get

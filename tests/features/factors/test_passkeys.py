@@ -167,7 +167,9 @@ def test_it_is_renamed_and_removed_by_its_person_alone(a, only_passkey):
         enter(phone)
 
 
-KEYS = st.sampled_from(["id", "rawId", "type", "response", "clientDataJSON", "signature", "authenticatorData"])
+KEYS = st.sampled_from(
+    ["id", "rawId", "type", "response", "clientDataJSON", "signature", "authenticatorData"]
+)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5),
