@@ -4,8 +4,11 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
+from features.accounts.models import User
+from features.base import outbox
 from features.clients import operations
 from features.clients.models import Invitation
 from tenants.context import inside
@@ -50,6 +53,19 @@ def test_a_to_field_is_invited_with_an_answer_for_each(cast: Cast, api: Browser)
     )  # fmt: skip
     too_many = ";".join(f"p{n}@example.com" for n in range(21))
     assert post(api, URL, {**body, "to": too_many}).status_code == 422
+
+
+@pytest.mark.requirement("S4-11")
+@pytest.mark.parametrize("field", ["cc", "bcc", "CC", "reply_to"])
+def test_nobody_but_those_in_to_is_invited(cast: Cast, api: Browser, field: str) -> None:
+    body = {"client": str(cast.a.pottery.pk), "to": "new@example.com", field: "copied@example.com"}
+
+    assert post(api, URL, body).status_code in (201, 422)
+
+    with inside(cast.a.firm):
+        outbox.deliver_waiting()
+        assert not User.objects.filter(email="copied@example.com").exists()
+    assert {address for letter in mail.outbox for address in letter.recipients()} <= {"new@example.com"}
 
 
 def test_one_is_sent_again_and_withdrawn(cast: Cast, api: Browser, sent: Invitation) -> None:

@@ -16,7 +16,7 @@ from features.notifications.models import Notification
 from features.viewing import cookies, nightly
 from features.viewing.models import ViewAs
 from tenants.context import inside
-from tests.cast import Cast
+from tests.cast import Cast, FirmCast
 from tests.factories import documents
 from tests.features.viewing.conftest import Viewing, look
 from tests.http import Browser
@@ -178,6 +178,12 @@ def test_it_belongs_to_the_browser_that_began_it(viewing: Viewing, cast: Cast) -
     assert other.get("/")["Location"] == "/viewing/over/"
 
 
+def test_not_even_their_own_other_browser_goes_on(viewing: Viewing, cast: Cast) -> None:
+    other = Browser(cast.a.firm).signed_in_as(cast.a.owner)
+    other.cookies[cookies.COOKIE] = viewing.browser.cookies[cookies.COOKIE].value
+    assert other.get("/")["Location"] == "/viewing/over/"
+
+
 def test_a_second_visit_ends_the_first(viewing: Viewing, cast: Cast) -> None:
     url = f"/workspace/clients/{cast.a.pottery.pk}/people/{cast.a.bob.pk}/portal/"
     viewing.browser.post(url, {"reason": "And now as Bob"})
@@ -257,15 +263,30 @@ def test_visits_that_nobody_ended_are_closed_by_a_job(cast: Cast) -> None:
         assert ViewAs.objects.get(pk=visit.row.pk).ended_at == visit.row.ends_at
 
 
-def test_staff_for_some_clients_do_not_see_others_through_a_contact(cast: Cast) -> None:
-    """Bob acts for the household and the pottery; whoever works for the household alone can't look as him."""
-    a = cast.a
+def _helper(a: FirmCast) -> Membership:
+    """Let Stella look as people of the household alone."""
     with inside(a.firm):
         role = CustomRole.objects.create(
             name="Helper", permissions=["clients.view", "portal.impersonate"], assigned_only=True
         )
         Membership.objects.filter(pk=a.staff.pk).update(role="", custom_role=role)
         Client.objects.filter(pk=a.household.pk).update(assigned_to=a.staff)
+        return Membership.objects.select_related("user", "custom_role").get(pk=a.staff.pk)
+
+
+def test_it_ends_when_the_person_comes_to_act_for_somebody_out_of_reach(cast: Cast) -> None:
+    a = cast.a
+    visit = look(a, _helper(a), a.alice, a.household)
+    assert visit.browser.get("/").status_code == 200
+    with inside(a.firm):
+        Access.objects.create(contact=a.alice, client=a.pottery)
+    assert visit.browser.get("/")["Location"] == "/viewing/over/"
+
+
+def test_staff_for_some_clients_do_not_see_others_through_a_contact(cast: Cast) -> None:
+    """Bob acts for the household and the pottery; whoever works for the household alone can't look as him."""
+    a = cast.a
+    _helper(a)
     browser = Browser(a.firm).signed_in_as(a.staff)
     url = f"/workspace/clients/{a.household.pk}/people/{{}}/portal/"
     assert browser.post(url.format(a.bob.pk), {"reason": "To help"}).status_code == 422

@@ -120,6 +120,25 @@ def test_it_ends_with_the_grant(cast: Cast, operator: Operator) -> None:
         link(cast.a, operator)
 
 
+@pytest.mark.parametrize("column", ["revoked_at", "ends_at"])
+def test_a_grant_that_is_over_opens_nothing_even_if_its_visit_was_never_ended(
+    cast: Cast, operator: Operator, column: str
+) -> None:
+    grant = let_in(cast.a)
+    browser = inside_as(cast.a, operator, cast.a.alice)
+    assert browser.get("/").status_code == 200
+    with inside(cast.a.firm):
+        SupportGrant.objects.filter(pk=grant.pk).update(**{column: timezone.now()})
+    assert browser.get("/")["Location"] == "/viewing/over/"
+
+
+def test_there_is_no_link_once_its_time_is_up(cast: Cast, operator: Operator) -> None:
+    grant = let_in(cast.a, 1)
+    assert link(cast.a, operator, grant.ends_at - timedelta(seconds=1))
+    with pytest.raises(NothingToDo):
+        link(cast.a, operator, grant.ends_at)
+
+
 def test_it_ends_when_the_operator_is_none_any_more(cast: Cast, operator: Operator) -> None:
     let_in(cast.a)
     browser = inside_as(cast.a, operator, cast.a.alice)
