@@ -32,6 +32,7 @@ EXEMPT: dict[str, str] = {
     "clients.ClientImport.counts": "figures",
     "clients.ClientImport.made": "ids",
     "clients.Invitation.first_done": "a key of the code",
+    "clients.ToldOf.fields": "names of fields",
     "accounts.Session.second_step": "a key of the code",
     "documents.Document.content_type": "from the list of formats",
     "documents.Document.sha256": "a hash",

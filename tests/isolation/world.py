@@ -331,11 +331,14 @@ CONTACTS = ("c1-person", "c2-person", "both", "removed", "waiting", *reach.SOME)
 
 
 def _sign_in(here: Inside) -> None:
+    """The staff had the mail of an invitation shown to them before."""
+    draft = {"invitation_draft": {"access": str(here.id("c1-access")), "message": "Words."}}
     for side, names in ((Session.Side.STAFF, STAFF), (Session.Side.CLIENT, CONTACTS)):
         for name in names:
             session = here.add(
                 Session, "firm", f"session-{name}", firm_id=here.firm.pk, user=here.rows[name].user, side=side,
                 method="link", token_hash=hashed("session", here.mark, name), last_seen_at=LATER, proved_at=LATER, expires_at=now() + timedelta(days=1),
+                **({"data": draft} if side == Session.Side.STAFF else {}),
             )  # fmt: skip
             here.cookies[name] = {
                 sessions.COOKIES[Session.Side(session.side)]: secret("session", here.mark, name)

@@ -6,7 +6,7 @@ document.querySelectorAll("[data-copy]").forEach((button) => { button.hidden = f
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
-  const field = document.getElementById(button.dataset.copy), words = button.querySelector("[role=status]");
+  const field = document.getElementById(button.dataset.copy), words = button.parentElement.querySelector("[role=status]");
   field.select();
   try {
     await navigator.clipboard.writeText(field.value);
