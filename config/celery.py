@@ -62,6 +62,10 @@ app.conf.update(
             "task": "features.notifications.tasks.forget_everywhere",
             "schedule": crontab(hour=4, minute=20),
         },
+        "forget dead sessions": {
+            "task": "features.accounts.nightly.forget_everywhere",
+            "schedule": crontab(hour=4, minute=30),
+        },
         "inspect the schemas": {
             "task": "tenants.tasks.inspect_schemas",
             "schedule": crontab(hour=3, minute=20),

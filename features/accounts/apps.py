@@ -6,4 +6,4 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from features.accounts import frame, provisioning, switches, tasks, welcome  # noqa: F401, PLC0415  they register themselves
+        from features.accounts import frame, nightly, provisioning, switches, tasks, welcome  # noqa: F401, PLC0415  they register themselves

@@ -61,7 +61,7 @@ def begin_grace(session: Session, *, now: datetime) -> None:
 
 def due(session: Session) -> datetime | None:
     """Return until when this session may go on without a second step, or None where none is asked for."""
-    is_row = not session._state.adding  # noqa: SLF001  somebody who looks as this person has no session of theirs
+    is_row = not session._state.adding  # somebody who looks as this person has no session of theirs
     if session.second_step == Step.PASSED or not is_row or not is_required(session.side):
         return None
     mine, since = session.user.second_step_due or session.created_at + GRACE, required_since(session.side)

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import logging
 from datetime import datetime
 
 from branding import queries as brands
@@ -9,6 +10,8 @@ from features.accounts.models import User
 from features.factors.models import Authenticator
 from tenants import sealed, totp
 from tenants.context import require_firm
+
+log = logging.getLogger(__name__)
 
 
 def picture(user: User, secret: str) -> str:
@@ -18,7 +21,7 @@ def picture(user: User, secret: str) -> str:
 def use(user: User, code: str, *, now: datetime) -> bool:
     """Take a code, once: neither it nor an older one is taken again, not even at the same moment."""
     app = Authenticator.objects.filter(user=user).first()
-    step = totp.step_of(unseal(user, bytes(app.secret)), code, now=now) if app else None
+    step = totp.step_of(secret, code, now=now) if app and (secret := _secret(user, app)) else None
     if step is None:
         return False
     return Authenticator.objects.filter(user=user, last_step__lt=step).update(last_step=step) == 1
@@ -46,6 +49,15 @@ def unseal(user: User, box: bytes) -> str:
     :raises sealed.Unreadable: changed, another person's or firm's, or under another SECRET_KEY.
     """
     return sealed.unseal(box, purpose=_purpose(user))
+
+
+def _secret(user: User, app: Authenticator) -> str:
+    """Return the app's secret, or nothing under another SECRET_KEY: then another way, or a reset, lets them in."""
+    try:
+        return unseal(user, bytes(app.secret))
+    except sealed.Unreadable:
+        log.error("The app of %s was sealed under another SECRET_KEY: reset their two-step sign-in.", user.pk)  # noqa: TRY400
+        return ""
 
 
 def _purpose(user: User) -> str:

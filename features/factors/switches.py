@@ -7,8 +7,7 @@ STAFF = register(
     Switch(
         key="staff_two_step",
         label="Two-step sign-in for your team",
-        summary="Your team signs in with a password and a second step: a code from an app, or a passkey. "
-        "Whoever has none has a week to set it up.",
+        summary="Your team confirms each sign-in with an app or a passkey. Whoever has none has a week to set it up.",
         section="Signing in",
         order=20,
         on_text="Two-step sign-in is asked of your team.",
@@ -19,8 +18,7 @@ CLIENTS = register(
     Switch(
         key="client_two_step",
         label="Two-step sign-in for clients",
-        summary="Clients confirm each sign-in with a code from an app, or a passkey. "
-        "Whoever has none has a week to set it up.",
+        summary="Clients confirm each sign-in with an app or a passkey. Whoever has none has a week to set it up.",
         section="Signing in",
         order=30,
         on_text="Two-step sign-in is asked of your clients.",

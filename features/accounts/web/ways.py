@@ -24,8 +24,8 @@ from features.base.composition import Registry
 class Way:
     """
     One way. `prove` takes the session, what was typed into the form, the time and the request, and raises a DomainError
-    that names its field. Where something must be sent first, `begin` does it and `begin_label` is its button. `template` shows the
-    form's fields; it gets `form`, `way` and `session`. `options` names the page that challenges a
+    that names its field. Where something must be sent first, `begin` does it and `begin_label` is its button.
+    `template` shows the form's fields; it gets `form`, `way` and `session`. `options` names the page that challenges a
     passkey.
     """
 

@@ -4,10 +4,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import override_settings
 
-from features.accounts import sessions
+from features.accounts import nightly, sessions
 from features.accounts.models import Session
 from features.base.models import AuditEvent
-from tenants.context import inside
+from tenants.context import inside, platform
 from tests.cast import NOON
 
 DAY, HOUR, SECOND = timedelta(days=1), timedelta(hours=1), timedelta(seconds=1)
@@ -140,6 +140,17 @@ def test_clearing_removes_only_what_no_cookie_can_revive(a):
     kept, _ = start(a.alice)
 
     assert sessions.clear_expired(now=NOON + 13 * HOUR) == 1
+    assert list(Session.objects.all()) == [kept]
+
+
+def test_they_are_forgotten_at_night_in_every_firm(a, clock):
+    start(a.owner, STAFF)
+    kept, _ = start(a.alice)
+    clock.move_to(NOON + 13 * HOUR)
+
+    with platform():
+        nightly.forget_everywhere.delay()
+
     assert list(Session.objects.all()) == [kept]
 
 

@@ -33,6 +33,15 @@ def test_the_secret_is_sealed_for_its_person_and_firm(a):
     assert kept != b""
 
 
+def test_under_another_key_it_opens_nothing_and_nothing_breaks(a, settings):
+    with_app(a.owner)
+    half = half_of(a.owner)
+    settings.SECRET_KEY = "another " * 10
+
+    with pytest.raises(Refused):
+        enter(half, code_at(LATER))
+
+
 def test_from_then_on_a_password_opens_nothing_until_the_code_is_typed(a):
     with_app(a.owner)
 
