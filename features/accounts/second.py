@@ -1,10 +1,11 @@
 """
-The second step of signing in (security R30), as far as sessions know of it. What it consists of stands in a slice above,
-which hangs its answers here: who has one, of which side the firm asks it of everybody, and what happens to it when
-somebody says that a sign-in was not them.
+The second step of signing in (security R30), as far as sessions know of it. What it consists of stands in a slice
+above, which hangs its answers here: who has one, of which side the firm asks it of everybody, and what happens to it
+when somebody says that a sign-in was not them.
 
 Whoever has one gets a session that opens nothing until the step is taken, within ten minutes. Whoever has none where
-the firm asks for it has a week to set it up, from their first sign-in or from when the firm began to ask; then no other page opens.
+the firm asks for it has a week to set it up, from their first sign-in or from when the firm began to ask; then no
+other page opens.
 """
 
 from collections.abc import Callable

@@ -25,12 +25,23 @@ SOME: dict[str, dict[str, Any]] = {  # of the first client
 
 def second_steps(here: "Inside") -> None:
     """A colleague and a person of each client confirm their sign-ins; what is kept of it is nobody else's."""
-    for mark, thing, person in (("firm", "staff", "staff"), ("c1", "c1", "c1-person"), ("c2", "c2", "c2-person")):
+    for mark, thing, person in (
+        ("firm", "staff", "staff"),
+        ("c1", "c1", "c1-person"),
+        ("c2", "c2", "c2-person"),
+    ):
         user, hidden = here.rows[person].user, f"{here.mark} {thing}".encode()
         name = "passkey-staff" if thing == "staff" else f"{thing}-passkey"
         here.add(Authenticator, mark, f"{thing}-app", user=user, secret=hidden, last_step=0)
         here.add(
-            Passkey, mark, name, user=user, credential_id=hidden, credential=hidden, asked_at=timezone.now(), uses=0
+            Passkey,
+            mark,
+            name,
+            user=user,
+            credential_id=hidden,
+            credential=hidden,
+            asked_at=timezone.now(),
+            uses=0,
         )
         here.add(RecoveryCode, mark, f"{thing}-paper", user=user, code_hash=hidden)
 

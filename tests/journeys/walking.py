@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
              "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
+PATIENCE = 30_000  # milliseconds, for what takes one on a quiet machine
 SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 # The attribute as well, and the body hidden for a moment: else Chromium keeps some inherited colors of the other scheme.
@@ -28,6 +29,7 @@ SETTLED = """async scheme => {
 def chromium() -> Iterator[Browser]:
     path = os.environ.get("PORTICO_BROWSER", "/usr/bin/chromium")
     assert path, "No browser was found: install chromium, or let `manage.py test` do it as root."
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
@@ -39,7 +41,7 @@ class Visitor:
 
     def __init__(self, browser: Browser, **options: Any) -> None:
         context = browser.new_context(reduced_motion="reduce", accept_downloads=True, **options)
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE)
         context.on("console", self._note)
         context.on("weberror", lambda one: self.complaints.append(f"{self.page.url}: {one.error}"))
         self.complaints: list[str] = []

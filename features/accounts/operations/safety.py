@@ -24,7 +24,8 @@ class Secured:
 def secure(*, token: str, code: str, now: datetime) -> Secured:
     """
     End every session, link and device of a person, and their password: it may be known. A wish for another e-mail
-    address ends with its link; what was added to the second step since then goes too. The code of the same mail is needed: mail scanners press buttons too (security R24).
+    address ends with its link; what was added to the second step since then goes too. The code of the same mail is
+    needed: mail scanners press buttons too (security R24).
 
     :raises TicketGone: the link is dead.
     :raises CodeWrong: the code is missing or wrong; five wrong ones end the link.
