@@ -145,7 +145,8 @@ def test_of_twenty_at_once_two_are_named(scene: Scene, owner: Visitor, size: str
         other.get_by_role("button", name=f"Invite Person {number}").click()
         expect(other.get_by_text("An invitation is on the way", exact=False)).to_be_visible()
 
-    page.get_by_role("button", name="Send 20 invitations").click()
+    # By key: the mail's frame is a process of its own, and Chromium may give a click to where it was before scrolling.
+    page.get_by_role("button", name="Send 20 invitations").press("Enter")
 
     expect(page.get_by_text("18 invitations are on the way. 2 were not sent", exact=False)).to_be_visible()
     left = page.locator("section", has=page.get_by_role("heading", name="Not sent"))

@@ -28,7 +28,16 @@ def reset_second_step(*, contact: Contact, client: Client, by: Actor, now: datet
     """
     require_for(by, Permission.CLIENTS_INVITE, client)
     queries.access_of(client, contact.pk)
-    if Membership.objects.filter(user=contact.user_id).exists():
+    if _works_here(contact):
         raise NotAllowed(COLLEAGUE.format(name=contact.name))
     ended = clear(contact.user, now=now)
     return audit.record("two_step.reset", by=by, about=contact, client_id=client.pk, sessions_ended=ended)
+
+
+def may_reset(contact: Contact, *, by: Actor) -> bool:
+    """Return whether the button is there; the operation decides."""
+    return by.can(Permission.CLIENTS_INVITE) and not _works_here(contact)
+
+
+def _works_here(contact: Contact) -> bool:
+    return Membership.objects.filter(user=contact.user_id).exists()

@@ -25,7 +25,8 @@ class Place:
 
     names: str
     layout: str
-    account: str
+    account: str  # the page above, and what it is called
+    account_label: str
 
     def url(self, name: str, *args: object) -> str:
         return reverse(f"{self.names}{name}", args=args)
@@ -34,14 +35,14 @@ class Place:
         self, request: HttpRequest, page: str, context: dict[str, object], status: int = 200
     ) -> HttpResponse:
         links = {
-            "layout": self.layout, "account_url": reverse(self.account), "two_step_url": self.url("index"),
-            "app_url": self.url("app"), "app_removal_url": self.url("app_removal"), "codes_url": self.url("codes"),
-            "new_url": self.url("passkey_new"), "passkey_page": f"{self.names}passkey",
+            "layout": self.layout, "account_url": reverse(self.account), "account_label": self.account_label,
+            "two_step_url": self.url("index"), "app_url": self.url("app"), "app_removal_url": self.url("app_removal"),
+            "codes_url": self.url("codes"), "new_url": self.url("passkey_new"), "passkey_page": f"{self.names}passkey",
         }  # fmt: skip
         return render(request, page, {**links, **context}, status=status)
 
 
-STAFF = Place("factors_staff:", "layouts/workspace.html", "accounts_staff:account")
+STAFF = Place("factors_staff:", "layouts/workspace.html", "accounts_staff:account", "Your account")
 
 
 def index(request: HttpRequest, session: Session, place: Place) -> HttpResponse:

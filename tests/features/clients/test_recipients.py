@@ -67,6 +67,18 @@ def test_what_smuggles_is_refused_and_nobody_is_written_to(a, newcomer, post, to
     assert not Contact.objects.filter(user__email__startswith="eve").exists()
 
 
+@pytest.mark.parametrize("who", ["newcomer", "charlie"])
+def test_an_access_that_has_ended_is_not_given_anew_in_passing(a, newcomer, post, who):
+    contact, client = (newcomer, a.pottery) if who == "newcomer" else (a.charlie, a.bakery)
+    operations.end_access(contact=contact, client=client, by=a.owner, now=NOON)
+
+    (found,) = invite(a, contact.user.email, client)
+
+    assert (found.outcome, "has ended" in found.words) == (Outcome.REFUSED, True)
+    assert not Access.objects.live(NOON).filter(contact=contact, client=client).exists()
+    assert post() == []
+
+
 def test_five_hundred_are_too_many_and_nobody_is_invited(a):
     with pytest.raises(Refused, match="Up to 20"):
         invite(a, ";".join(f"p{number}@example.com" for number in range(500)))

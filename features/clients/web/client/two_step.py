@@ -9,7 +9,7 @@ from features.clients.web.access import ContactRequest, client_page
 from features.factors.web import own
 from features.factors.web.own import Place
 
-HERE = Place("clients:two_step_", "layouts/portal.html", "clients:you")
+HERE = Place("clients:two_step_", "layouts/portal.html", "clients:you", "Your details")
 SHOWN = ("GET", "HEAD", "POST")
 
 

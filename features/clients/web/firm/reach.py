@@ -14,6 +14,7 @@ from features.base.errors import DomainError, NotThere
 from features.base.permissions import Permission
 from features.clients import operations, queries, saying, sight, standing
 from features.clients.models import Access, Client
+from features.clients.operations.resetting import may_reset
 from features.clients.web.firm.record import record_of
 from features.clients.web.forms import posted
 from features.clients.web.reach_forms import ReachForm
@@ -46,7 +47,7 @@ def _page(request: StaffRequest, client: Client, found: Access, form: ReachForm)
     context = {
         "client": client, "access": found, "form": form, "has_ended": stands == standing.ENDED,
         "giver": saying.giver(found), "delegates": queries.delegates_of(found.contact).filter(client=client),
-        "held": held_by(found.contact.user), "may_invite": request.membership.can(Permission.CLIENTS_INVITE),
+        "held": held_by(found.contact.user), "may_reset": may_reset(found.contact, by=request.membership),
     }  # fmt: skip
     return render(request, "clients/firm/access.html", context, status=422 if form.errors else 200)
 
