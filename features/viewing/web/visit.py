@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from features.accounts.middleware import session_of
+from features.accounts.models import Session
 from features.accounts.web.access import FirmRequest, open_page
 from features.accounts.web.links import no_path_in_referrer
 from features.base.errors import NotThere, Refused
@@ -47,7 +49,8 @@ def stop(request: FirmRequest) -> HttpResponseBase:
 @require_safe
 @open_page("Says that a visit is over; shows nothing of anybody.")
 def over(request: FirmRequest) -> HttpResponseBase:
-    response = render(request, "viewing/client/over.html", {})
+    works_here = session_of(request, Session.Side.STAFF) is not None  # an operator came from the console
+    response = render(request, "viewing/client/over.html", {"works_here": works_here})
     visit = _visit(request)
     if visit is not None and not visit.is_open(timezone.now()):
         cookies.drop_cookie(response)

@@ -125,6 +125,7 @@ def test_it_ends_after_half_an_hour(cast: Cast) -> None:
     late = look(a, a.owner, a.alice, a.household, now=now - timedelta(minutes=30))
     response = late.browser.get("/")
     assert (response.status_code, response["Location"]) == (303, "/viewing/over/")
+    assert "Go to the workspace" in late.browser.get("/viewing/over/").content.decode()
     assert late.browser.post("/you/", {}).status_code != 200
     with inside(a.firm):
         end = AuditEvent.objects.get(event="portal.view_ended", details__visit=str(late.row.pk))

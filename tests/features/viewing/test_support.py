@@ -114,6 +114,7 @@ def test_it_ends_with_the_grant(cast: Cast, operator: Operator) -> None:
     assert "Noor of Portico as Alice Alder" in page
     assert owner.post("/workspace/settings/support/revocation/").status_code == 302
     assert browser.get("/")["Location"] == "/viewing/over/"
+    assert "Go to the workspace" not in browser.get("/viewing/over/").content.decode()
     with platform():
         assert not SupportAccess.objects.exists()
     with pytest.raises(NothingToDo):
