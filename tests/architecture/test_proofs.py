@@ -6,9 +6,14 @@ from tests.isolation import endpoints
 from tests.isolation.endpoints import Endpoint
 
 TEAM = "workspace/settings/team/"
+TWO_STEP = (
+    "app/", "app/removal/", "codes/", "passkeys/new/", "passkeys/options/", "passkeys/<uuid:passkey_id>/removal/",
+)  # fmt: skip
 ALONE = {
     "workspace/account/email/", "workspace/account/password/", "workspace/settings/api-keys/new/", "you/email/",
     "you/password/", "people/", "api/v1/me/email/",
+    "workspace/clients/<uuid:client_id>/people/<uuid:contact_id>/two-step/",
+    *(f"{account}/two-step/{page}" for account in ("workspace/account", "you") for page in TWO_STEP),
 }  # fmt: skip
 
 
