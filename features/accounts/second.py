@@ -16,10 +16,8 @@ from features.accounts.models import Session, User
 Step = Session.SecondStep
 GRACE = timedelta(days=7)
 HALF = timedelta(minutes=10)  # between the first step and the second
-ENOUGH = {
-    "passkey",
-    "workspace",
-}  # a passkey asks for the person's finger or PIN; the workspace was entered so before
+# A passkey asks for the person's finger or PIN; into the workspace they came so before.
+ENOUGH = {"passkey", "workspace"}
 
 
 def _nobody(user: User) -> bool:
