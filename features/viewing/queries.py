@@ -9,6 +9,7 @@ from features.accounts.secrets import digest
 from features.base.permissions import Actor, Permission
 from features.clients import queries as clients
 from features.clients.models import Access, Client, Contact
+from features.clients.permissions import reaches_all_of
 from features.viewing.models import SupportGrant, ViewAs
 from tenants.console import support
 
@@ -28,18 +29,12 @@ def has_access(contact: Contact, client: Client) -> bool:
     return is_there and clients.acted_for_by(contact).filter(pk=client.pk).exists()
 
 
-def is_within_reach(contact: Contact, by: Actor) -> bool:
-    """Return whether somebody may see every client this person acts for: the portal shows them all."""
-    theirs = clients.acted_for_by(contact)
-    return not theirs.exclude(pk__in=clients.visible_to(by).values("pk")).exists()
-
-
 def may_look(contact: Contact, client: Client, by: Actor) -> bool:
     return (
         by.can(Permission.PORTAL_IMPERSONATE)
         and clients.visible_to(by).filter(pk=client.pk).exists()
         and has_access(contact, client)
-        and is_within_reach(contact, by)
+        and reaches_all_of(by, contact)
     )
 
 

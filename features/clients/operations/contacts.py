@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 from django.db import IntegrityError, transaction
 
 from features.accounts import sessions, tickets
-from features.accounts.models import Membership, User
+from features.accounts.models import User
 from features.base import audit
 from features.base.errors import NotAllowed, Refused
 from features.base.models import AuditEvent
@@ -14,7 +14,7 @@ from features.base.permissions import Actor, Permission
 from features.clients import queries, rules
 from features.clients.models import Access, Client, Contact, Invitation
 from features.clients.operations import ending, pending
-from features.clients.permissions import require_for
+from features.clients.permissions import require_all_of, require_for, works_here
 
 
 class Person(TypedDict, total=False):
@@ -34,7 +34,8 @@ def edit_contact(
     """
     Change what is given. A new address ends the person's sessions and every link mailed to the old one (R28).
 
-    :raises NotAllowed: the role may not edit clients, or the person works here: staff change their own details.
+    :raises NotAllowed: the role may not edit clients, or the person works here: staff change their own details;
+        or, for the address, they act for clients too that the role does not see.
     :raises NotThere: this person does not act for this client.
     :raises Refused: a value can't be taken, or the address is somebody else's; `field` names it.
     """
@@ -44,6 +45,8 @@ def edit_contact(
     tidy = rules.tidy(rules.PERSON, given)
     was = {field: getattr(contact.user, field) for field in tidy}
     changes = {field: (was[field], new) for field, new in tidy.items() if _differs(field, was[field], new)}
+    if "email" in changes:
+        require_all_of(by, contact)
     _change_person(contact, changes, now)
     changes |= _change_role(access, given)
     if not changes:
@@ -82,7 +85,7 @@ def _change_person(contact: Contact, changes: dict[str, tuple[str, str]], now: d
     if not changes:
         return
     user = contact.user
-    if Membership.objects.filter(user=user).exists():
+    if works_here(contact):
         raise NotAllowed(f"{user.name} works here too, and changes their own name, e-mail and phone.")
     for field, (_, new) in changes.items():
         setattr(user, field, new)

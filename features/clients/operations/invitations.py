@@ -9,16 +9,17 @@ from features.accounts import tickets
 from features.accounts.models import Membership, Ticket
 from features.accounts.tickets import Issued
 from features.base import audit, throttle
-from features.base.errors import Conflict, NotThere, Refused
+from features.base.errors import Conflict, NotAllowed, NotThere, Refused
 from features.base.permissions import Actor, Permission
 from features.clients import emails, queries, rules
 from features.clients.delegates import Link
 from features.clients.models import Client, Contact, Invitation
 from features.clients.operations import pending
-from features.clients.permissions import require_for
+from features.clients.permissions import require_all_of, require_for, works_here
 
 MOST_PER_HOUR = 5  # mails to one person (R25)
 A_MOMENT = timedelta(seconds=30)
+COLLEAGUE = "{name} works here too. Mail them the invitation: whoever holds its link comes in as them."
 PURPOSE = Ticket.Purpose.CLIENT_INVITATION
 
 
@@ -54,7 +55,14 @@ def copy_link(*, contact: Contact, client: Client, by: Actor, now: datetime) -> 
     """
     Make a fresh link to be handed over by other means, and return it with the address. It is shown once: nothing keeps
     it. The older one stops working. Raises what `invite` raises.
+
+    :raises NotAllowed: beside that, the person works here, or acts for clients too that the role does not see: whoever
+        holds the link comes in as them.
     """
+    require_for(by, Permission.CLIENTS_INVITE, client)
+    if works_here(contact):
+        raise NotAllowed(COLLEAGUE.format(name=contact.name))
+    require_all_of(by, contact)
     invitation, issued = _renew(contact, client, by, now, by_hand=True)
     audit.record("invitation.copied", by=by, about=contact, client_id=client.pk, email=invitation.email)
     return invitation, emails.address_of(issued.token)

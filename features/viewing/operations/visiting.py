@@ -11,6 +11,7 @@ from features.base.errors import NotThere, Refused
 from features.base.permissions import Permission, require
 from features.clients import queries as clients
 from features.clients.models import Client, Contact
+from features.clients.permissions import reaches_all_of
 from features.viewing import news, queries, rules, viewers
 from features.viewing.models import ViewAs
 
@@ -52,7 +53,7 @@ def _check(contact: Contact, client: Client, by: Membership) -> None:
         raise NotThere
     if not queries.has_access(contact, client):
         raise Refused(f"{contact.name} has no access to the portal yet. There is nothing to look at.")
-    if not queries.is_within_reach(contact, by):
+    if not reaches_all_of(by, contact):
         raise Refused(f"{contact.name} also acts for clients that you do not work for.")
 
 

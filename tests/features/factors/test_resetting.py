@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
+from features.accounts import operations as accounts
 from features.accounts import tickets
 from features.accounts.models import Membership, Session
 from features.accounts.operations import safety
@@ -67,6 +68,20 @@ def test_a_contact_who_works_here_is_the_teams_alone(a):
     with pytest.raises(NotAllowed, match="works here too"):
         clients.reset_second_step(contact=a.alice, client=_client(a), by=a.staff, now=LATER)
     assert queries.has(a.alice.user)
+
+
+def test_not_by_who_sees_but_some_of_their_clients(a):
+    """Else whoever looks after one client could let a reader of the mailbox in to the others."""
+    with_app(a.bob)
+    role = accounts.make_role(name="Near", permissions=["clients.invite"], assigned_only=True, by=a.owner)
+    Membership.objects.filter(pk=a.staff.pk).update(role="", custom_role=role)
+    near = Membership.objects.get(pk=a.staff.pk)
+    pottery = Client.objects.exclude(accesses__contact=a.alice).get(accesses__contact=a.bob)
+    Client.objects.filter(pk=pottery.pk).update(assigned_to=near)
+
+    with pytest.raises(NotAllowed, match="do not work for"):
+        clients.reset_second_step(contact=a.bob, client=pottery, by=near, now=LATER)
+    assert queries.has(a.bob.user)
 
 
 def test_for_a_client_they_do_not_act_for_they_are_not_there(a):
