@@ -25,6 +25,11 @@ def grouped(secret: str) -> str:
     return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
 
 
+def last_step(now: datetime) -> int:
+    """Return the newest half minute whose code is taken now."""
+    return int(now.timestamp()) // STEP + max(DRIFT)
+
+
 def step_of(secret: str, code: str, *, now: datetime) -> int | None:
     """Return the half minute a code belongs to, or None if it is wrong."""
     typed, present = "".join(code.split()).encode(), int(now.timestamp()) // STEP

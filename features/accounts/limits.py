@@ -11,10 +11,13 @@ from features.accounts.models import User
 from features.base import throttle
 from features.base.scope import current
 
-HOUR, QUARTER = 3600, 900  # seconds
+HOUR, QUARTER, DAY = 3600, 900, 86_400  # seconds
 MAILS_PER_ADDRESS, MAILS_PER_IP, MAILS_PER_FIRM = 5, 60, 1200  # an hour
 PASSWORDS_PER_ADDRESS, PASSWORDS_PER_IP, PASSWORDS_PER_FIRM = 10, 60, 600  # a quarter of an hour
-SECOND_STEPS = 10  # a quarter of an hour, of one person
+SECOND_STEPS, SECOND_STEPS_A_DAY = (
+    10,
+    50,
+)  # a quarter of an hour, of one person; a day, in browsers new to them
 CODES_PER_IP = 60  # a quarter of an hour; each ticket dies after five anyway
 
 
@@ -40,13 +43,18 @@ def trying_password(*, email: str, known: bool) -> None:
         throttle.hit("password-firm", "", most=PASSWORDS_PER_FIRM, seconds=QUARTER)
 
 
-def trying_second_step(user: User, *, known: bool) -> None:
+def trying_second_step(user: User, *, known: bool) -> bool:
     """
-    Whoever comes here has the person's password or mailbox: only their own browsers have a count of their own.
+    Whoever comes here has the person's password or mailbox: only their own browsers have a count of their own. Six
+    digits are few: who guesses patiently is stopped by the day's count. Return whether this try was counted.
 
     :raises TooMany: too many codes of the second step were tried.
     """
-    throttle.hit("second-of", _who(str(user.pk), known=known), most=SECOND_STEPS, seconds=QUARTER)
+    who = _who(str(user.pk), known=known)
+    counted = throttle.hit("second-of", who, most=SECOND_STEPS, seconds=QUARTER)
+    if not known:
+        throttle.hit("second-day", who, most=SECOND_STEPS_A_DAY, seconds=DAY)
+    return counted
 
 
 def trying_code() -> None:

@@ -8,11 +8,11 @@ from redis.exceptions import RedisError
 from features.base.errors import TooMany
 
 
-def hit(name: str, key: str, *, most: int, seconds: int) -> None:
+def hit(name: str, key: str, *, most: int, seconds: int) -> bool:
     """
-    Count one try of `name` by `key`.
+    Count one try of `name` by `key`. Return whether it was counted: without a cache server nothing is.
 
-    :raises TooMany: more than `most` within `seconds`. Without a cache server nothing is counted.
+    :raises TooMany: more than `most` within `seconds`.
     """
     digest = hashlib.sha256(key.lower().encode()).hexdigest()[:24]
     slot = f"throttle:{name}:{digest}"
@@ -20,6 +20,7 @@ def hit(name: str, key: str, *, most: int, seconds: int) -> None:
         cache.add(slot, 0, seconds)
         count = cache.incr(slot)
     except (RedisError, ValueError):
-        return
+        return False
     if count > most:
         raise TooMany
+    return True

@@ -35,6 +35,7 @@ from tenants import hosts
 from tenants.context import require_firm
 
 GOOD_FOR = timedelta(minutes=5)
+LONGEST_ID, LONGEST_KEY = 1023, 4096  # bytes
 BAD = (
     ValueError,
     KeyError,
@@ -84,11 +85,19 @@ def made(state: Mapping[str, Any], answer: Mapping[str, Any], *, now: datetime) 
     try:
         _fresh(state, now)
         found = _server().register_complete(state, answer).credential_data
+        if found is None or not _is_asked_for(found):
+            raise ValueError("no key that could be used")
     except BAD as error:
         raise Refused(UNKNOWN) from error
-    if found is None:
-        raise Refused(UNKNOWN)
     return found
+
+
+def _is_asked_for(made: AttestedCredentialData) -> bool:
+    """Return whether this is a kind of key that was asked for, of a length that fits: the library takes any."""
+    kinds = {each.alg for each in _server().allowed_algorithms}
+    return (
+        made.public_key.get(3) in kinds and len(made.credential_id) <= LONGEST_ID and len(made) <= LONGEST_KEY
+    )
 
 
 def proven(state: Mapping[str, Any], answer: Mapping[str, Any], *, now: datetime) -> Passkey:

@@ -32,6 +32,7 @@ class Device:
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
     uses: int = 0
     user: bytes = b""
+    algorithm: int = ES256.ALGORITHM
 
     @property
     def host(self) -> str:
@@ -42,6 +43,7 @@ class Device:
         asked = options["publicKey"]
         self.user = websafe_decode(asked["user"]["id"])
         public = ES256.from_cryptography_key(self.key.public_key())
+        public[3] = self.algorithm
         held = AttestedCredentialData.create(AAGUID, self.credential_id, public)
         data = self._data(held)
         client = self._client("webauthn.create", asked["challenge"])

@@ -79,8 +79,9 @@ def check(session: Session, code: str, *, known: bool, now: datetime) -> None:
     :raises Refused: this is no code of the person's app, or was used already.
     :raises TooMany: too many were tried.
     """
-    limits.trying_second_step(session.user, known=known)
-    if not authenticator.use(session.user, code, now=now):
+    is_counted = limits.trying_second_step(session.user, known=known)
+    take = authenticator.use if is_counted else authenticator.use_slowly
+    if not take(session.user, code, now=now):
         _note(session)
         raise Refused(WRONG, field="code")
 

@@ -74,6 +74,8 @@ def _removed(session: Session, user: User, what: str, now: datetime) -> None:
         if any(queries.is_required(side) and sides.may_enter(user, side) for side in Session.Side.values):
             raise Conflict(LAST)
         RecoveryCode.objects.filter(user=user).delete()
+        halves = Session.objects.filter(user=user, second_step=Session.SecondStep.AWAITED)
+        halves.delete()  # else a first step alone would have become a session
         Session.objects.filter(user=user).update(second_step=Session.SecondStep.NONE)
         session.second_step = Session.SecondStep.NONE
     sides.record_everywhere("two_step.removed", user=user, side=session.side, what=what)

@@ -1,9 +1,13 @@
 """The authenticator app: set up, used once a code, removed."""
 
+import typing
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.core.cache import cache
 
+from features.accounts import sessions
 from features.accounts.models import Session
 from features.base.errors import Conflict, FreshProofNeeded, NotThere, Refused, TooMany
 from features.base.models import AuditEvent
@@ -13,7 +17,7 @@ from features.toggles.operations import turn
 from tests.cast import NOON
 from tests.features.factors.conftest import SECRET, code_at, session_of, with_app
 
-LATER = NOON + timedelta(minutes=1)
+LATER, HALF_MINUTE = NOON + timedelta(minutes=1), timedelta(seconds=30)
 pytestmark = pytest.mark.requirement("S3-21")
 
 
@@ -98,6 +102,40 @@ def test_guessing_ends_after_ten_tries(a):
     )  # in a browser of theirs a stranger locks nobody out
 
 
+def test_patient_guessing_ends_after_fifty_in_a_day(a):
+    with_app(a.owner)
+    half = half_of(a.owner)
+    for _ in range(5):
+        for _ in range(10):
+            with pytest.raises(Refused):
+                enter(half, "000000")
+        a_quarter_passes()
+
+    with pytest.raises(TooMany):
+        enter(half, "000000")
+    assert enter(half, code_at(LATER), known=True)
+
+
+def a_quarter_passes() -> None:
+    server = typing.cast(Any, cache)._cache.get_client()
+    server.delete(*server.keys("*throttle:second-of*"))
+
+
+def test_without_a_cache_server_one_code_is_tried_in_half_a_minute(a, settings):
+    """Where nobody counts, a million codes would be tried within the hour."""
+    with_app(a.owner)
+    default = settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = settings.CACHES | {"default": default}
+    half = half_of(a.owner)
+    with pytest.raises(Refused):
+        enter(half, "000000")
+
+    for drift in (0, 30):
+        with pytest.raises(Refused):
+            enter(half, code_at(LATER + timedelta(seconds=drift)))
+    assert enter(half, code_at(LATER + 2 * HALF_MINUTE), now=LATER + HALF_MINUTE)
+
+
 def test_the_half_ends_after_ten_minutes(a):
     with_app(a.owner)
     half = half_of(a.owner)
@@ -131,6 +169,17 @@ def test_it_is_removed_where_the_firm_leaves_it_to_each(a):
     assert half_of(a.owner).second_step == Session.SecondStep.NONE
     with pytest.raises(NotThere):
         operations.remove_app(session=session, now=NOON)
+
+
+def test_a_first_step_that_waits_meanwhile_does_not_become_a_session(a):
+    turn(switch=switches.STAFF, on=False, by=a.owner)
+    session, _ = with_app(a.owner)
+    _, token = sessions.start(user=a.owner.user, side=Session.Side.STAFF, method="password", now=NOON)
+
+    operations.remove_app(session=session, now=NOON)
+
+    assert sessions.find(token=token, side=Session.Side.STAFF, now=NOON) is None
+    assert Session.objects.filter(pk=session.pk).exists()
 
 
 def test_the_last_way_stays_while_the_firm_asks_for_one(a):

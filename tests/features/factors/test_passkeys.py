@@ -104,6 +104,21 @@ def test_a_forged_answer_is_refused(a, change):
         enter(phone, state=asked.state, answer=answer)
 
 
+@pytest.mark.parametrize("change", ["kind of key", "long name"])
+def test_a_key_that_could_not_be_used_is_not_taken(a, change):
+    """Kept, it would break every try to sign in by it, and may be the person's only way."""
+    phone, session = device(), session_of(a.owner)
+    if change == "kind of key":
+        phone.algorithm = -65535
+    else:
+        phone.credential_id = bytes(3000)
+    asked = webauthn.ask_to_make(session.user, now=NOON)
+    answer = phone.make(asked.options)
+
+    with pytest.raises(Refused):
+        operations.add_passkey(session=session, state=asked.state, answer=answer, name="", now=NOON)
+
+
 def test_another_firms_host_knows_none_of_it(cast):
     with inside(cast.a.firm):
         _, phone = with_passkey(cast.a.owner)
