@@ -16,7 +16,13 @@ from features.base.permissions import Permission
 def by_email(email: str) -> User | None:
     """Return the person with this address, whatever its case; the index is asked as PostgreSQL folds it."""
     people = User.objects.select_related("membership__custom_role").alias(folded=Lower("email"))
-    return people.filter(folded=Lower(Value(email))).first()
+    found = people.filter(folded=Lower(Value(email))).first()
+    return found if found and is_same_address(found.email, email) else None
+
+
+def is_same_address(one: str, other: str) -> bool:
+    """Return whether two addresses differ in case alone, as tries are counted: to PostgreSQL an İ is an i too."""
+    return one.lower() == other.lower()
 
 
 def team(*, by: Membership) -> QuerySet[Membership]:

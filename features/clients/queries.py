@@ -9,6 +9,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subq
 
 from features.accounts import tickets
 from features.accounts.models import Membership, Session, Ticket, User
+from features.accounts.queries import is_same_address
 from features.base.errors import NotThere
 from features.base.models import AuditEvent
 from features.base.permissions import Actor, Permission
@@ -241,7 +242,8 @@ def open_invitation_of(email: str, now: datetime) -> Invitation | None:
     """Return the invitation that was mailed to this address and still works, if there is one."""
     rows = Invitation.objects.select_related("contact__user", "client", "ticket", "sent_by__user")
     live = rows.filter(accepted_at__isnull=True, revoked_at__isnull=True, ticket__expires_at__gt=now)
-    return live.filter(email__iexact=email.strip(), ticket__used_at__isnull=True).first()
+    found = live.filter(email__iexact=email.strip(), ticket__used_at__isnull=True).first()
+    return found if found and is_same_address(found.email, email.strip()) else None
 
 
 def newest_invitations(*, by: Actor) -> QuerySet[Invitation]:

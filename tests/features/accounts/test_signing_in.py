@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from features.accounts import operations, sessions, sides, tickets
+from features.accounts import operations, queries, sessions, sides, tickets
 from features.accounts.models import Membership, Session, Ticket, User
 from features.accounts.tickets import CodeWrong, Purpose, TicketGone
 from features.base import scope
@@ -305,3 +305,10 @@ def test_fresh_proof_is_noted(a):
 
     session.refresh_from_db()
     assert session.proved_at == NOON + MINUTE
+
+
+@pytest.mark.parametrize("other", ["alİce@example.com", "alıce@example.com", "ALİCE@EXAMPLE.COM"])
+def test_letters_that_only_the_database_takes_for_the_same_find_nobody(a, other):
+    """Each of them would have a count of tries of its own."""
+    assert queries.by_email(other) is None
+    assert queries.by_email("ALICE@Example.com") == a.alice.user

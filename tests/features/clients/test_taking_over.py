@@ -60,3 +60,12 @@ def test_whom_one_sees_whole_one_may_help(a, lena, newcomer):
 
     assert operations.copy_link(contact=newcomer, client=a.pottery, by=lena, now=NOON)[1]
     assert list(queries.acted_for_by(newcomer)) == [a.pottery]
+
+
+def test_the_code_of_an_invitation_is_tried_at_its_address_alone(a):
+    """To PostgreSQL an ı is an i: with such letters each of many addresses had ten tries an hour of its own."""
+    ivy = person("Ivy Invited", a.pottery)
+    invitation = operations.invite(contact=ivy, client=a.pottery, by=a.staff, now=NOON)
+
+    assert queries.open_invitation_of(" IVY@example.com", NOON) == invitation
+    assert queries.open_invitation_of("ıvy@example.com", NOON) is None
