@@ -14,10 +14,8 @@ from features.base.scope import current
 HOUR, QUARTER, DAY = 3600, 900, 86_400  # seconds
 MAILS_PER_ADDRESS, MAILS_PER_IP, MAILS_PER_FIRM = 5, 60, 1200  # an hour
 PASSWORDS_PER_ADDRESS, PASSWORDS_PER_IP, PASSWORDS_PER_FIRM = 10, 60, 600  # a quarter of an hour
-SECOND_STEPS, SECOND_STEPS_A_DAY = (
-    10,
-    50,
-)  # a quarter of an hour, of one person; a day, in browsers new to them
+SECOND_STEPS = 10  # a quarter of an hour, of one person
+SECOND_STEPS_A_DAY = 50  # in browsers new to them
 CODES_PER_IP = 60  # a quarter of an hour; each ticket dies after five anyway
 
 

@@ -111,3 +111,16 @@ def test_of_two_last_ways_removed_at_once_one_stays_while_the_firm_asks(a):
         lambda: operations.remove_passkey(session=session, passkey_id=passkey.pk, now=NOON),
     )
     assert outcome == ["Conflict", "done"]
+
+
+def test_no_sign_in_slips_past_a_second_step_that_is_set_up_just_now(a):
+    with inside(a.firm):
+        mine = session_of(a.owner)
+
+    def set_up():
+        operations.add_app(session=mine, secret=SECRET, code=code_at(NOON), now=NOON)
+
+    ways = [lambda: session_of(a.owner) for _ in range(3)]
+    assert at_once(a.firm, set_up, *ways) == ["done"] * 4
+    with inside(a.firm):
+        assert not Session.objects.filter(second_step=Session.SecondStep.NONE).exists()
