@@ -43,7 +43,7 @@ def start(*, user: User, side: str, method: str, now: datetime, stays: bool = Tr
     Begin a session and return it with its token, which is nowhere kept. Dead ones of the person are removed. Where the
     person has a second step it opens nothing yet, and ends in ten minutes (`complete`).
     """
-    if method not in second.ENOUGH:  # whoever sets up a second step just now ends this session, or it waits for it
+    if method not in second.ENOUGH:  # a second step set up just now ends this session, or is waited for
         User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
     _dead(now).filter(user=user).delete()
     here, token, step = scope.current() or scope.Scope(), new_token(), second.state_for(user, method)

@@ -6,6 +6,7 @@ from typing import TypedDict, Unpack
 from django.db import IntegrityError, transaction
 
 from features.accounts import sessions, tickets
+from features.accounts.emails import address_changed
 from features.accounts.models import User
 from features.base import audit
 from features.base.errors import NotAllowed, Refused
@@ -32,7 +33,8 @@ def edit_contact(
     *, contact: Contact, client: Client, by: Actor, now: datetime, **given: Unpack[Person]
 ) -> AuditEvent | None:
     """
-    Change what is given. A new address ends the person's sessions and every link mailed to the old one (R28).
+    Change what is given. A new address ends the person's sessions and every link mailed to the old one (R28), which is
+    told if they have joined.
 
     :raises NotAllowed: the role may not edit clients, or the person works here: staff change their own details;
         or, for the address, they act for clients too that the role does not see.
@@ -96,6 +98,8 @@ def _change_person(contact: Contact, changes: dict[str, tuple[str, str]], now: d
         raise _taken(user.email) from error
     if "email" in changes:
         _forget_address(contact, now)
+        if contact.joined_at:  # who signs in here hears of it where they were, were it not their wish
+            address_changed(user, to=changes["email"][0])
 
 
 def _taken(address: str) -> Refused:

@@ -1,6 +1,7 @@
 """Nobody comes in as somebody else by way of a client's record (security T5): not as a colleague, not to other clients."""
 
 import pytest
+from django.core import mail
 
 from features.accounts import operations as accounts
 from features.accounts.models import Membership, User
@@ -46,6 +47,16 @@ def test_the_address_of_somebody_who_acts_for_clients_out_of_sight_stays(a, lena
 
     assert User.objects.get(pk=a.bob.user_id).email == "bob@example.com"
     operations.edit_contact(contact=a.bob, client=a.pottery, by=lena, now=NOON, phone="541 555 0142")
+
+
+def test_whose_address_the_firm_changes_hears_of_it_at_the_old_one(a, post):
+    """Whoever let themselves in by a new address would else be noticed by nobody."""
+    operations.edit_contact(contact=a.bob, client=a.pottery, by=a.staff, now=NOON, email="bob@new.example")
+
+    post()
+    (message,) = mail.outbox
+    assert message.to == ["bob@example.com"]
+    assert "bob@new.example" in message.body
 
 
 def test_nor_is_their_link_copied(a, lena):
