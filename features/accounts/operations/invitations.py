@@ -69,7 +69,8 @@ def revoke(*, colleague: Membership, by: Membership, now: datetime) -> None:
 @transaction.atomic
 def accept(*, token: str, name: str, password: str, now: datetime) -> Entered:
     """
-    Join the team. Of two presses at once, one succeeds.
+    Join the team. Of two presses at once, one succeeds. Who was known before, as a client's person, is signed out
+    everywhere else: the password is a new one (R28).
 
     :raises TicketGone: the link is dead.
     :raises Refused: name or password can't be taken; the link stays good.
@@ -82,6 +83,7 @@ def accept(*, token: str, name: str, password: str, now: datetime) -> Entered:
     passwords.check_new(password, user=user)
     _hold_seat(colleague)
     tickets.consume(token=token, purpose=INVITATION, now=now)
+    sessions.end_all(user)
     _join(colleague, password, now)
     session, cookie = sessions.start(user=user, side=Session.Side.STAFF, method="invitation", now=now)
     return Entered(session, cookie)

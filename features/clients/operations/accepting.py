@@ -16,6 +16,7 @@ from features.accounts.tickets import CodeWrong, TicketGone
 from features.base import audit, throttle
 from features.clients import emails, queries
 from features.clients.models import Contact, Invitation
+from features.clients.permissions import works_here
 
 PURPOSE = Ticket.Purpose.CLIENT_INVITATION
 CODES_PER_ADDRESS = 10  # an hour: the code of an invitation is not ended by strangers' tries, so they are few
@@ -97,7 +98,8 @@ def _enter(ticket: Ticket, invitation: Invitation | None, now: datetime, leaving
 def _may_enter(invitation: Invitation) -> bool:
     contact = invitation.contact
     acts = queries.acted_for_by(contact).filter(pk=invitation.client_id).exists()
-    return invitation.revoked_at is None and contact.is_active and acts
+    seen = invitation.by_hand and works_here(contact)  # shown to somebody before they came to work here
+    return invitation.revoked_at is None and contact.is_active and acts and not seen
 
 
 def _join(invitation: Invitation, now: datetime) -> None:

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from features.accounts import operations, tickets
+from features.accounts import operations, sessions, tickets
 from features.accounts.models import Membership, Session, Ticket, User
 from features.accounts.roles import Role
 from features.accounts.tickets import TicketGone
@@ -97,6 +97,17 @@ def test_a_contact_who_joins_the_team_stays_one_person(a, post):
 
     assert entered.session.user == a.alice.user
     assert (entered.session.user.membership.role, entered.session.user.contact) == (Role.STAFF, a.alice)
+
+
+def test_what_was_signed_in_before_a_contact_joined_is_out(a, post):
+    """With the workspace comes a new password: who knew the old one, or was let in by it, is in no more (R28)."""
+    _, before = sessions.start(user=a.alice.user, side=Session.Side.CLIENT, method="password", now=NOON)
+    invite(a.owner, "alice@example.com")
+
+    entered = accept(post()[0].token, name="Alice Alder")
+
+    assert sessions.find(token=before, side=Session.Side.CLIENT, now=NOON) is None
+    assert sessions.find(token=entered.token, side=Session.Side.STAFF, now=NOON) == entered.session
 
 
 def test_an_invitation_works_for_seven_days_and_once(a, post):

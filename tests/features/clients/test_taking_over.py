@@ -6,6 +6,7 @@ from django.core import mail
 from features.accounts import operations as accounts
 from features.accounts.models import Membership, User
 from features.accounts.roles import Role
+from features.accounts.tickets import TicketGone
 from features.base.errors import NotAllowed
 from features.clients import operations, queries
 from features.clients.models import Invitation
@@ -38,6 +39,15 @@ def test_the_link_of_a_colleagues_invitation_is_shown_to_nobody(a):
 
     assert not Invitation.objects.filter(contact=added.access.contact).exists()
     operations.invite(contact=added.access.contact, client=a.pottery, by=a.staff, now=NOON)
+
+
+def test_a_link_copied_before_somebody_came_to_work_here_opens_nothing(a, newcomer):
+    _, address = operations.copy_link(contact=newcomer, client=a.pottery, by=a.staff, now=NOON)
+    accounts.invite(email=newcomer.user.email, role=Role.ADMIN, by=a.owner, now=NOON)
+
+    with pytest.raises(TicketGone):
+        operations.accept(token=address.rstrip("/").rsplit("/", 1)[1], now=NOON)
+    assert not newcomer.user.sessions.exists()
 
 
 def test_the_address_of_somebody_who_acts_for_clients_out_of_sight_stays(a, lena):
