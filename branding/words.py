@@ -20,7 +20,7 @@ def when(moment: date | datetime, style: str = "") -> str:
 
     Styles: "" (9:12 am, Yesterday, March 6), "time" (Yesterday, 7:40 pm), "day" (Friday, March 13), "due" (Friday, in
     3 days), "ago" (18 minutes ago, Just now), "within" (the same inside a sentence: just now), "compact" (Mar 2),
-    "clock" (9:12 am).
+    "clock" (9:12 am), "inside" and "inside time" (as "" and "time", inside a sentence: yesterday, 7:40 pm).
 
     :raises KeyError: the style is unknown.
     """
@@ -105,8 +105,20 @@ def _ago(local: date) -> str:
 
 
 def _within(local: date) -> str:
-    said = _ago(local)
-    return said.lower() if said in NAMED else said
+    return _lowered(_ago(local))
+
+
+def _lowered(said: str) -> str:
+    day, comma, rest = said.partition(",")
+    return f"{day.lower() if day in NAMED else day}{comma}{rest}"
+
+
+def _inside(local: date) -> str:
+    return _lowered(_short(local))
+
+
+def _inside_with_time(local: date) -> str:
+    return _lowered(_with_time(local))
 
 
 def _compact(local: date) -> str:
@@ -122,4 +134,6 @@ _STYLES = {
     "within": _within,
     "compact": _compact,
     "clock": _clock,
+    "inside": _inside,
+    "inside time": _inside_with_time,
 }

@@ -32,7 +32,7 @@ KINDS = (OPENED, DUE_SOON, SETTLED)
 def opened(action: Action, *, sender: str) -> None:
     """Tell everybody who can do it."""
     context = {"action": action, "client": action.client.name, "sender": sender}
-    due = f"Due {when(action.due_on)}" if action.due_on else ""
+    due = f"Due {when(action.due_on, 'inside')}" if action.due_on else ""
     key = f"{OPENED.key}:{action.pk}"
     _tell(
         action,
@@ -54,7 +54,7 @@ def due(action: Action, today: date) -> None:
     title = f"{'Late' if is_late else 'Due soon'}: {action.title}"
     key = f"action.{'late' if is_late else 'soon'}:{action.pk}:{action.due_on:%y%m%d}"
     context = {"action": action, "client": action.client.name, "is_late": is_late}
-    said = f"Due {when(action.due_on)}"
+    said = f"Due {when(action.due_on, 'inside')}"
     _tell(action, DUE_SOON, title=title, detail=said, template="due", context=context, key=key)
 
 

@@ -22,7 +22,7 @@ def limits(access: Access) -> str:
 
 def until(access: Access) -> str:
     day = terms.last_day(access.ends_at)
-    return f"until {when(day)}" if day else ""
+    return f"until {when(day, 'inside')}" if day else ""
 
 
 def giver(access: Access) -> str:

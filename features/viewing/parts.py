@@ -16,7 +16,7 @@ EVENTS = (
     ),
     EventText(
         "portal.view_ended",
-        "stopped looking at the portal of {about}, minutes: {minutes}",
+        "stopped looking at the portal of {about} after {minutes} min",
         AREA,
         "eye",
         to_contact="stopped looking at your portal",

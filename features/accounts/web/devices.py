@@ -61,7 +61,7 @@ def facts(session: Session, *, space: str) -> dict[str, Any]:
 
 def _seen(session: Session, mine: Session, space: str) -> Seen:
     is_here = session.pk == mine.pk
-    last = "Now" if is_here else f"Last used {when(session.last_seen_at, 'time').replace('Today', 'today')}"
+    last = "Now" if is_here else f"Last used {when(session.last_seen_at, 'inside time')}"
     how = HOW.get(session.method, "").capitalize()
     if session.second_step == Session.SecondStep.PASSED and session.method not in second.ENOUGH:
         how += " and a second step"

@@ -27,7 +27,7 @@ def support(request: StaffRequest) -> HttpResponseBase:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, f"Portico may look until {when(made.ends_at, 'time')}.")
+            messages.success(request, f"Portico may look until {when(made.ends_at, 'inside time')}.")
             return redirect("viewing_staff:support")
     live = queries.live_grant(now)
     earlier = queries.earlier_grants(now)[:RECENT]
