@@ -45,7 +45,7 @@ class Link:
 def levels() -> list[Level]:
     """Return what a contact may give others: all but the full access, unless the firm allows that too."""
     narrower = [Level.VIEW_ONLY, Level.UPLOAD_ONLY, Level.PAY_ONLY]
-    return [Level.FULL, *narrower] if is_on(FULL_DELEGATES) else narrower
+    return [*narrower, Level.FULL] if is_on(FULL_DELEGATES) else narrower
 
 
 def write_to(access: Access, link: Link | None, *, giver: Contact) -> None:

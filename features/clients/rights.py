@@ -47,6 +47,7 @@ DESCRIPTIONS: dict[str, str] = {
     Level.UPLOAD_ONLY: "Sends files and sees the ones they sent themselves, nothing else",
     Level.VIEW_ONLY: "Looks at everything and changes nothing: no uploads, no payments, no signatures",
 }
+TO_CONTACTS: dict[str, str] = {**DESCRIPTIONS, Level.FULL: "Sees and does everything you see and do"}
 WORDS: dict[ContactRight, str] = {
     R.SEE_DOCUMENTS: "See and download documents",
     R.SEE_OWN_UPLOADS: "See the files they sent themselves",

@@ -12,15 +12,19 @@ from features.accounts import rules as people
 from features.clients import engagements, rules, terms
 from features.clients.models import Access, Client
 from features.clients.operations import Reach
-from features.clients.rights import DESCRIPTIONS, Level
+from features.clients.rights import DESCRIPTIONS, TO_CONTACTS, Level
 from features.clients.web.forms import Data, Ruled, RuledForm, text
 
 WHOLE, SOME = "whole", "some"
 REACH = ("level", "ends_on", "reach", "projects")
 
 
+def described(levels: list[Level], words: dict[str, str]) -> list[tuple[str, Described]]:
+    return [(level.value, Described(str(level.label), f"{words[level]}.")) for level in levels]
+
+
 def level_field(levels: list[Level]) -> forms.ChoiceField:
-    choices = [(level.value, Described(str(level.label), f"{DESCRIPTIONS[level]}.")) for level in levels]
+    choices = described(levels, DESCRIPTIONS)
     wrong = {"required": "Choose how far their access goes.", "invalid_choice": "Choose one of these."}
     return forms.ChoiceField(
         label="Access",
@@ -118,7 +122,7 @@ class DelegateForm(RuledForm):
         begin = {"level": levels[0].value, "client": clients.first(), **(kept or {})}
         super().__init__(data, initial=begin)
         self.fields["client"].queryset = clients  # type: ignore[attr-defined]
-        self.fields["level"].choices = level_field(levels).choices  # type: ignore[attr-defined]
+        self.fields["level"].choices = described(levels, TO_CONTACTS)  # type: ignore[attr-defined]
         last = (terms.today(now) + terms.LONGEST_DELEGATION).isoformat()
         self.fields["ends_on"].widget.attrs.update({"min": terms.today(now).isoformat(), "max": last})
         self.is_for_one = len(clients) == 1
