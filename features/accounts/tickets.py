@@ -77,7 +77,8 @@ def issue(
     enough (`check_code`). `lifetime` is that of the purpose unless told.
     """
     _wait_for(user)
-    _end_surplus(user, purpose, now)
+    if purpose != Purpose.NOT_ME:  # else a thief's own doings would end the warning of the first of them
+        _end_surplus(user, purpose, now)
     token, code = new_token(), new_code()
     ticket = Ticket.objects.create(
         user=user, purpose=purpose, created_at=now, expires_at=now + (lifetime or LIFETIMES[Purpose(purpose)]),
@@ -161,14 +162,23 @@ def live_links_of(user: User, *, now: datetime) -> QuerySet[Ticket]:
     return _live(now).filter(user=user, purpose__in=LEAD_IN).order_by("-created_at")
 
 
+def warned_since(used: Ticket, *, now: datetime) -> datetime:
+    """
+    Return when the oldest warning was sent that still counts: whoever broke in may have done more since, and the person
+    answers the newest of its mails.
+    """
+    others = _live(now).filter(user=used.user, purpose=Purpose.NOT_ME).order_by("created_at")
+    return min([used.created_at, *others.values_list("created_at", flat=True)[:1]])
+
+
 def revoke(*, ticket: Ticket, now: datetime) -> bool:
     """End a ticket that was not used yet. Return whether it was still good."""
     return _live(now).filter(pk=ticket.pk).update(expires_at=now) == 1
 
 
-def revoke_all(*, user: User, now: datetime, purpose: str | None = None) -> int:
-    """End every unused ticket of a person (of one purpose). Return how many."""
-    live = _live(now).filter(user=user)
+def revoke_all(*, user: User, now: datetime, purpose: str | None = None, but: str = "") -> int:
+    """End every unused ticket of a person (of one purpose, or of every one `but` this). Return how many."""
+    live = _live(now).filter(user=user).exclude(purpose=but)
     return (live.filter(purpose=purpose) if purpose else live).update(expires_at=now)
 
 

@@ -32,7 +32,8 @@ def ask_for_new_password(*, email: str, known: bool, side: str = Session.Side.ST
 @transaction.atomic
 def set_new_password(*, token: str, password: str, now: datetime, side: str = Session.Side.STAFF) -> User:
     """
-    Use a link to a new password. Every session and every other link of the person ends.
+    Use a link to a new password. Every session and every other link of the person ends; warnings stay
+    good, for a passkey that somebody else added opens without any password.
 
     :raises NotThere: at the clients' door of a firm that has no passwords for them.
     :raises TicketGone: the link is dead, or the person may not come in by this door (any more).
@@ -47,7 +48,7 @@ def set_new_password(*, token: str, password: str, now: datetime, side: str = Se
     user = tickets.consume(token=token, purpose=RESET, now=now).user
     user.set_password(password)
     user.save(update_fields=["password"])
-    tickets.revoke_all(user=user, now=now)
+    tickets.revoke_all(user=user, now=now, but=Ticket.Purpose.NOT_ME)
     ended = sessions.end_all(user)
     sides.record_everywhere("password.reset", user=user, side=side, sessions_ended=ended)
     emails.password_changed(user)

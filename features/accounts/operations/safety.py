@@ -24,8 +24,8 @@ class Secured:
 def secure(*, token: str, code: str, now: datetime) -> Secured:
     """
     End every session, link and device of a person, and their password: it may be known. A wish for another e-mail
-    address ends with its link; what was added to the second step since then goes too. The code of the same mail is
-    needed: mail scanners press buttons too (security R24).
+    address ends with its link; what was added to the second step since the oldest warning of the week goes too. The
+    code of the same mail is needed: mail scanners press buttons too (security R24).
 
     :raises TicketGone: the link is dead.
     :raises CodeWrong: the code is missing or wrong; five wrong ones end the link.
@@ -37,7 +37,7 @@ def secure(*, token: str, code: str, now: datetime) -> Secured:
     tickets.check_code(ticket=ticket, code=code, now=now)
     with transaction.atomic():
         used = tickets.consume(token=token, purpose=NOT_ME, now=now)
-        second.shut(used.user, used.created_at)
+        second.shut(used.user, tickets.warned_since(used, now=now))
         return _shut_everything(used.user, now)
 
 

@@ -20,7 +20,7 @@ from tests.cast import NOON
 from tests.features.accounts.conftest import fresh
 from tests.features.factors.conftest import session_of, with_app, with_passkey
 
-LATER = NOON + timedelta(minutes=1)
+LATER, LONG_AGO = NOON + timedelta(minutes=1), NOON - timedelta(days=8)
 
 
 def test_the_team_resets_a_colleague_who_is_signed_out_and_told(a, post):
@@ -130,13 +130,37 @@ class TestNotMe:
         return lambda: safety.secure(token=ticket.token, code=ticket.code, now=LATER + timedelta(minutes=5))
 
     def test_what_an_intruder_added_goes(self, a):
-        with_app(a.owner)
+        with_app(a.owner, LONG_AGO)
         not_me = self.secure(a.owner, LATER)
         with_passkey(a.owner, LATER)
 
         not_me()
 
         assert queries.has_app(a.owner.user)
+        assert not Passkey.objects.exists()
+
+    def test_however_many_mails_came_after_it(self, a, post):
+        """A thief who adds a passkey and then does more, so that newer mails bury the first, keeps nothing either."""
+        with_app(a.owner, LONG_AGO)
+        session, _ = with_passkey(a.owner, LATER)
+        for minute in range(1, 6):
+            operations.make_new_codes(session=session, now=LATER + timedelta(minutes=minute))
+
+        newest = post()[-1]
+        safety.secure(token=newest.token, code=newest.code, now=LATER + timedelta(minutes=6))
+
+        assert queries.has_app(a.owner.user)
+        assert not Passkey.objects.exists()
+
+    def test_though_the_password_was_changed_first(self, a):
+        """Which a thief's passkey survives: it opens without one."""
+        not_me = self.secure(a.owner, LATER)
+        with_passkey(a.owner, LATER)
+        link = tickets.issue(user=a.owner.user, purpose=tickets.Purpose.RESET, now=LATER)
+        accounts.set_new_password(token=link.token, password="seven blue kettles", now=LATER)
+
+        not_me()
+
         assert not Passkey.objects.exists()
 
     def test_with_all_of_it_new_a_password_is_enough_again(self, a):
