@@ -3,7 +3,7 @@
 from features.accounts import sides
 from features.accounts.switches import CLIENT_PASSWORDS
 from features.base import audit, composition
-from features.base.composition import ClientTab, EventText, FindSource, NavItem, OnboardingStep, Panel
+from features.base.composition import ClientTab, EventText, FindSource, NavItem, OnboardingStep, Panel, WayIn
 from features.base.permissions import Permission
 from features.clients import adoption, finding, moving, news, onboarding, panels, queries, reach_parts
 
@@ -43,6 +43,7 @@ def register() -> None:
     audit.listeners.append(adoption.note_first_thing)
     audit.listeners.append(news.hear)
     composition.announced.add(news.CHANGED)
+    composition.ways_in.add(WayIn("client-invitation", "client", 20, "clients/client/way_in.html"))
     reach_parts.register()
     _menus()
     _record()

@@ -88,6 +88,9 @@ class TestElsewhere:
         assert statuses == [422, 422, 422, 422, 410]
         assert browser.post(link, {"code": code}).status_code == 410
 
+    def test_the_door_leads_to_where_the_code_is_typed(self, cast):
+        assert 'href="/invitation/"' in Browser(cast.a.firm).get("/sign-in/").content.decode()
+
     def test_the_address_and_the_code_are_enough_without_the_link(self, cast, nora, code):
         browser = Browser(cast.a.firm)
         assert "Open your portal here" in text_of(browser.get("/invitation/"))
