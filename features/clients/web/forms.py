@@ -200,5 +200,5 @@ class MessageForm(RuledForm):
         rules.message,
         label="Your own words",
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": rules.LONGEST_MESSAGE}),
-        help_text="Plain text, up to 1,000 characters. It stands above the button.",
+        help_text="Plain text, up to 1,000 characters. It stands in the mail, above its button.",
     )

@@ -3,6 +3,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
+from features.accounts.operations import roles as own_roles
 from features.clients import operations
 from features.clients.models import Access, Client
 from tenants.context import inside
@@ -34,6 +35,16 @@ def test_it_is_searched_by_name_contact_and_address(staff, query, names):
     page = staff.get(LIST, {"q": query.encode("utf-8", "replace").decode()}).content.decode()
 
     assert {name for name in ("Household", "Pottery", "Bakery") if f"Aldergate {name}</a>" in page} == names
+
+
+def test_whoever_sees_assigned_clients_only_reads_how_they_get_some(staff, cast):
+    with inside(cast.a.firm):
+        Client.objects.update(assigned_to=None)
+        own_roles.limit_preset(preset=cast.a.staff.role, assigned_only=True, by=cast.a.owner)
+
+    page = text_of(staff.get(LIST))
+
+    assert ("put you on a client’s team" in page, "Add your first client" in page) == (True, False)
 
 
 def test_typing_swaps_the_rows_alone_and_keeps_the_address_in_step(staff):
