@@ -78,7 +78,7 @@ def _show(request: HttpRequest, door: Door, half: Session, form: Asking) -> Http
         "form": fields, "trouble": form if fields is not form else None, "on_paper": on_paper,
         "wants_paper": "recovery" in request.GET, "has_app": queries.has_app(half.user),
         "has_passkey": queries.has_passkey(half.user), "sign_in_url": reverse(door.sign_in),
-        "options_url": reverse("factors:options"), "layout": door.layout,
+        "options_url": reverse("factors:options"), "layout": door.layout, "is_staff": door is STAFF,
     }  # fmt: skip
     return render(request, "factors/second.html", context, status=form.status)
 

@@ -51,6 +51,10 @@ def test_the_session_gets_a_token_of_its_own(half):
     assert half.cookies[STAFF].value not in ("", before)
 
 
+def test_the_team_is_told_who_resets_it(half):
+    assert "Ask an owner or administrator of Aldergate" in said(half.get(PAGE))
+
+
 def test_a_wrong_code_says_so_beside_the_field(half):
     answer = half.post(PAGE, {"code": "000000"})
 
@@ -101,6 +105,7 @@ def test_a_clients_link_is_a_first_step_only(browser, cast, post):
     answer = browser.post(post()[-1].path)
 
     assert answer["Location"] == "/second-step/"
+    assert "Ask Aldergate to reset" in said(browser.get("/second-step/"))
     assert CLIENT not in browser.cookies
     assert browser.get("/documents/").status_code == 302
     later = NOON + timedelta(seconds=30)
@@ -131,7 +136,8 @@ class TestPasskey:
 
     def test_it_is_the_second_step(self, olga, phone):
         assert sign_in(olga, OLGA)["Location"] == PAGE
-        assert "Use your passkey" in said(olga.get(PAGE))
+        assert "Use your passkey, or type one of the recovery codes" in said(olga.get(PAGE))
+        assert "Use your passkey instead" in said(olga.get(f"{PAGE}?recovery=1"))
 
         assert olga.post(PAGE, {"passkey": answered(olga, phone)})["Location"] == "/workspace/"
 
