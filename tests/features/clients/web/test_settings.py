@@ -161,7 +161,7 @@ def test_it_shows_how_they_all_stand(cast, admin, post):
     steps = {
         "Sam": "sent",
         "Dora": "delivered",
-        "Bo": "bounced",
+        "Boris": "bounced",
         "Opal": "opened",
         "Ada": "accepted",
         "Rae": "revoked",
