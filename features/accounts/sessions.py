@@ -37,14 +37,22 @@ class HalfGone(Conflict):
     message = "That took longer than ten minutes. Sign in again."
 
 
+class PasswordChanged(Conflict):
+    """A new password was set while the old one was being checked."""
+
+    message = "Your password was changed a moment ago. Sign in with the new one."
+
+
 @transaction.atomic
 def start(*, user: User, side: str, method: str, now: datetime, stays: bool = True) -> tuple[Session, str]:
     """
     Begin a session and return it with its token, which is nowhere kept. Dead ones of the person are removed. Where the
     person has a second step it opens nothing yet, and ends in ten minutes (`complete`).
+
+    :raises PasswordChanged: the password was another one a moment ago, when it was checked.
     """
-    if method not in second.ENOUGH:  # a second step set up just now ends this session, or is waited for
-        User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
+    if method not in second.ENOUGH:
+        _hold(user, method)
     _dead(now).filter(user=user).delete()
     here, token, step = scope.current() or scope.Scope(), new_token(), second.state_for(user, method)
     session = Session.objects.create(
@@ -56,6 +64,13 @@ def start(*, user: User, side: str, method: str, now: datetime, stays: bool = Tr
         second.begin_grace(session, now=now)
         _begun(session, {}, now)
     return session, token
+
+
+def _hold(user: User, method: str) -> None:
+    """A second step or a password that is set just now ends this session, or this waits for it and looks again."""
+    held = User.objects.select_for_update(no_key=True).only("password").get(pk=user.pk)
+    if method == "password" and held.password != user.password:
+        raise PasswordChanged
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from features.accounts import operations, sessions, tickets
 from features.accounts.models import CustomRole, EmailChange, Membership, PresetReach, Session, Ticket, User
@@ -365,3 +366,23 @@ def test_a_code_typed_in_six_tabs_at_once_proves_it_once(a):
 
     assert outcomes.count("done") == 1
     assert set(outcomes) <= {"done", CodeWrong.__name__, TicketGone.__name__}
+
+
+def test_no_session_of_an_old_password_is_left_by_a_new_one(a):
+    for number in range(ROUNDS):
+        with inside(a.firm):
+            user = User.objects.get(pk=a.owner.user_id)
+            user.set_password(PASSWORD)
+            user.save(update_fields=["password"])
+            link = tickets.issue(user=user, purpose=Purpose.RESET, now=NOON)
+            cache.clear()
+
+        def renew(token=link.token, number=number):
+            operations.set_new_password(token=token, password=f"seven blue kettles {number}", now=NOON)
+
+        def enter(email=user.email):
+            operations.enter_by_password(email=email, password=PASSWORD, known=True, now=NOON)
+
+        at_once(a.firm, renew, enter, enter, enter)
+        with inside(a.firm):
+            assert not Session.objects.filter(user=user, method="password").exists()
