@@ -28,7 +28,9 @@ def refused(request: HttpRequest, message: str, status: int) -> HttpResponseBase
 def form_only(request: HttpRequest, bare: HttpResponseBase) -> HttpResponseBase:
     """An address that only takes a form was typed or opened again: say so in words, with the headers it had."""
     page = refused(
-        request, "There is nothing to see at this address: it only takes a form.", bare.status_code
+        request,
+        "This address only takes what a page sends. Go back, and use the button there.",
+        bare.status_code,
     )
     page["Allow"] = bare["Allow"]
     return page

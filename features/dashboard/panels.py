@@ -32,6 +32,13 @@ def filled(registry: Iterable[Panel], request: HttpRequest, by: Membership | Non
     return [Filled(panel, context) for panel, context in contexts if context is not None]
 
 
+def of_inbox(request: HttpRequest, by: Membership) -> dict[str, list[Filled]]:
+    """Return the panels above the firm's inbox, and those beside it."""
+    panels = filled(composition.inbox_panels, request, by)
+    top = [one for one in panels if one.panel.column == "top"]
+    return {"top": top, "side": [one for one in panels if one not in top]}
+
+
 def of_home(request: HttpRequest) -> dict[str, Any]:
     """Return the columns of Home, the ledes of their panels, and the quick links."""
     panels = filled(composition.home_panels, request)

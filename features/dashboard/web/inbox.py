@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from branding.frame import Link
 from features.accounts.web.access import StaffRequest, staff_page
-from features.base import composition
 from features.base.errors import NotThere
 from features.dashboard import inbox, panels
 from features.dashboard.inbox import Inbox
@@ -28,7 +27,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "everyone": everyone,
         "segments": _segments(found, everyone=everyone),
         "today": timezone.localtime(),
-        "side": panels.filled(composition.inbox_panels, request, request.membership),
+        **panels.of_inbox(request, request.membership),
     }
     return render(request, "dashboard/firm/inbox.html", context)
 

@@ -134,4 +134,4 @@ def test_an_address_that_only_takes_a_form_says_so(cast):
     bare = Browser(cast.a.firm).signed_in_as(cast.a.alice).get("/you/devices/others/")
 
     assert (bare.status_code, bare["Allow"]) == (405, "POST")
-    assert "it only takes a form" in bare.content.decode()
+    assert "only takes what a page sends" in bare.content.decode()
