@@ -67,10 +67,11 @@ class ColumnsForm(MessageForm):
         }
 
     def table(self, most: int) -> list[tuple[Any, list[str]]]:
-        """Return each column: its field, and its first cells."""
+        """Return each column: its field, and what its first cells say."""
         rows = reading.parse(self.draft.text, self.draft.encoding).rows[:most]
         return [
-            (self[_name(place)], [cells[place] for _, cells in rows]) for place in range(len(self.draft.head))
+            (self[_name(place)], [cells[place] for _, cells in rows if cells[place]])
+            for place in range(len(self.draft.head))
         ]
 
 

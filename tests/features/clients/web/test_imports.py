@@ -151,3 +151,9 @@ def test_another_persons_import_does_not_exist(cast, draft):
     for path in ("", "columns/", "check/", "errors/"):
         assert other.get(f"{draft}{path}").status_code == 404
     assert other.post(f"{draft}undo/").status_code == 404
+
+
+def test_an_empty_cell_is_no_sample_of_its_column(staff):
+    draft = upload(staff, b"Client,Last day\nHill Farm,\nLake House,2027-06-30\n")["Location"]
+
+    assert "· 2027-06-30" not in text_of(staff.get(draft))
