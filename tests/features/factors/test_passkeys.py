@@ -82,7 +82,9 @@ def test_a_challenge_ends_after_five_minutes(a):
         enter(phone, state=asked.state, answer=phone.answer(asked.options), now=LATER + webauthn.GOOD_FOR)
 
 
-@pytest.mark.parametrize("change", ["origin", "port", "unverified", "challenge", "signature", "handle", "kind"])
+@pytest.mark.parametrize(
+    "change", ["origin", "port", "unverified", "challenge", "signature", "handle", "kind"]
+)
 def test_a_forged_answer_is_refused(a, change):
     _, phone = with_passkey(a.owner)
     asked = webauthn.ask_for_any(now=LATER)
