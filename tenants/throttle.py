@@ -8,11 +8,11 @@ from redis.exceptions import RedisError
 from tenants.errors import TooMany
 
 
-def hit(name: str, key: str, *, most: int, seconds: int) -> None:
+def hit(name: str, key: str, *, most: int, seconds: int) -> bool:
     """
-    Count one try of `name` by `key`.
+    Count one try of `name` by `key`. Return whether it was counted: without a cache server nothing is.
 
-    :raises TooMany: more than `most` within `seconds`. Without a cache server nothing is counted.
+    :raises TooMany: more than `most` within `seconds`.
     """
     digest = hashlib.sha256(key.strip().lower().encode()).hexdigest()[:24]
     slot = f"throttle:{name}:{digest}"
@@ -20,6 +20,7 @@ def hit(name: str, key: str, *, most: int, seconds: int) -> None:
         caches["platform"].add(slot, 0, seconds)
         count = caches["platform"].incr(slot)
     except (RedisError, ValueError):  # ValueError: it expired between the two calls
-        return
+        return False
     if count > most:
         raise TooMany("That was tried too often. Wait a few minutes and try again.")
+    return True

@@ -3,7 +3,8 @@ The two doors of a firm's host, and who may come in by each.
 
 Clients stand in a layer above this one, so they hang their answers here (`clients.parts`): `client_gate`, a function
 from a User to whether that person has joined the portal; `clients_of`, from a User to the ids of the clients they act
-for; `moved`, what clients do when somebody's e-mail address has changed.
+for; `moved`, what clients do when somebody's e-mail address has changed; `invite_again`, which mails an invitation that
+waits to whoever looks for a sign-in link instead, and says whether there was one.
 """
 
 import uuid
@@ -27,6 +28,10 @@ def _none(user: User) -> list[uuid.UUID]:
     return []
 
 
+def _uninvited(user: User, now: datetime) -> bool:
+    return False
+
+
 def _unmoved(user: User, now: datetime) -> None:
     pass
 
@@ -34,6 +39,7 @@ def _unmoved(user: User, now: datetime) -> None:
 client_gate: Callable[[User], bool] = _nobody
 clients_of: Callable[[User], list[uuid.UUID]] = _none
 moved: Callable[[User, datetime], None] = _unmoved
+invite_again: Callable[[User, datetime], bool] = _uninvited
 
 
 def may_enter_portal(user: User) -> bool:

@@ -19,7 +19,7 @@ STALE = timedelta(minutes=30)  # whoever asked has asked again by now
 
 @outbox.handles(LINK)
 def send_link(payload: dict[str, Any], entry: OutboxEntry) -> None:
-    """Mail a sign-in link to a client; to staff the way to their own door; to others nothing."""
+    """Mail a sign-in link to a client; to whoever has yet to join their invitation; to staff the way to their own door; to others nothing."""
     user, now = queries.by_email(payload["email"]), timezone.now()
     if user is None or now - entry.created_at > STALE:
         return
@@ -28,7 +28,7 @@ def send_link(payload: dict[str, Any], entry: OutboxEntry) -> None:
         _post(
             emails.sign_in_link(tickets.issue(user=user, purpose=tickets.Purpose.SIGN_IN, now=now, **asked))
         )
-    elif sides.membership_of(user):
+    elif not sides.invite_again(user, now) and sides.membership_of(user):
         _post(emails.staff_hint(user))
 
 

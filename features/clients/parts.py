@@ -6,6 +6,7 @@ from features.base import audit, composition
 from features.base.composition import ClientTab, EventText, FindSource, NavItem, OnboardingStep, Panel, WayIn
 from features.base.permissions import Permission
 from features.clients import adoption, finding, moving, news, onboarding, panels, queries, reach_parts
+from features.clients.operations import invitations
 
 PANELS = "clients/firm/panels"
 EVENTS = {  # of a name and an address, those that changed can be read in the event itself
@@ -22,10 +23,15 @@ EVENTS = {  # of a name and an address, those that changed can be read in the ev
     "clients.imported": "imported {clients} clients and {people} people from {about}",
     "clients.import_undone": "took back the import of {about}",
     "invitation.sent": "invited {about} to the portal at {email}",
+    "invitation.asked_for": "mailed the invitation of {about} anew: they asked for a sign-in link",
     "invitation.copied": "made a link into the portal for {about} to be handed over",
     "invitation.revoked": "withdrew the invitation of {about}",
     "invitation.accepted": "opened the portal for the first time",
+    "invitation.accepted_by_hand": "opened the portal for the first time, by a link that {link_by} had copied",
     "told_changes.chosen": "chose to be told when people change their own details: {what}",
+}
+TO_CONTACT: dict[str, bool | str] = {
+    "invitation.accepted_by_hand": "opened your portal for the first time, by a link that the firm had handed over"
 }
 ICONS = {
     "client": "users",
@@ -39,6 +45,7 @@ ICONS = {
 def register() -> None:
     sides.client_gate = queries.may_enter
     sides.clients_of = moving.clients_of
+    sides.invite_again = invitations.invite_again
     sides.moved = moving.withdraw_invitations
     audit.listeners.append(adoption.note_first_thing)
     audit.listeners.append(news.hear)
@@ -61,7 +68,14 @@ def register() -> None:
     )  # fmt: skip
     for order, (key, text) in enumerate(EVENTS.items()):
         composition.events.add(
-            EventText(key, text, area="Clients", icon=ICONS[key.partition(".")[0]], order=order)
+            EventText(
+                key,
+                text,
+                area="Clients",
+                icon=ICONS[key.partition(".")[0]],
+                order=order,
+                to_contact=TO_CONTACT.get(key, False),
+            )
         )
 
 

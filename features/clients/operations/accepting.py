@@ -108,5 +108,10 @@ def _join(invitation: Invitation, now: datetime) -> None:
     contact.refresh_from_db(fields=["joined_at"])
     invitation.accepted_at, invitation.opened_at = now, invitation.opened_at or now
     invitation.save(update_fields=["accepted_at", "opened_at"])
-    audit.record("invitation.accepted", by=contact, about=client, client_id=client.pk, email=invitation.email)
+    event, whose = "invitation.accepted", {}
+    if (
+        invitation.by_hand and invitation.sent_by
+    ):  # whoever held the link came in, and one colleague had it in hand
+        event, whose = "invitation.accepted_by_hand", {"link_by": invitation.sent_by.name}
+    audit.record(event, by=contact, about=client, client_id=client.pk, email=invitation.email, **whose)
     emails.tell_accepted(invitation)

@@ -6,10 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from features.accounts import tickets
-from features.accounts.models import Membership, Ticket
+from features.accounts.models import Membership, Ticket, User
 from features.accounts.tickets import Issued
 from features.base import audit, throttle
-from features.base.errors import Conflict, NotAllowed, NotThere, Refused
+from features.base.errors import Conflict, NotAllowed, NotThere, Refused, TooMany
 from features.base.permissions import Actor, Permission
 from features.clients import emails, queries, rules
 from features.clients.delegates import Link
@@ -48,6 +48,37 @@ def resend(*, invitation: Invitation, by: Actor, now: datetime) -> Invitation:
     return invite(
         contact=invitation.contact, client=invitation.client, by=by, now=now, message=invitation.message
     )
+
+
+@transaction.atomic
+def invite_again(user: User, now: datetime) -> bool:
+    """
+    Mail somebody their invitation anew, who asks for a sign-in link before they have ever come in: it goes to the
+    mailbox that has it already, once an hour. Return whether there is one that a colleague sent and that still works.
+    """
+    old = queries.open_invitation_of(user.email, now)
+    if old is None or old.sent_by is None or not _can_be_sent(old):
+        return False
+    pending.hold(old.contact)
+    about = {"sent_by": old.sent_by, "message": old.message}
+    try:
+        throttle.hit("invitation-asked", str(old.contact_id), most=1, seconds=3600)
+        invitation, issued = _issue(old.contact, old.client, now, **about)
+    except TooMany:
+        return True
+    emails.invitation(invitation, token=issued.token, code=issued.code, sender=old.sent_by.name)
+    audit.record(
+        "invitation.asked_for", by=None, about=old.contact, client_id=old.client_id, email=invitation.email
+    )
+    return True
+
+
+def _can_be_sent(invitation: Invitation) -> bool:
+    try:
+        _check(invitation.contact, invitation.client)
+    except (NotThere, Refused, Conflict):
+        return False
+    return True
 
 
 @transaction.atomic

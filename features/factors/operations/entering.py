@@ -1,6 +1,7 @@
 """The second step of signing in; and a passkey, which is both steps at once."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +10,8 @@ from django.db import transaction
 from features.accounts import limits, sessions, sides
 from features.accounts.models import Session
 from features.accounts.operations import Entered
-from features.base import refusals
-from features.base.errors import Refused
+from features.base import refusals, throttle
+from features.base.errors import Refused, TooMany
 from features.factors import authenticator, emails, queries, recovery, webauthn
 
 WRONG = "That code does not work. Wait for the next one in your app, then type it."
@@ -93,3 +94,12 @@ def _complete(half: Session, step: str, now: datetime) -> Entered:
 def _note(session: Session) -> None:
     by = sides.actor(session.user, session.side)
     refusals.note("two_step.refused", by=by, about=by)
+    if session.second_step == Session.SecondStep.AWAITED:
+        _warn(session)
+
+
+def _warn(half: Session) -> None:
+    """Somebody had the password or the mailbox and no second step: the person hears of it, once a day."""
+    with suppress(TooMany):
+        if throttle.hit("second-warning", str(half.user_id), most=1, seconds=86_400):
+            emails.stopped(half.user, half, now=half.last_seen_at)

@@ -2,9 +2,11 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from features.accounts import sessions, tickets
 from features.accounts.models import Session
+from features.accounts.operations import signing_in
 from features.base.errors import Conflict, NotAllowed, NotThere, TooMany
 from features.base.models import AuditEvent
 from features.clients import operations, queries
@@ -110,6 +112,33 @@ def test_a_second_press_within_moments_mails_nothing(a, newcomer, post):
         invite(a, newcomer, now=NOON + timedelta(seconds=3))
 
     assert len(post()) == 1
+
+
+def ask_for_link(contact):
+    signing_in.ask_for_link(email=contact.user.email, browser="b", next_path="", stays=True, known=False)
+
+
+def test_who_asks_for_a_sign_in_link_instead_gets_the_invitation_anew_once_an_hour(a, newcomer, post):
+    operations.invite(contact=newcomer, client=a.pottery, by=a.staff, now=NOON, message="See you there.")
+    (first,) = post()
+    ask_for_link(newcomer)
+    ask_for_link(newcomer)
+    post()
+
+    _, again = post()
+    assert again != first
+    assert "See you there." in str(mail.outbox[-1].body)
+    assert operations.accept(token=again, now=timezone.now()).session.user == newcomer.user
+
+
+def test_a_withdrawn_invitation_is_not_mailed_anew(a, newcomer, post):
+    invitation = operations.invite(contact=newcomer, client=a.pottery, by=a.staff, now=NOON)
+    operations.revoke(invitation=invitation, by=a.staff, now=NOON)
+    before = len(post())
+
+    ask_for_link(newcomer)
+
+    assert len(post()) == before
 
 
 def test_a_withdrawn_link_is_dead(a, newcomer, post):

@@ -8,6 +8,7 @@ from features.accounts.models import Membership, User
 from features.accounts.roles import Role
 from features.accounts.tickets import TicketGone
 from features.base.errors import NotAllowed
+from features.base.models import AuditEvent
 from features.clients import operations, queries
 from features.clients.models import Invitation
 from tests.cast import NOON
@@ -90,3 +91,12 @@ def test_the_code_of_an_invitation_is_tried_at_its_address_alone(a):
 
     assert queries.open_invitation_of(" IVY@example.com", NOON) == invitation
     assert queries.open_invitation_of("ıvy@example.com", NOON) is None
+
+
+def test_the_trail_says_who_had_a_copied_link_in_hand(a, newcomer):
+    _, address = operations.copy_link(contact=newcomer, client=a.pottery, by=a.staff, now=NOON)
+
+    operations.accept(token=address.rstrip("/").rsplit("/", 1)[1], now=NOON)
+
+    event = AuditEvent.objects.get(event="invitation.accepted_by_hand")
+    assert (event.actor_id, event.details["link_by"]) == (newcomer.actor_id, a.staff.name)

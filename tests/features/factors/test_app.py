@@ -205,3 +205,18 @@ def test_a_contact_has_one_too(a):
     assert half_of(a.alice).second_step == Session.SecondStep.AWAITED
     event = AuditEvent.objects.filter(event="two_step.app_added").latest("created_at")
     assert event.client_id is not None
+
+
+def test_who_stops_at_the_second_step_is_written_about_once_a_day(a, post):
+    with_app(a.owner)
+    before = len(post())
+    half = half_of(a.owner)
+
+    for _ in range(3):
+        with pytest.raises(Refused):
+            enter(half, "000000")
+
+    (letter,) = post()[before:]
+    assert letter.subject.startswith("Somebody stopped at your second step")
+    assert "with your password" in letter.text
+    assert letter.path.startswith("/not-me/")

@@ -10,6 +10,7 @@ OFF = {
     "client_passwords": set(Kind) - {Kind.LAW},  # D3
     "delegates": set(Kind) - {Kind.ACCOUNTING, Kind.TAX},
     "full_delegates": set(Kind),
+    "client_two_step": set(Kind),  # security R30: optional for clients, the firm decides
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import RequestFactory
 
-from tenants.console import sessions
+from tenants.console import second_factor, sessions
 from tenants.console.models import Operator, OperatorEvent, OperatorSession
 from tests.cast import NOON
 from tests.cast import PASSWORD as STAFF_PASSWORD
@@ -119,6 +119,14 @@ def test_guessing_codes_is_slowed_down(noor):
         desk.type_code(f"00000{number}")
 
     assert "tried too often" in desk.type_code().content.decode()
+
+
+def test_without_a_cache_server_one_code_is_tried_in_half_a_minute(noor, clock):
+    assert not second_factor.use_slowly(noor, "000000", now=NOON)
+    assert not second_factor.use_slowly(noor, code_now(), now=NOON)
+
+    clock.shift(timedelta(minutes=1))
+    assert second_factor.use_slowly(noor, code_now(), now=NOON + timedelta(minutes=1))
 
 
 def test_guessing_passwords_is_slowed_down(noor):
