@@ -19,7 +19,10 @@ STALE = timedelta(minutes=30)  # whoever asked has asked again by now
 
 @outbox.handles(LINK)
 def send_link(payload: dict[str, Any], entry: OutboxEntry) -> None:
-    """Mail a sign-in link to a client; to whoever has yet to join their invitation; to staff the way to their own door; to others nothing."""
+    """
+    Mail a sign-in link to a client; to whoever has yet to join their invitation; to staff the way to their own door;
+    to others nothing.
+    """
     user, now = queries.by_email(payload["email"]), timezone.now()
     if user is None or now - entry.created_at > STALE:
         return
