@@ -14,7 +14,7 @@ MOST_MAILS, A_MONTH = 3, timedelta(days=30)  # to one person: who does not answe
 COUNTED = Q(accepted_at__isnull=False) | Q(revoked_at__isnull=True)  # whoever was let go is no step
 STEPS = {
     "sent": ("Invited", Q()),
-    "arrived": ("Arrived", Q(delivered_at__isnull=False) | Q(opened_at__isnull=False)),
+    "arrived": ("Delivered", Q(delivered_at__isnull=False) | Q(opened_at__isnull=False)),
     "opened": ("Opened", Q(opened_at__isnull=False)),
     "accepted": ("Accepted", Q(accepted_at__isnull=False)),
     "done": ("Did a first thing", Q(first_done_at__isnull=False)),

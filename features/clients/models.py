@@ -151,7 +151,7 @@ class Invitation(FirmModel):
 
     class State(models.TextChoices):
         SENT = "sent", "Sent"
-        DELIVERED = "delivered", "Mail accepted"
+        DELIVERED = "delivered", "Delivered"
         BOUNCED = "bounced", "Not delivered"
         OPENED = "opened", "Opened"
         ACCEPTED = "accepted", "Accepted"

@@ -13,7 +13,7 @@ from tenants.models import Domain, Firm, FirmSchema, Withheld
 from tenants.provisioning import versions
 
 QUIET_AFTER = timedelta(days=21)
-SEGMENTS = ("all", "look", "trial", "suspended")
+SEGMENTS = ("all", "look", "support", "trial", "suspended")
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Health:
 def firms() -> QuerySet[Firm]:
     """Return all firms with what `health_of` reads, by name."""
     schema = FirmSchema.objects.filter(name=OuterRef("schema_name"))
-    rows: QuerySet[Firm] = Firm.objects.select_related("activity").annotate(
+    rows: QuerySet[Firm] = Firm.objects.select_related("activity", "support_access").annotate(
         is_set_aside=Exists(schema.filter(set_aside_at__isnull=False)),
         is_behind=Coalesce(
             Exists(schema.exclude(version=versions.current())),
@@ -46,6 +46,8 @@ def segment(rows: QuerySet[Firm], name: str, *, now: datetime) -> QuerySet[Firm]
     """Return the firms of one of SEGMENTS."""
     if name == "look":
         return rows.filter(Q(is_set_aside=True) | Q(is_behind=True))
+    if name == "support":
+        return rows.filter(support_access__until__gt=now)
     if name == "trial":
         return rows.filter(trial_ends_on__gte=now.date())
     return rows.filter(status=Firm.Status.SUSPENDED) if name == "suspended" else rows
@@ -84,6 +86,12 @@ def trial_days(firm: Firm, *, now: datetime) -> int | None:
     """Return how many days of its trial are left, or None if it has none left."""
     left = (firm.trial_ends_on - now.date()).days if firm.trial_ends_on else -1
     return left if left >= 0 else None
+
+
+def support_until(firm: Firm, *, now: datetime) -> datetime | None:
+    """Return until when this firm of `firms()` lets operators look at its clients' portals, if it does."""
+    access = getattr(firm, "support_access", None)
+    return access.until if access is not None and access.until > now else None
 
 
 def _first_line(text: str | None) -> str:

@@ -110,5 +110,5 @@ def test_the_funnel_in_figures(api: Browser, sent: Invitation) -> None:
     steps = api.get(f"{URL}funnel/").json()["steps"]
 
     assert [(step["label"], step["count"]) for step in steps] == [
-        ("Invited", 1), ("Arrived", 0), ("Opened", 0), ("Accepted", 0), ("Did a first thing", 0),
+        ("Invited", 1), ("Delivered", 0), ("Opened", 0), ("Accepted", 0), ("Did a first thing", 0),
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from features.base.permissions import Permission, require
 from features.clients import queries as clients
 from features.clients.models import Client, Contact
 from features.clients.permissions import reaches_all_of
-from features.viewing import news, queries, rules, viewers
+from features.viewing import news, pages, queries, rules, viewers
 from features.viewing.models import ViewAs
 
 MOST_PAGES = 100  # of a visit that the audit trail names one by one
@@ -94,7 +94,7 @@ def note_page(*, visit: ViewAs, path: str, is_file: bool) -> None:
         _record("portal.file_downloaded", visit, page=path)
     elif path not in fresh.pages and len(fresh.pages) < MOST_PAGES:
         ViewAs.objects.filter(pk=visit.pk).update(pages=[*fresh.pages, path])
-        _record("portal.page_viewed", visit, page=path)
+        _record("portal.page_viewed", visit, page=pages.name_of(path))
 
 
 def _record(event: str, visit: ViewAs, **details: str | int) -> None:

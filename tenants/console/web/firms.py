@@ -1,6 +1,7 @@
 """Screen 18: the firms, and one of them. Facts of the platform only; what a firm holds is not to be seen here."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
@@ -17,7 +18,13 @@ from tenants.console.frame import Link, act, acting, page, sliced
 from tenants.console.web.forms import ReasonForm, WithholdForm
 from tenants.models import Firm, FirmSchema, Withheld
 
-LABELS = {"all": "All", "look": "Need a look", "trial": "On trial", "suspended": "Suspended"}
+LABELS = {
+    "all": "All",
+    "look": "Need a look",
+    "support": "Let us look",
+    "trial": "On trial",
+    "suspended": "Suspended",
+}
 RECENT = 20
 
 
@@ -29,12 +36,18 @@ def index(request: OperatorRequest) -> HttpResponse:
     counts = queries.counts(now=now)
     found = sliced(request, queries.matching(queries.segment(queries.firms(), show, now=now), query))
     context = {
-        "rows": [(row, queries.health_of(row, now=now), queries.trial_days(row, now=now)) for row in found.rows],
+        "rows": [_row(firm, now) for firm in found.rows],
         "found": found, "query": query,
         "show": show, "segments": _segments(counts, show, query), "lede": _lede(counts),
         "release": queries.release(), "withheld": _withheld(),
     }  # fmt: skip
     return page(request, "console/firms.html", context, here="firms")
+
+
+def _row(firm: Firm, now: datetime) -> tuple[Firm, queries.Health, int | None, datetime | None]:
+    """Return a firm, how it does, its days of trial, and until when it lets operators look."""
+    health, trial = queries.health_of(firm, now=now), queries.trial_days(firm, now=now)
+    return firm, health, trial, queries.support_until(firm, now=now)
 
 
 def _segments(counts: dict[str, int], show: str, query: str) -> list[Link]:

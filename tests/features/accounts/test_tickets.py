@@ -1,8 +1,9 @@
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from features.accounts import tickets
+from features.accounts import emails, tickets
 from features.accounts.models import Ticket
 from features.accounts.tickets import CodeWrong, Purpose, TicketGone
 from tenants.context import inside
@@ -265,3 +266,12 @@ def test_all_of_a_person_can_be_revoked_or_those_of_one_purpose(a):
     assert tickets.revoke_all(user=a.alice.user, purpose=SIGN_IN, now=NOON) == 1
     assert tickets.revoke_all(user=a.alice.user, now=NOON) == 1
     assert peek(kept) == kept.ticket
+
+
+def test_pages_and_mails_say_how_long_a_link_works():
+    """The words are written out; whoever changes the time changes them too."""
+    folder = Path(emails.__file__).parent / "templates" / "accounts"
+    says = [page.name for page in folder.rglob("*.*") if "10 minutes" in page.read_text()]
+
+    assert len(says) >= 6
+    assert tickets.LIFETIMES[Purpose.SIGN_IN] == tickets.LIFETIMES[Purpose.PROOF] == timedelta(minutes=10)

@@ -219,6 +219,7 @@ def test_both_names_stand_in_the_trail_and_the_owner_hears(cast: Cast) -> None:
         assert [row.event for row in rows] == [
             "portal.viewed", "portal.page_viewed", "portal.page_viewed", "portal.view_ended",
         ]  # fmt: skip
+        assert [row.details["page"] for row in rows[1:3]] == ["Home", "Documents"]
         for row in rows:
             assert row.actor_name == "Adam Admin"
             assert row.details["as_contact"] == "Alice Alder"

@@ -1,5 +1,6 @@
 """Firms in the console: found, looked at, suspended, resumed. What a firm holds is not to be seen."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from features.clients.models import Client
 from tenants import activity
-from tenants.console.models import OperatorEvent
+from tenants.console.models import OperatorEvent, SupportAccess
 from tenants.context import inside
 from tenants.models import Firm, FirmActivity
 from tenants.provisioning.owner import connect as own_connection
@@ -68,12 +69,23 @@ class TestTheList:
 
     def test_costs_the_same_however_many_there_are(self, desk, cast, django_assert_num_queries):
         desk.get("/console/")
-        with django_assert_num_queries(11) as few:
+        with django_assert_num_queries(12) as few:
             desk.get("/console/")
         make_firms(40)
 
         with django_assert_num_queries(len(few)):
             desk.get("/console/")
+
+    def test_who_lets_operators_look_is_found(self, desk, cast, clock):
+        until = timezone.now() + timedelta(minutes=5)
+        SupportAccess.objects.create(firm=cast.b.firm, grant_id=uuid.uuid4(), note="Help", until=until)
+
+        response = desk.get("/console/?show=support")
+
+        assert listed(response) == ["Brickworks"]
+        assert "Lets us look until" in response.content.decode()
+        clock.shift(timedelta(minutes=5))
+        assert listed(desk.get("/console/?show=support")) == []
 
     def test_segments_count_and_show_their_own(self, desk, cast):
         suspend(desk, cast.b.firm)
@@ -83,7 +95,7 @@ class TestTheList:
 
         assert listed(response) == ["Brickworks"]
         assert [(link.label, link.count) for link in response.context["segments"]] == [
-            ("All", 2), ("Need a look", 0), ("On trial", 1), ("Suspended", 1),
+            ("All", 2), ("Need a look", 0), ("Let us look", 0), ("On trial", 1), ("Suspended", 1),
         ]  # fmt: skip
 
     def test_health_tells_what_the_platform_knows(self, desk, cast, clock):

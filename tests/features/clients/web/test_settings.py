@@ -204,7 +204,7 @@ def test_the_funnel_counts_each_person_once(cast, admin, post):
         found = {step.label: (step.count, step.rate) for step in funnel.steps(by=cast.a.admin)}
 
     assert found == {
-        "Invited": (4, 100), "Arrived": (4, 100), "Opened": (1, 25), "Accepted": (1, 25), "Did a first thing": (0, 0),
+        "Invited": (4, 100), "Delivered": (4, 100), "Opened": (1, 25), "Accepted": (1, 25), "Did a first thing": (0, 0),
     }  # fmt: skip
 
 
