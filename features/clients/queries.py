@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.utils import timezone
 
 from features.accounts import tickets
 from features.accounts.models import Membership, Session, Ticket, User
@@ -14,7 +15,7 @@ from features.base.errors import NotThere
 from features.base.models import AuditEvent
 from features.base.permissions import Actor, Permission
 from features.base.scope import forget, once
-from features.clients import wished
+from features.clients import acting, wished
 from features.clients.accesses import AccessQuerySet
 from features.clients.models import Access, Client, ClientImport, Contact, Invitation, TeamPlace
 from features.clients.rights import ContactRight
@@ -150,8 +151,7 @@ def may_enter(user: User) -> bool:
 
 def accesses_of(contact: Contact, right: ContactRight | None = None) -> AccessQuerySet:
     """Return what lets this contact act now, only what gives the right if one is named; read on each request."""
-    rows = Access.objects.live().filter(contact=contact, client__archived_at__isnull=True)
-    return rows.holding(right) if right else rows
+    return acting.accesses(contact.pk, right, timezone.now())
 
 
 def access_between(contact: Contact, client: Client) -> Access | None:
@@ -170,7 +170,7 @@ def acted_for_by(contact: Contact, right: ContactRight | None = None) -> QuerySe
     Return the clients this contact acts for now, or those where they hold a right. What lists things of a client
     names its right: to act for a client does not mean to see everything of it.
     """
-    return Client.objects.filter(pk__in=accesses_of(contact, right).values("client"))
+    return Client.objects.filter(pk__in=acting.ids(acting.clients, contact, right))
 
 
 def entities_of(contact: Contact, right: ContactRight | None = None) -> list[Client]:

@@ -1,6 +1,7 @@
 """Which projects whom concern. A client's side starts from the contact who asks, staff from the clients they see."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -9,8 +10,8 @@ from features.accounts.models import Membership, Session
 from features.base.composition import Verdict
 from features.base.permissions import Actor, Permission
 from features.base.scope import once
+from features.clients import acting, sight
 from features.clients import queries as clients
-from features.clients import sight
 from features.clients.models import Access, Client, Contact
 from features.clients.rights import ContactRight
 from features.projects.models import Project, ProjectLimit
@@ -26,12 +27,16 @@ def reachable(contact: Contact, right: ContactRight | None = None) -> QuerySet[P
     Return the projects within this contact's limits: those of every client they act for (and hold the right for); where
     their access is limited to some projects (D8), those. Whether they may open them is another matter: `visible_to`.
     """
-    mine = clients.accesses_of(contact, right)
+    return Project.objects.filter(pk__in=acting.ids(_reachable, contact, right))
+
+
+def _reachable(contact_id: uuid.UUID, right: ContactRight | None, now: datetime) -> QuerySet[Any, Any]:
+    mine = acting.accesses(contact_id, right, now)
     whole = Q(client__in=mine.filter(is_limited=False).values("client"))
     named = ProjectLimit.objects.filter(
         access__in=mine.filter(is_limited=True), project__client=F("access__client")
     )
-    return Project.objects.filter(whole | Q(pk__in=named.values("project")))
+    return Project.objects.filter(whole | Q(pk__in=named.values("project"))).values("pk")
 
 
 def visible_to(contact: Contact) -> QuerySet[Project]:

@@ -1,0 +1,46 @@
+"""
+Statements that say what somebody reaches. Nearly every statement of a client's page holds some of them; building them
+anew each time took more than all else of the page. Each is built once, by the rules where they stand, for a person and
+a moment that are replaced by the real ones from then on. They are read with the statement they stand in, so that an
+access that ends is an end there and then.
+"""
+
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from features.clients.accesses import AccessQuerySet
+from features.clients.models import Access, Contact
+from features.clients.rights import ContactRight
+
+type Build = Callable[[uuid.UUID, ContactRight | None, datetime], QuerySet[Any, Any]]
+SOMEBODY, SOME_TIME = uuid.UUID(int=0), datetime(1, 1, 2, tzinfo=UTC)  # stand for the real ones
+
+
+def accesses(contact_id: uuid.UUID, right: ContactRight | None, now: datetime) -> AccessQuerySet:
+    """Return what lets this person act at that moment, only what gives the right if one is named."""
+    rows = Access.objects.live(now).filter(contact=contact_id, client__archived_at__isnull=True)
+    return rows.holding(right) if right else rows
+
+
+def clients(contact_id: uuid.UUID, right: ContactRight | None, now: datetime) -> QuerySet[Any, Any]:
+    """Return the ids of the clients of `accesses`."""
+    return accesses(contact_id, right, now).values("client")
+
+
+def ids(build: Build, contact: Contact, right: ContactRight | None = None) -> RawSQL:
+    """Return what `build` (a function of a module) selects for this person now, to stand behind `__in`."""
+    statement, values = _made(build, right)
+    meant = {SOMEBODY: contact.pk, SOME_TIME: timezone.now()}
+    return RawSQL(statement, [meant.get(value, value) for value in values])  # noqa: S611  Django itself made it
+
+
+@cache
+def _made(build: Build, right: ContactRight | None) -> tuple[str, tuple[Any, ...]]:
+    return build(SOMEBODY, right, SOME_TIME).order_by().query.sql_with_params()
