@@ -14,4 +14,6 @@ def name_of(path: str) -> str:
     except Resolver404:
         return path
     names = {item.url_name: item.label for menu in MENUS for item in menu if item.side == "client"}
-    return names.get(found, path)
+    return str(
+        names.get(found, path)
+    )  # a label may be read when it is shown: the firm's own word for projects
