@@ -22,6 +22,7 @@ EVENTS = {
     "two_step.removed": "removed {what} from two-step sign-in",
     "two_step.codes_made": "made new recovery codes",
     "two_step.reset": "reset the two-step sign-in of {about}",
+    "passkey.refused": "refused a passkey that opens nothing here",
     "two_step.refused": "gave a wrong code or passkey at the second step of signing in",
 }
 TO_CONTACT: dict[str, bool | str] = {

@@ -26,7 +26,7 @@ def add_app(*, session: Session, secret: str, code: str, now: datetime) -> list[
     :raises Conflict: they have one; it is removed first.
     :raises Refused: the app shows other codes.
     """
-    user = _held(session, now)
+    user = hold(session, now)
     if queries.has_app(user):
         raise Conflict("You have an app already. Remove it before you set up another one.")
     step = totp.step_of(secret, code, now=now)
@@ -50,7 +50,7 @@ def add_passkey(
     :raises Refused: the answer or the name can't be taken, or they have too many.
     :raises Conflict: it is known already.
     """
-    user = _held(session, now)
+    user = hold(session, now)
     made, tidy = webauthn.made(state, answer, now=now), passkey_name(name)
     if Passkey.objects.filter(user=user).count() >= MOST_PASSKEYS:
         raise Refused(f"Keep at most {MOST_PASSKEYS} passkeys. Remove one you don’t use first.")
@@ -72,7 +72,7 @@ def make_new_codes(*, session: Session, now: datetime) -> list[str]:
     :raises FreshProofNeeded: the last proof is too old (D10).
     :raises Conflict: there is nothing to recover.
     """
-    user = _held(session, now)
+    user = hold(session, now)
     if not queries.has(user):
         raise Conflict("Set up an app or a passkey first.")
     sides.record_everywhere("two_step.codes_made", user=user, side=session.side)
@@ -95,7 +95,7 @@ def _added(session: Session, event: str, what: str, *, is_first: bool, now: date
     return recovery.make(user) if is_first else []
 
 
-def _held(session: Session, now: datetime) -> User:
+def hold(session: Session, now: datetime) -> User:
     """One change of a person's second step at a time."""
     proofs.require_fresh(session, now=now)
     return User.objects.select_for_update(no_key=True).get(pk=session.user_id)

@@ -39,7 +39,7 @@ def take_recovery_code(*, half: Session, code: str, known: bool, now: datetime) 
         if recovery.use(half.user, code, now=now):
             emails.code_used(half.user, queries.codes_left(half.user), now=now)
             return _complete(half, "recovery code", now)
-    _note(half)
+    note(half)
     raise Refused(WRONG_RECOVERY, field="code")
 
 
@@ -52,11 +52,8 @@ def take_passkey(
     :raises Refused: no such passkey, or somebody else's.
     :raises HalfGone: the first step is too long ago.
     """
-    with transaction.atomic():
-        if webauthn.proven(state, answer, now=now).user_id == half.user_id:
-            return _complete(half, "passkey", now)
-    _note(half)
-    raise Refused(webauthn.UNKNOWN)
+    check_passkey(half, state, answer, now=now)
+    return _complete(half, "passkey", now)
 
 
 def enter_by_passkey(
@@ -67,12 +64,15 @@ def enter_by_passkey(
 
     :raises Refused: no passkey of somebody who may come in here.
     """
-    with transaction.atomic():
+    try:
         user = webauthn.proven(state, answer, now=now).user
-        if sides.may_enter(user, side):
-            return Entered(*sessions.start(user=user, side=side, method="passkey", now=now))
-    refusals.note("sign_in.refused", by=None, what=str(user.pk), about=sides.actor(user, side), who=user.name)
-    raise Refused(webauthn.UNKNOWN)
+    except Refused:
+        refusals.note("passkey.refused", by=None)
+        raise
+    if not sides.may_enter(user, side):
+        refusals.note("passkey.refused", by=None, what=str(user.pk))
+        raise Refused(webauthn.UNKNOWN)
+    return Entered(*sessions.start(user=user, side=side, method="passkey", now=now))
 
 
 def check(session: Session, code: str, *, known: bool, now: datetime) -> None:
@@ -83,15 +83,31 @@ def check(session: Session, code: str, *, known: bool, now: datetime) -> None:
     is_counted = limits.trying_second_step(session.user, known=known)
     take = authenticator.use if is_counted else authenticator.use_slowly
     if not take(session.user, code, now=now):
-        _note(session)
+        note(session)
         raise Refused(WRONG, field="code")
+
+
+def check_passkey(
+    session: Session, state: Mapping[str, Any], answer: Mapping[str, Any], *, now: datetime
+) -> None:
+    """
+    :raises Refused: this is no answer of a passkey of the session's person.
+    """
+    try:
+        is_theirs = webauthn.proven(state, answer, now=now).user_id == session.user_id
+    except Refused:
+        is_theirs = False
+    if not is_theirs:
+        note(session)
+        raise Refused(webauthn.UNKNOWN)
 
 
 def _complete(half: Session, step: str, now: datetime) -> Entered:
     return Entered(half, sessions.complete(half, step=step, now=now))
 
 
-def _note(session: Session) -> None:
+def note(session: Session) -> None:
+    """Write a refusal into the trail, and to the person if their first step was right."""
     by = sides.actor(session.user, session.side)
     refusals.note("two_step.refused", by=by, about=by)
     if session.second_step == Session.SecondStep.AWAITED:

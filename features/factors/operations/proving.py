@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from features.accounts import limits
 from features.accounts.models import Session
 from features.accounts.operations.proving import proved
 from features.base.errors import Refused
-from features.factors import emails, queries, recovery, webauthn
-from features.factors.operations.entering import WRONG_RECOVERY, check
+from features.factors import emails, queries, recovery
+from features.factors.operations.entering import WRONG_RECOVERY, check, check_passkey, note
 
 
 def prove_by_code(*, session: Session, code: str, now: datetime) -> None:
@@ -28,10 +30,12 @@ def prove_by_recovery_code(*, session: Session, code: str, now: datetime) -> Non
     Take a code on paper as proof. Raises as `prove_by_code` does.
     """
     limits.trying_second_step(session.user, known=True)
-    if not recovery.use(session.user, code, now=now):
-        raise Refused(WRONG_RECOVERY, field="code")
-    emails.code_used(session.user, queries.codes_left(session.user), now=now)
-    proved(session, method="recovery", now=now)
+    with transaction.atomic():
+        if recovery.use(session.user, code, now=now):
+            emails.code_used(session.user, queries.codes_left(session.user), now=now)
+            return proved(session, method="recovery", now=now)
+    note(session)
+    raise Refused(WRONG_RECOVERY, field="code")
 
 
 def prove_by_passkey(
@@ -42,6 +46,5 @@ def prove_by_passkey(
 
     :raises Refused: no such passkey, or somebody else's.
     """
-    if webauthn.proven(state, answer, now=now).user_id != session.user_id:
-        raise Refused(webauthn.UNKNOWN)
+    check_passkey(session, state, answer, now=now)
     proved(session, method="passkey", now=now)

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from features.accounts import proofs, sides
+from features.accounts import sides
 from features.accounts.models import Session, User
 from features.base.errors import Conflict, NotThere
 from features.factors import emails, queries
 from features.factors.models import Authenticator, Passkey, RecoveryCode
-from features.factors.operations.adding import passkey_name
+from features.factors.operations.adding import hold, passkey_name
 
 LAST = "Your firm asks for two-step sign-in. Set up another way before you remove this one."
 
@@ -24,7 +24,7 @@ def remove_app(*, session: Session, now: datetime) -> None:
     :raises NotThere: they have none (any more).
     :raises Conflict: it is their last way, and the firm asks for one.
     """
-    user = _held(session, now)
+    user = hold(session, now)
     app = Authenticator.objects.filter(user=user).first()
     if app is None:
         raise NotThere
@@ -41,7 +41,7 @@ def remove_passkey(*, session: Session, passkey_id: uuid.UUID, now: datetime) ->
     :raises NotThere: it is gone, or another's.
     :raises Conflict: it is their last way, and the firm asks for one.
     """
-    user = _held(session, now)
+    user = hold(session, now)
     passkey = own_passkey(user, passkey_id)
     passkey.delete()
     _removed(session, user, f"the passkey “{passkey.name}”", now)
@@ -80,8 +80,3 @@ def _removed(session: Session, user: User, what: str, now: datetime) -> None:
         session.second_step = Session.SecondStep.NONE
     sides.record_everywhere("two_step.removed", user=user, side=session.side, what=what)
     emails.changed(user, f"{what} was removed", now=now)
-
-
-def _held(session: Session, now: datetime) -> User:
-    proofs.require_fresh(session, now=now)
-    return User.objects.select_for_update(no_key=True).get(pk=session.user_id)

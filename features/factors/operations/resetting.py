@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from features.accounts import sessions
-from features.accounts.models import Membership, Session, User
+from features.accounts.models import Membership, User
 from features.accounts.operations.holding import hold
 from features.accounts.queries import by_email
 from features.base import audit
@@ -66,9 +66,10 @@ def clear(user: User, *, now: datetime) -> int:
 
 
 def shut(user: User, since: datetime) -> None:
-    """Remove what was added since a sign-in that was not the person's own: it may be the intruder's."""
+    """
+    Remove what was added since a sign-in that was not the person's own: it may be the intruder's. The caller ends their
+    sessions too.
+    """
     Passkey.objects.filter(user=user, created_at__gte=since).delete()
     Authenticator.objects.filter(user=user, created_at__gte=since).delete()
     RecoveryCode.objects.filter(user=user, created_at__gte=since).delete()
-    if not queries.has(user):
-        Session.objects.filter(user=user).update(second_step=Session.SecondStep.NONE)

@@ -47,18 +47,19 @@ def _page(request: HttpRequest, door: Door) -> HttpResponse:
     half = halfway.of(request, door.side)
     if half is None:
         return _begin_again(request, door)
-    form = _form(request, half)
+    has_app = queries.has_app(half.user)
+    form = _form(request, has_app=has_app)
     if request.method == "POST" and (entered := form.submit(lambda _: _take(request, half, form))):
         return enter(request, entered, to=safe_path(half.data.get(halfway.GOING), fallback=door.home))
-    return _show(request, door, half, form)
+    return _show(request, door, half, form, has_app=has_app)
 
 
-def _form(request: HttpRequest, half: Session) -> Asking:
+def _form(request: HttpRequest, *, has_app: bool) -> Asking:
     """Return the form of the way that was chosen; the app's is first, and paper's is asked for."""
     typed = request.POST if request.method == "POST" else None
     if typed is not None and "passkey" in typed:
         return PasskeyForm(typed)
-    on_paper = "recovery" in request.GET or not queries.has_app(half.user)
+    on_paper = "recovery" in request.GET or not has_app
     return RecoveryCodeForm(typed) if on_paper else AppCodeForm(typed)
 
 
@@ -71,23 +72,23 @@ def _take(request: HttpRequest, half: Session, form: Asking) -> Entered:
     return take(half=half, code=form.cleaned_data["code"], known=known, now=now)
 
 
-def _show(request: HttpRequest, door: Door, half: Session, form: Asking) -> HttpResponse:
+def _show(request: HttpRequest, door: Door, half: Session, form: Asking, *, has_app: bool) -> HttpResponse:
     on_paper = isinstance(form, RecoveryCodeForm)
-    fields = _form_beside(form, half)
+    fields = _form_beside(form, has_app=has_app)
     context = {
         "form": fields, "trouble": form if fields is not form else None, "on_paper": on_paper,
-        "wants_paper": "recovery" in request.GET, "has_app": queries.has_app(half.user),
+        "wants_paper": "recovery" in request.GET, "has_app": has_app,
         "has_passkey": queries.has_passkey(half.user), "sign_in_url": reverse(door.sign_in),
         "options_url": reverse("factors:options"), "layout": door.layout, "is_staff": door is STAFF,
     }  # fmt: skip
     return render(request, "factors/second.html", context, status=form.status)
 
 
-def _form_beside(form: Asking, half: Session) -> Asking:
+def _form_beside(form: Asking, *, has_app: bool) -> Asking:
     """After a passkey that was refused, the form for codes stands there too, untouched."""
     if not isinstance(form, PasskeyForm):
         return form
-    return AppCodeForm() if queries.has_app(half.user) else RecoveryCodeForm()
+    return AppCodeForm() if has_app else RecoveryCodeForm()
 
 
 def _begin_again(request: HttpRequest, door: Door) -> HttpResponse:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from features.accounts.models import Session
 from features.base.errors import Conflict, NotThere, Refused
+from features.base.models import AuditEvent
 from features.factors import operations, queries, webauthn
 from features.factors.models import Passkey
 from features.factors.web.challenges import answer_of
@@ -223,3 +224,21 @@ def test_nobody_has_one_until_they_do(a):
     assert not queries.has_passkey(a.owner.user)
     with_passkey(a.owner)
     assert queries.has(a.owner.user)
+
+
+def test_what_is_refused_stands_in_the_trail(a):
+    session, _ = with_passkey(a.owner)
+    stranger = device()
+    asked = webauthn.ask_for_any(now=LATER)
+
+    with pytest.raises(Refused):
+        enter(stranger)
+    with pytest.raises(Refused):
+        operations.prove_by_passkey(
+            session=session, state=asked.state, answer=stranger.answer(asked.options), now=LATER
+        )
+    with pytest.raises(Refused):
+        operations.prove_by_recovery_code(session=session, code="AAAAA-AAAAA", now=LATER)
+
+    events = AuditEvent.objects.filter(event__endswith=".refused").values_list("event", "actor_id")
+    assert set(events) == {("passkey.refused", None), ("two_step.refused", a.owner.actor_id)}
