@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     *SHARED_APPS,
     *TENANT_APPS,
     "integrations.email",
+    "django.contrib.postgres",  # arrays and full-text search
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",

@@ -1,13 +1,17 @@
 """Files that a firm and its clients give each other."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.files.storage import Storage
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from features.accounts.models import User
 from features.base.models import FirmModel
 from features.clients.models import Client, Contact
 from features.documents import formats
+from features.projects.models import Project
 from integrations.storage import gateway
 
 OTHER = "Other"  # where documents without a type stand (D15)
@@ -27,6 +31,7 @@ class DocumentType(FirmModel):
 
     name = models.CharField(max_length=60)
     order = models.PositiveSmallIntegerField(default=0)
+    keep_years = models.PositiveSmallIntegerField(null=True)  # then they go to the trash; null: never
 
     class Meta:
         ordering = ("order", "name")
@@ -36,14 +41,24 @@ class DocumentType(FirmModel):
         return self.name
 
 
-class Document(FirmModel):
-    class Side(models.TextChoices):
-        FIRM = "firm", "Firm"
-        CLIENT = "client", "Client"
+class Side(models.TextChoices):
+    FIRM = "firm", "Firm"
+    CLIENT = "client", "Client"
 
-    client = models.ForeignKey(Client, models.PROTECT, related_name="documents")
-    type = models.ForeignKey(DocumentType, models.SET_NULL, null=True, blank=True, related_name="documents")
-    year = models.PositiveSmallIntegerField()
+
+class Scan(models.TextChoices):
+    """What the virus scanner said. Until it is done, and if it found something, only the uploader sees the document."""
+
+    NONE = "none", "Not scanned"  # the platform has no scanner
+    PENDING = "pending", "Being checked"
+    CLEAN = "clean", "Checked"
+    INFECTED = "infected", "Virus found"
+    ERROR = "error", "Could not be checked"
+
+
+class Content(FirmModel):
+    """A file that was taken: what was found out about it, who brought it and when."""
+
     name = models.CharField(max_length=150)  # without its ending
     extension = models.CharField(max_length=10)
     content_type = models.CharField(max_length=100)  # found in the content, not taken from the browser
@@ -55,25 +70,11 @@ class Document(FirmModel):
     uploaded_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+"
     )  # null: a program of the firm's
-    deleted_at = models.DateTimeField(null=True)
-    seen_by_staff_at = models.DateTimeField(null=True)  # a client's upload leaves the inbox
+    stored_at = models.DateTimeField(db_default=Now())  # by the clock of the database (D5)
+    scan = models.CharField(max_length=8, choices=Scan, default=Scan.NONE)
 
     class Meta:
-        ordering = ("-created_at", "-id")
-        indexes = [
-            models.Index(
-                fields=["client", "-created_at"], condition=Q(deleted_at__isnull=True), name="document_list"
-            ),
-            models.Index(
-                fields=["-created_at"],
-                condition=Q(side="client", seen_by_staff_at__isnull=True, deleted_at__isnull=True),
-                name="document_arrived",
-            ),
-        ]
-        constraints = [
-            models.CheckConstraint(name="document_has_content", condition=Q(size__gt=0)),
-            models.CheckConstraint(name="document_year", condition=Q(year__gte=1900, year__lte=2200)),
-        ]
+        abstract = True
 
     def __str__(self) -> str:
         return self.name
@@ -89,18 +90,128 @@ class Document(FirmModel):
 
     @property
     def is_from_firm(self) -> bool:
-        return self.side == self.Side.FIRM
+        return self.side == Side.FIRM
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether the virus scanner, if there is one, lets it be opened."""
+        return self.scan in OPEN_SCANS
 
     @property
     def format(self) -> formats.Format:
         return formats.BY_EXTENSION[self.extension]
 
 
+OPEN_SCANS = (Scan.NONE, Scan.CLEAN)
+
+
+class Document(Content):
+    """
+    What a client and the firm have between them: the newest version of a file, and where it belongs.
+
+    `shared_at` is since when the client has it as it is now, which is what New counts from; null is a draft (S3-29).
+    """
+
+    Side = Side
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="documents")
+    project = models.ForeignKey(Project, models.SET_NULL, null=True, related_name="documents")
+    type = models.ForeignKey(DocumentType, models.SET_NULL, null=True, blank=True, related_name="documents")
+    year = models.PositiveSmallIntegerField()
+    tags = ArrayField(models.CharField(max_length=40), default=list)  # the firm's own; clients never see them
+    version = models.PositiveSmallIntegerField(default=1)
+    shared_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)  # in the trash since
+    deleted_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    seen_by_staff_at = models.DateTimeField(null=True)  # a client's upload leaves the inbox
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+        indexes = [
+            models.Index(
+                fields=["client", "-created_at"], condition=Q(deleted_at__isnull=True), name="document_list"
+            ),
+            models.Index(
+                fields=["-created_at"],
+                condition=Q(side="client", seen_by_staff_at__isnull=True, deleted_at__isnull=True),
+                name="document_arrived",
+            ),
+            models.Index(fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="document_trash"),
+            models.Index(fields=["client", "sha256"], name="document_same"),
+            GinIndex(fields=["tags"], name="document_tags"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="document_has_content", condition=Q(size__gt=0)),
+            models.CheckConstraint(name="document_year", condition=Q(year__gte=1900, year__lte=2200)),
+        ]
+
+
+class Version(Content):
+    """An earlier content of a document. Who may see the document may see it (its rights are the document's)."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="version_once")]
+
+
 class Download(FirmModel):
-    """This contact has downloaded this document: it is no longer New to them (D4). A preview leaves no row."""
+    """
+    This contact has downloaded this version of the document: it is no longer New to them (D4). A preview leaves no row.
+    """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="downloads")
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="downloads")
+    version = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["document", "contact"], name="download_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "contact", "version"], name="download_once")
+        ]
+
+
+class Lock(FirmModel):
+    """This document waits for an invoice to be paid. It opens when none of its locks is left."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="locks")
+    invoice_id = models.UUIDField()  # kept by a slice above
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "invoice_id"], name="lock_once")]
+        indexes = [
+            models.Index(
+                fields=["invoice_id"], condition=Q(released_at__isnull=True), name="lock_of_invoice"
+            ),
+        ]
+
+
+class DocumentRules(FirmModel):
+    """How this firm takes and keeps files; one row, made when it first differs from what is preset."""
+
+    class Unlock(models.TextChoices):
+        SUBMITTED = "submitted", "As soon as the payment is submitted"
+        CLEARED = "cleared", "When the payment has cleared"
+
+    one = models.BooleanField(default=True, editable=False, unique=True)
+    upload_limit_mb = models.PositiveSmallIntegerField(default=50)
+    client_quota_mb = models.PositiveIntegerField(
+        null=True
+    )  # for all uploads of one client; null: the firm's alone
+    default_type = models.ForeignKey(DocumentType, models.SET_NULL, null=True, related_name="+")
+    name_pattern = models.CharField(
+        max_length=120, blank=True
+    )  # what files of clients are renamed to on arrival
+    delete_minutes = models.PositiveSmallIntegerField(
+        default=60
+    )  # in which clients can delete (D5); 0: never
+    unlock_when = models.CharField(max_length=9, choices=Unlock, default=Unlock.CLEARED)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="rules_upload_limit", condition=Q(upload_limit_mb__range=(1, 2048))),
+            models.CheckConstraint(name="rules_delete_within", condition=Q(delete_minutes__range=(0, 60))),
+            models.CheckConstraint(name="rules_are_one", condition=Q(one=True)),
+        ]

@@ -12,11 +12,11 @@ from django.db.models.functions import Coalesce, TruncDate
 from features.accounts.models import Session
 from features.base.composition import Verdict
 from features.base.permissions import Actor, Permission
+from features.clients import engagements, saying, sight
 from features.clients import queries as clients
-from features.clients import saying, sight
 from features.clients.models import Access, Client, Contact, TeamPlace
 from features.clients.rights import ContactRight, gives
-from features.documents.models import Document, DocumentType, Download
+from features.documents.models import OPEN_SCANS, Document, DocumentRules, DocumentType, Download
 from features.documents.months import months_before
 from tenants.context import require_firm
 
@@ -56,7 +56,9 @@ def shown_to(contact: Contact, session: Session) -> QuerySet[Document]:
 def _reached(contact: Contact) -> Q:
     every = clients.acted_for_by(contact, ContactRight.SEE_DOCUMENTS)
     own = clients.acted_for_by(contact, ContactRight.SEE_OWN_UPLOADS)
-    return Q(client__in=every) | Q(client__in=own, side=Document.Side.CLIENT, uploaded_by=contact.user_id)
+    theirs = Q(side=Document.Side.CLIENT, uploaded_by=contact.user_id)
+    shared = Q(client__in=every, shared_at__isnull=False) & (Q(scan__in=OPEN_SCANS) | theirs)
+    return (shared | (Q(client__in=own) & theirs)) & engagements.within_reach(contact)
 
 
 def with_news(rows: QuerySet[Document], contact: Contact, now: datetime) -> QuerySet[Document]:
@@ -76,8 +78,8 @@ def new_since(now: datetime) -> datetime:
 
 def news_to(contact: Contact, now: datetime) -> Q:
     """Return the condition that a document is New to this contact (D4)."""
-    downloaded = Exists(Download.objects.filter(document=OuterRef("pk"), contact=contact))
-    return Q(side=Document.Side.FIRM, created_at__gte=new_since(now)) & ~Q(downloaded)
+    mine = Download.objects.filter(document=OuterRef("pk"), contact=contact, version=OuterRef("version"))
+    return Q(side=Document.Side.FIRM, shared_at__gte=new_since(now)) & ~Q(Exists(mine))
 
 
 def same_content(client: Client, sha256: str, contact: Contact) -> QuerySet[Document]:
@@ -156,6 +158,11 @@ def arrivals(by: Actor) -> list[Arrival]:
     return [Arrival(*group) for group in counted.order_by("-newest").values_list(*ARRIVAL)]
 
 
+def rules() -> DocumentRules:
+    """Return how this firm takes and keeps files: its own row, or what is preset."""
+    return DocumentRules.objects.select_related("default_type").first() or DocumentRules()
+
+
 def downloads_of(document: Document) -> QuerySet[Download]:
     return document.downloads.select_related("contact__user").order_by("created_at")
 
@@ -163,6 +170,10 @@ def downloads_of(document: Document) -> QuerySet[Download]:
 def seen_through(access: Access, document: Document) -> Verdict:
     """Return whether an access to the document's client reaches it, and why; what `visible_to` goes by."""
     found = sight.by_right(access, ContactRight.SEE_DOCUMENTS)
+    if found.sees and document.shared_at is None:
+        return Verdict(sees=False, why="A draft: not shared yet")
+    if found.sees and document.project_id:
+        return sight.within_limits(access, document.project_id)
     if found.sees or not gives(access.level, ContactRight.SEE_OWN_UPLOADS):
         return found
     is_own = document.side == Document.Side.CLIENT and document.uploaded_by_id == access.contact.user_id

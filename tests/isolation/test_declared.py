@@ -43,6 +43,7 @@ FILES = {  # where each file is given out, each time asking whose it is
         "documents:download", "documents:page", "documents_staff:download", "documents_staff:page",
         "portal_api:content",
     },
+    "documents.Version.file": set(),
     "branding.Brand.logo": {"brand-logo", "brand-icon"},
 }  # fmt: skip
 ALL = (*endpoints.of_firm(), *endpoints.of_public(), *endpoints.of_development())

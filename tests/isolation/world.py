@@ -32,7 +32,7 @@ from features.base.models import AuditEvent, OutboxEntry
 from features.base.permissions import Permission
 from features.clients.models import Access, Client, ClientImport, Contact, Invitation, TeamPlace
 from features.dashboard.models import Milestone
-from features.documents.models import Document, DocumentType, Download
+from features.documents.models import Document, DocumentRules, DocumentType, Download, Lock, Version
 from features.notifications.models import Notification, Preference
 from features.projects.models import Project
 from features.toggles.models import SwitchChange
@@ -48,7 +48,7 @@ from tests.cast import PASSWORD
 from tests.isolation import reach
 from tests.isolation.bodies import picture
 from tests.isolation.canaries import Canary
-from tests.isolation.factories import hashed, make, now, secret
+from tests.isolation.factories import hashed, id_of, make, now, secret
 
 LATER = now() + timedelta(hours=2)  # so that no request of the run has to note when it was last seen
 HASH = make_password(PASSWORD)
@@ -148,6 +148,7 @@ def _house(here: Inside) -> None:
     here.add(IdempotentAnswer, "firm", "answer", actor_id=here.id("key"), fingerprint="-", status=201)
     here.add(SwitchChange, "firm", "change", key="documents", is_on=True)
     here.add(Milestone, "firm", "milestone", key=Milestone.Key.BRAND_PUBLISHED, by=owner)
+    here.add(DocumentRules, "firm", "rules")
     Row.objects.filter(name="client_passwords").update(active=True)
     Row.objects.filter(name="client_uploads").update(note=Canary(here.mark, "firm", "switch_note").word)
 
@@ -224,8 +225,16 @@ def _client(here: Inside, client: str) -> None:
         document=here.rows[f"{client}-client-document"],
         contact=contact,
     )
+    _locked(here, client)
     _undelivered(here, client)
     _import(here, client)
+
+
+def _locked(here: Inside, client: str) -> None:
+    here.add(
+        Lock, client, f"{client}-lock", document=here.rows[f"{client}-client-document"],
+        invoice_id=id_of(here.mark, f"{client}-invoice"), released_at=now(),
+    )  # fmt: skip
 
 
 def _text(mark: str, client: str) -> bytes:
@@ -251,7 +260,18 @@ def _document(here: Inside, client: str, side: str, content: bytes) -> None:
         Document, client, f"{client}-{side}-document", client=here.rows[client], type=here.rows[f"{client}-type"],
         year=2026, extension=ending, content_type=kind, size=len(content), pages=1, side=side,
         sha256=hashlib.sha256(content).hexdigest(), file=gateway.put(io.BytesIO(content), gateway.new_key()),
-        uploaded_by=here.rows[by], seen_by_staff_at=now() if client == "c2" else None,
+        uploaded_by=here.rows[by], seen_by_staff_at=now() if client == "c2" else None, shared_at=now(),
+    )  # fmt: skip
+    _earlier(here, client, side, by, content)
+
+
+def _earlier(here: Inside, client: str, side: str, by: str, content: bytes) -> None:
+    """Each document has an earlier version."""
+    document = here.rows[f"{client}-{side}-document"]
+    here.add(
+        Version, client, f"{client}-{side}-version", document=document, number=1, extension=document.extension,
+        content_type=document.content_type, size=len(content), pages=1, side=side, sha256=document.sha256,
+        file=gateway.put(io.BytesIO(content), gateway.new_key()), uploaded_by=here.rows[by],
     )  # fmt: skip
 
 

@@ -66,7 +66,9 @@ def share(
     about = {"client": client, "type": kind, "year": check_year(year, now), "side": Side.FIRM}
     with kept(files) as keys:
         pairs = zip(files, keys, strict=True)
-        documents = [_write(file, key, **about, uploaded_by=user, created_at=now) for file, key in pairs]
+        documents = [
+            _write(file, key, **about, uploaded_by=user, created_at=now, shared_at=now) for file, key in pairs
+        ]
         for document in documents:
             audit.record("document.shared", by=by, about=document, client_id=client.pk, size=document.size)
         emails.tell_contacts(client, documents, sender=by.name if user else "")
@@ -99,7 +101,7 @@ def upload(
         with kept([file]) as [key]:
             earlier = _earlier(contact, client, file, now)
             is_told = queries.is_waiting_for_staff(client, contact, now)
-            document = _write(file, key, **about, uploaded_by=contact.user, created_at=now)
+            document = _write(file, key, **about, uploaded_by=contact.user, created_at=now, shared_at=now)
             audit.record("document.uploaded", by=contact, about=document, client_id=client.pk, size=file.size)
             if not is_told:
                 emails.tell_staff(document, contact)

@@ -28,7 +28,7 @@ def mark_downloaded(*, document: Document, by: Actor, now: datetime) -> None:
     if looking.is_on():
         return
     if isinstance(by, Contact):
-        mark = Download(document=document, contact=by, created_at=now)
+        mark = Download(document=document, contact=by, created_at=now, version=document.version)
         Download.objects.bulk_create([mark], ignore_conflicts=True)
     audit.record("document.downloaded", by=by, about=document, client_id=document.client_id)
 
