@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from features.actions.models import Action
@@ -17,6 +18,8 @@ class ActionKind:
     it is done. `right` is what a contact must hold to do it; others are not asked. While its `switch` is off nobody is.
 
     `by_hand`: staff may ask for it themselves, and the client may say that it is done. What a slice settles is not.
+
+    `remind` tells in its own way of those of the kind that are due, given today: several may belong together.
     """
 
     key: str
@@ -28,6 +31,7 @@ class ActionKind:
     url: Callable[[Action], str] | None = None
     by_hand: bool = False
     switch: Any = None
+    remind: Callable[[list[Action], date], None] | None = None
 
 
 kinds: Registry[ActionKind] = Registry()

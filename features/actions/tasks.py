@@ -1,12 +1,14 @@
 """Reminding people of what is due: in the morning, by the firm's own clock."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from celery import shared_task
 from django.utils import timezone
 
-from features.actions import news, queries
+from features.actions import kinds, news, queries
+from features.actions.kinds import ActionKind
+from features.actions.models import Action
 from features.base.jobs import firm_job
 from features.base.nightly import each_firm
 from tenants.context import require_firm
@@ -21,8 +23,17 @@ def remind() -> None:
     zone = ZoneInfo(require_firm().time_zone)
     today = timezone.localdate(timezone.now(), zone)
     with timezone.override(zone):
-        for action in queries.due_between(today - BEHIND, today + AHEAD):
-            news.due(action, today)
+        due = list(queries.due_between(today - BEHIND, today + AHEAD))
+        for kind in kinds.live():
+            _tell([action for action in due if action.kind == kind.key], kind, today)
+
+
+def _tell(due: list[Action], kind: ActionKind, today: date) -> None:
+    if kind.remind is not None:
+        return kind.remind(due, today)
+    for action in due:
+        news.due(action, today)
+    return None
 
 
 @shared_task

@@ -260,6 +260,7 @@ NEWS = (
 EVENTS = (
     EventText("document.shared", "shared {about}", "Documents", "folder"),
     EventText("document.uploaded", "uploaded {about}", "Documents", "upload", is_use=True),
+    EventText("document.received", "took {about}, sent by link", "Documents", "link"),
     EventText("document.downloaded", "downloaded {about}", "Documents", "download", is_use=True),
     EventText("document.edited", "changed {about}", "Documents", "pen"),
     EventText("document.deleted", "deleted {about}", "Documents", "trash"),

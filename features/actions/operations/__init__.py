@@ -3,17 +3,26 @@ Every change to the client's to-do list. Staff ask by hand with `ask`; slices op
 settle it with `settle_subject`, by the kind and the id of what it is about, as often as they like.
 """
 
-from features.actions.operations.asking import Particulars, ask, change, ensure, withdraw
+from features.actions.operations.asking import (
+    Particulars,
+    ask,
+    change,
+    change_subject,
+    ensure,
+    withdraw,
+    withdraw_subject,
+)
 from features.actions.operations.settling import (
     mark_seen,
     mark_unseen,
     reopen,
+    reopen_subject,
     settle,
     settle_subject,
     take_back,
 )
 
 __all__ = [
-    "Particulars", "ask", "change", "ensure", "mark_seen", "mark_unseen", "reopen", "settle", "settle_subject",
-    "take_back", "withdraw",
+    "Particulars", "ask", "change", "change_subject", "ensure", "mark_seen", "mark_unseen", "reopen", "reopen_subject",
+    "settle", "settle_subject", "take_back", "withdraw", "withdraw_subject",
 ]  # fmt: skip

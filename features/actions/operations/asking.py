@@ -46,18 +46,37 @@ def ask(
 @transaction.atomic
 def ensure(
     *, client: Client, by: Actor | None, now: datetime, kind: str, subject_id: UUID, contact_id: UUID | None = None,
-    project_id: UUID | None = None, **given: Unpack[Particulars],
+    project_id: UUID | None = None, told: bool = True, **given: Unpack[Particulars],
 ) -> Action:  # fmt: skip
     """
     Put something of a slice on the client's list, once: for the same kind and subject the same row is returned,
-    whatever became of it. The slice has decided who may.
+    whatever became of it. The slice has decided who may; unless `told`, it tells people itself.
     """
     Client.objects.select_for_update(no_key=True).get(pk=client.pk)
     found = Action.objects.filter(kind=kind, subject_id=subject_id).first()
     if found is not None:
         return found
     about = {"kind": kind, "subject_id": subject_id, "contact_id": contact_id, "project_id": project_id}
-    return _open(client, by, now, **about, **rules.tidy({"title": "", **given}))
+    return _open(client, by, now, told=told, **about, **rules.tidy({"title": "", **given}))
+
+
+@transaction.atomic
+def change_subject(*, kind: str, subject_id: UUID, **given: Unpack[Particulars]) -> None:
+    """Let what a slice has put on the list say what the slice says now. The slice has decided who may, and notes it."""
+    Action.objects.filter(kind=kind, subject_id=subject_id).update(**rules.tidy({**given}))
+
+
+@transaction.atomic
+def withdraw_subject(*, kind: str, subject_id: UUID, by: Actor | None, now: datetime) -> bool:
+    """Take what a slice has put on the list off it; nothing happens if it is not open. The slice has decided who may."""
+    rows = Action.objects.select_for_update(no_key=True, of=("self",)).select_related("client")
+    action = rows.filter(queries.OPEN, kind=kind, subject_id=subject_id).first()
+    if action is None:
+        return False
+    action.withdrawn_at = now
+    action.save(update_fields=["withdrawn_at"])
+    record("action.withdrawn", action, by)
+    return True
 
 
 @transaction.atomic
@@ -112,12 +131,15 @@ def record(event: str, action: Action, by: Actor | None, **details: Any) -> None
     audit.record(event, by=by, about=action, client_id=action.client_id, **details)
 
 
-def _open(client: Client, by: Actor | None, now: datetime, **values: Any) -> Action:
+def _open(
+    client: Client, by: Actor | None, now: datetime, *, told: bool = True, **values: Any
+) -> Action:
     user = getattr(by, "user", None)  # a program's key has none
     action = Action(client=client, asked_by=user, created_at=now, **values)
     action.save(force_insert=True)
     record("action.opened", action, by, kind=action.kind)
-    news.opened(action, sender=by.name if by and user else "")
+    if told:
+        news.opened(action, sender=by.name if by and user else "")
     return action
 
 

@@ -34,11 +34,25 @@ def settle(*, action: Action, by: Actor, now: datetime) -> bool:
 
 
 @transaction.atomic
-def settle_subject(*, kind: str, subject_id: UUID, by: Actor | None, now: datetime) -> bool:
-    """Settle what a slice has put on the list; nothing happens if it is not open. The slice has decided who may."""
-    rows = Action.objects.select_for_update(no_key=True, of=("self",)).select_related("client")
-    action = rows.filter(kind=kind, subject_id=subject_id).first()
-    return action is not None and _settle(action, by, now)
+def settle_subject(
+    *, kind: str, subject_id: UUID, by: Actor | None, now: datetime, told: bool = True
+) -> bool:
+    """
+    Settle what a slice has put on the list; nothing happens if it is not open. The slice has decided who may; unless
+    `told`, it tells staff itself, and shows them in its own place what the client did.
+    """
+    action = _of_subject(kind, subject_id)
+    return action is not None and _settle(action, by, now, told=told)
+
+
+@transaction.atomic
+def reopen_subject(*, kind: str, subject_id: UUID, by: Actor | None) -> bool:
+    """Put what a slice had on the list there again; nothing happens if it is open. The slice has decided who may."""
+    action = _of_subject(kind, subject_id)
+    if action is None or action.is_open:
+        return False
+    _open_again(action, by)
+    return True
 
 
 @transaction.atomic
@@ -101,20 +115,26 @@ def _hold_own(action: Action, contact: Contact) -> None:
     holding.hold(action, among=queries.visible_to(contact).select_related("client"))
 
 
-def _settle(action: Action, by: Actor | None, now: datetime) -> bool:
+def _of_subject(kind: str, subject_id: UUID) -> Action | None:
+    rows = Action.objects.select_for_update(no_key=True, of=("self",)).select_related("client")
+    return rows.filter(kind=kind, subject_id=subject_id).first()
+
+
+def _settle(action: Action, by: Actor | None, now: datetime, *, told: bool = True) -> bool:
     if not action.is_open:
         return False
     user = getattr(by, "user", None)
     action.settled_at, action.settled_by, action.settled_side = now, user, by.actor_side if by else "system"
-    action.save(update_fields=["settled_at", "settled_by", "settled_side"])
+    action.seen_by_staff_at = None if told else now
+    action.save(update_fields=["settled_at", "settled_by", "settled_side", "seen_by_staff_at"])
     record("action.settled", action, by)
     queries.arrivals_changed()
-    if isinstance(by, Contact):
+    if told and isinstance(by, Contact):
         news.settled(action, by)
     return True
 
 
-def _open_again(action: Action, by: Actor) -> None:
+def _open_again(action: Action, by: Actor | None) -> None:
     action.settled_at = action.settled_by = action.withdrawn_at = action.seen_by_staff_at = None
     action.settled_side = ""
     action.save(

@@ -1,6 +1,6 @@
 """A file becomes a document: the firm shares it, or a client uploads it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from features.documents import emails, permissions, queries
 from features.documents.intake import Accepted
 from features.documents.models import Document, DocumentType
 from features.documents.operations.keeping import kept
-from features.documents.switches import DOCUMENTS
+from features.documents.switches import CLIENT_UPLOADS, DOCUMENTS
 from features.toggles.queries import is_on
 
 Side = Document.Side
@@ -84,11 +84,13 @@ def upload(
     kind: DocumentType | None = None,
     year: int | None = None,
     done: Action | None = None,
+    then: Callable[[Document], None] | None = None,
 ) -> Uploaded:
     """
     Keep a client's file and tell the firm. Of a form posted twice the second brings the first one's document.
 
-    `done` is what the client was asked for, where they say that this was all.
+    `done` is what the client was asked for, where they say that this was all. `then` is called with the document
+    before all is committed, by a slice above that shows it to staff in its own place and tells them of it itself.
 
     :raises NotThere: uploads are off, or the contact does not act for this client.
     :raises Refused: the year can't be.
@@ -101,15 +103,47 @@ def upload(
         with kept([file]) as [key]:
             earlier = _earlier(contact, client, file, now)
             is_told = queries.is_waiting_for_staff(client, contact, now)
-            document = _write(file, key, **about, uploaded_by=contact.user, created_at=now, shared_at=now)
+            document = _write(
+                file, key, **about, uploaded_by=contact.user, created_at=now, shared_at=now,
+                seen_by_staff_at=now if then else None,
+            )  # fmt: skip
             audit.record("document.uploaded", by=contact, about=document, client_id=client.pk, size=file.size)
-            if not is_told:
+            if then is not None:
+                then(document)
+            elif not is_told:
                 emails.tell_staff(document, contact)
             if done is not None and done.client_id == client.pk:
                 actions.settle(action=done, by=contact, now=now)
     except _PostedTwiceError as twice:
         return Uploaded(twice.document, None)
     return Uploaded(document, earlier)
+
+
+def receive(
+    *,
+    client: Client,
+    file: Accepted,
+    now: datetime,
+    then: Callable[[Document], None],
+    kind: DocumentType | None = None,
+    year: int | None = None,
+) -> Document:
+    """
+    Keep a file that somebody without a place on the portal sends for a client. A slice above has let them in; `then`
+    is called before all is committed, to note who it was and tell staff.
+
+    :raises NotThere: uploads are off, or the client is archived.
+    :raises NotStored: the store did not take it; nothing was written.
+    """
+    if not is_on(CLIENT_UPLOADS) or client.archived_at is not None:
+        raise NotThere
+    about = {"client": client, "type": kind, "year": check_year(year, now), "side": Side.CLIENT}
+    with kept([file]) as [key]:
+        Client.objects.select_for_update(no_key=True).get(pk=client.pk)
+        document = _write(file, key, **about, created_at=now, shared_at=now)
+        audit.record("document.received", by=None, about=document, client_id=client.pk, size=file.size)
+        then(document)
+    return document
 
 
 def check_year(year: int | None, now: datetime) -> int:
