@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.files.storage import Storage
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from features.accounts.models import User
@@ -215,3 +215,59 @@ class DocumentRules(FirmModel):
             models.CheckConstraint(name="rules_delete_within", condition=Q(delete_minutes__range=(0, 60))),
             models.CheckConstraint(name="rules_are_one", condition=Q(one=True)),
         ]
+
+
+class Arriving(FirmModel):
+    """
+    A file on its way in, piece by piece, and then waiting for the form it belongs to. Only who began it goes on with
+    it. Once all of it came, `file` is the whole, already looked at; `used_at` says that a row has taken it over.
+    """
+
+    actor_id = models.UUIDField()  # the contact, member of staff or program that began it
+    side = models.CharField(max_length=6, choices=Side)
+    client = models.ForeignKey(Client, models.CASCADE, related_name="+")
+    filename = models.CharField(max_length=255)
+    size = models.BigIntegerField()
+    offset = models.BigIntegerField(default=0)  # bytes that are here
+    expires_at = models.DateTimeField()
+    file = models.FileField(upload_to=private_path, storage=private_storage, max_length=100, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    pages = models.PositiveIntegerField(null=True)
+    refusal = models.CharField(max_length=300, blank=True)  # why the whole was not taken
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["expires_at"], name="arriving_expires"),
+            models.Index(fields=["actor_id"], name="arriving_actor"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="arriving_offset", condition=Q(size__gt=0, offset__range=(0, F("size")))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.filename
+
+    @property
+    def is_whole(self) -> bool:
+        return self.offset == self.size
+
+    @property
+    def is_settled(self) -> bool:
+        """Return whether it is known what became of it: taken, or refused."""
+        return bool(self.file.name or self.refusal)
+
+
+class Piece(FirmModel):
+    """Some bytes of an arriving file, as one request brought them; kept where all files are kept."""
+
+    arriving = models.ForeignKey(Arriving, models.CASCADE, related_name="pieces")
+    start = models.BigIntegerField()
+    size = models.PositiveIntegerField()
+    file = models.FileField(upload_to=private_path, storage=private_storage, max_length=100)
+
+    class Meta:
+        ordering = ("start",)
+        constraints = [models.UniqueConstraint(fields=["arriving", "start"], name="piece_once")]

@@ -44,6 +44,8 @@ FILES = {  # where each file is given out, each time asking whose it is
         "portal_api:content",
     },
     "documents.Version.file": set(),
+    "documents.Arriving.file": set(),  # on its way in
+    "documents.Piece.file": set(),
     "branding.Brand.logo": {"brand-logo", "brand-icon"},
 }  # fmt: skip
 ALL = (*endpoints.of_firm(), *endpoints.of_public(), *endpoints.of_development())

@@ -32,7 +32,16 @@ from features.base.models import AuditEvent, OutboxEntry
 from features.base.permissions import Permission
 from features.clients.models import Access, Client, ClientImport, Contact, Invitation, TeamPlace
 from features.dashboard.models import Milestone
-from features.documents.models import Document, DocumentRules, DocumentType, Download, Lock, Version
+from features.documents.models import (
+    Arriving,
+    Document,
+    DocumentRules,
+    DocumentType,
+    Download,
+    Lock,
+    Piece,
+    Version,
+)
 from features.notifications.models import Notification, Preference
 from features.projects.models import Project
 from features.toggles.models import SwitchChange
@@ -226,6 +235,7 @@ def _client(here: Inside, client: str) -> None:
         contact=contact,
     )
     _locked(here, client)
+    _arriving(here, client)
     _undelivered(here, client)
     _import(here, client)
 
@@ -235,6 +245,19 @@ def _locked(here: Inside, client: str) -> None:
         Lock, client, f"{client}-lock", document=here.rows[f"{client}-client-document"],
         invoice_id=id_of(here.mark, f"{client}-invoice"), released_at=now(),
     )  # fmt: skip
+
+
+def _arriving(here: Inside, client: str) -> None:
+    """The client's person and the owner each have half of a file here."""
+    for side, user in (("client", here.rows[f"{client}-person"].user), ("firm", here.rows["user-owner"])):
+        row = here.add(
+            Arriving, client, f"{client}-{side}-arriving", client=here.rows[client], side=side, actor_id=user.pk, size=8,
+            offset=4, file="", expires_at=now() + timedelta(days=1),
+        )  # fmt: skip
+        here.add(
+            Piece, client, f"{client}-{side}-piece", arriving=row, start=0, size=4,
+            file=gateway.put(io.BytesIO(b"half"), gateway.new_key()),
+        )  # fmt: skip
 
 
 def _text(mark: str, client: str) -> bytes:
