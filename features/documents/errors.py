@@ -22,5 +22,9 @@ class NotStored(Unavailable):
     message = "We couldn’t store this. Nothing was saved: try again in a few minutes."
 
 
+class TooLate(Conflict):
+    """A client's file is part of the firm's records now, and only the firm can take it away (S0-31)."""
+
+
 TOLD_IN_PLACE = (Refused, Conflict, Unavailable)
 """What a form says beside its fields, with everything typed kept; other errors are pages of their own."""

@@ -40,7 +40,7 @@ def visible_to(contact: Contact) -> QuerySet[Document]:
     Return the documents of every client this contact acts for (S1-20); where their access goes no further, only what
     they sent themselves.
     """
-    return _there().filter(_reached(contact))
+    return _there().filter(reached_by(contact))
 
 
 def is_there(contact: Contact, document_id: UUID) -> bool:
@@ -50,10 +50,11 @@ def is_there(contact: Contact, document_id: UUID) -> bool:
 
 def shown_to(contact: Contact, session: Session) -> QuerySet[Document]:
     """Return the same, of the client this browser shows, if one was chosen."""
-    return _there().filter(_reached(contact), client__in=clients.scope_of(contact, session))
+    return _there().filter(reached_by(contact), client__in=clients.scope_of(contact, session))
 
 
-def _reached(contact: Contact) -> Q:
+def reached_by(contact: Contact) -> Q:
+    """Return the condition that a document is one of `visible_to`, in the trash or not."""
     every = clients.acted_for_by(contact, ContactRight.SEE_DOCUMENTS)
     own = clients.acted_for_by(contact, ContactRight.SEE_OWN_UPLOADS)
     theirs = Q(side=Document.Side.CLIENT, uploaded_by=contact.user_id)

@@ -3,9 +3,10 @@
 from features.documents.operations.changes import Particulars, delete, edit, restore
 from features.documents.operations.files import Uploaded, share, upload
 from features.documents.operations.marks import mark_downloaded, mark_seen, mark_unseen
+from features.documents.operations.own import delete_own, restore_own
 from features.documents.operations.types import add_type, move_type, remove_type, rename_type
 
 __all__ = [
-    "Particulars", "Uploaded", "add_type", "delete", "edit", "mark_downloaded", "mark_seen", "mark_unseen", "move_type",
-    "remove_type", "rename_type", "restore", "share", "upload",
+    "Particulars", "Uploaded", "add_type", "delete", "delete_own", "edit", "mark_downloaded", "mark_seen",
+    "mark_unseen", "move_type", "remove_type", "rename_type", "restore", "restore_own", "share", "upload",
 ]  # fmt: skip

@@ -1,5 +1,8 @@
 """What templates say of a document. `{% load documents %}`."""
 
+from datetime import timedelta
+from math import ceil
+
 from django import template
 
 from branding.words import when
@@ -27,3 +30,20 @@ def about(document: Document) -> str:
     if not document.pages:
         return kind
     return f"{kind}, {document.pages} {'page' if document.pages == 1 else 'pages'}"
+
+
+@register.filter
+def seconds(left: timedelta) -> int:
+    return int(left.total_seconds())
+
+
+@register.filter
+def minutes_left(left: timedelta) -> int:
+    """Return the begun minutes, so that it never says that none is left."""
+    return max(1, ceil(left / timedelta(minutes=1)))
+
+
+@register.filter
+def share_of(left: timedelta, window: int) -> int:
+    """Return how many percent of the window, in minutes, are left."""
+    return min(100, round(100 * left / timedelta(minutes=window)))

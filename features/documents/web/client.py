@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from features.clients import queries as clients
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
-from features.documents import queries
+from features.documents import deleting, queries
 from features.documents.models import Document
 from features.documents.switches import DOCUMENTS
 from features.documents.web import delivery
@@ -50,10 +50,18 @@ def download(request: ContactRequest, document_id: UUID) -> HttpResponseBase:
 
 
 def _one(request: ContactRequest, document_id: UUID, template: str) -> HttpResponse:
+    rules = queries.rules()
     rows = queries.with_news(queries.visible_to(request.contact), request.contact, timezone.now())
+    rows = deleting.with_time_left(rows, request.contact, rules)
     found = get_object_or_404(rows.select_related("client", "type", "uploaded_by"), pk=document_id)
     several = len(clients.entities_of(request.contact)) > 1
-    return render(request, template, {"document": found, "preview": Preview.of(found), "several": several})
+    context = {
+        "document": found,
+        "preview": Preview.of(found),
+        "several": several,
+        "window": rules.delete_minutes,
+    }
+    return render(request, template, context)
 
 
 def _visible(request: ContactRequest, document_id: UUID) -> Document:

@@ -12,7 +12,7 @@ from features.base import uploads
 from features.clients import queries as clients
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest
-from features.documents import formats, listing, parts, queries
+from features.documents import deleting, formats, listing, parts, queries
 from features.documents.asking import asked_for
 from features.documents.models import DocumentType
 from features.documents.switches import CLIENT_UPLOADS
@@ -44,12 +44,14 @@ def render_list(
     now = timezone.now()
     tree = listing.tree_of(rows, wish.year, news=queries.news_to(request.contact, now))
     parts.know_news(request, tree.new)
-    found = queries.with_news(rows, request.contact, now).only(*SHOWN).select_related("client", "uploaded_by")
+    rules = queries.rules()
+    found = deleting.with_time_left(queries.with_news(rows, request.contact, now), request.contact, rules)
+    found = found.only(*SHOWN).select_related("client", "uploaded_by")
     may_upload = is_on(CLIENT_UPLOADS) and clients.may(request.contact, ContactRight.UPLOAD)
     context = {
         "shown": Listed.read(found, tree, wish, as_page(request.GET.get("page", ""))),
         "reader": request.contact.user,
-        "several": len(clients.entities_of(request.contact)) > 1,
+        "window": rules.delete_minutes, "several": len(clients.entities_of(request.contact)) > 1,
         "form": (form or upload_form(request)) if may_upload else None,
         "outcomes": outcomes, "accept": formats.ACCEPT, "limit": uploads.limit(),
         "hint": f"PDF, photos, spreadsheets. Up to {settings.UPLOAD_LIMIT_MB} MB each.",

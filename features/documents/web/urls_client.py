@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from features.documents.web import client, client_upload
+from features.documents.web import client, client_deleting, client_upload
 
 app_name = "documents"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,4 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:document_id>/preview/", client.preview, name="preview"),
     path("<uuid:document_id>/pages/<int:number>.webp", client.page, name="page"),
     path("<uuid:document_id>/download/", client.download, name="download"),
+    path("<uuid:document_id>/deletion/", client_deleting.delete, name="delete"),
+    path("<uuid:document_id>/restoration/", client_deleting.restore, name="restore"),
 ]
