@@ -7,6 +7,20 @@ from features.documents.operations.own import delete_own, restore_own
 from features.documents.operations.types import add_type, move_type, remove_type, rename_type
 
 __all__ = [
-    "Particulars", "Uploaded", "add_type", "delete", "delete_own", "edit", "mark_downloaded", "mark_seen",
-    "mark_unseen", "move_type", "remove_type", "rename_type", "restore", "restore_own", "share", "upload",
-]  # fmt: skip
+    "Particulars",
+    "Uploaded",
+    "add_type",
+    "delete",
+    "delete_own",
+    "edit",
+    "mark_downloaded",
+    "mark_seen",
+    "mark_unseen",
+    "move_type",
+    "remove_type",
+    "rename_type",
+    "restore",
+    "restore_own",
+    "share",
+    "upload",
+]
