@@ -24,6 +24,7 @@ COPY features features
 COPY portal_api portal_api
 # Static files are named by their contents here, once; the values below exist only while this line runs.
 RUN SECRET_KEY=only-while-the-image-is-built-and-never-when-it-runs-0123456789 \
+    VAULT_KEYS=build=awskms://none?region=none \
     SITE_URL=http://localhost \
     DATABASE_URL=postgresql://build@localhost/build \
     REDIS_URL=redis://localhost \

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from config import env
+from integrations.keys import address as vault_keys
 from integrations.storage.address import backend_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -166,6 +167,14 @@ FILE_UPLOAD_HANDLERS = ["features.base.uploads.BoundedUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT_MB = env.integer("UPLOAD_LIMIT_MB", 50, least=1)
+
+# --- keys of the vault (integrations/keys/address.py says how they are written) ------------------------
+_vault_keys = env.text("VAULT_KEYS", "" if DEBUG or DEMO else None)
+VAULT_KEYS = (
+    vault_keys.practice(SECRET_KEY)
+    if not _vault_keys and (DEBUG or DEMO)
+    else vault_keys.masters(_vault_keys)
+)
 
 # --- mail -------------------------------------------------------------------------------------------
 _mail = env.url("EMAIL_URL", ("smtp", "mailbox"))

@@ -33,5 +33,9 @@ class MigrationsFailed(TenancyError):
     """Some firms could not be migrated; they are set aside and named."""
 
 
+class NotSuspended(TenancyError):
+    """What can't be taken back is done to suspended firms alone."""
+
+
 class TooMany(TenancyError):
     """A limit of tries was reached; the message says when to try again."""

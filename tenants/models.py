@@ -148,3 +148,29 @@ class FirmActivity(models.Model):
 
     firm = models.OneToOneField(Firm, models.CASCADE, primary_key=True, related_name="activity")
     staff_on = models.DateField()
+
+
+class FirmKey(models.Model):
+    """
+    The key under which a firm's vault lies, wrapped by a master key that is not in the database (security R41).
+    Rotation adds a version; older ones stay, to open what they wrapped. Destroyed, a row remains without its key, so
+    that none is made anew in its place (R44). Web may not remove rows, and no firm's role may read one (docs/adr/0017).
+    """
+
+    firm = models.ForeignKey(Firm, models.CASCADE, related_name="keys")
+    version = models.PositiveIntegerField()
+    master = models.CharField(max_length=20)  # the version of the master key that wraps it
+    wrapped = models.BinaryField(max_length=1024)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("firm", "version")
+        constraints = [
+            models.UniqueConstraint(fields=["firm", "version"], name="firmkey_version_once"),
+            models.CheckConstraint(
+                name="firmkey_destroyed_is_empty",
+                condition=Q(destroyed_at__isnull=True) & ~Q(wrapped=b"")
+                | Q(destroyed_at__isnull=False, wrapped=b""),
+            ),
+        ]

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from tenants import hosts, slugs
 from tenants.context import inside, platform
-from tenants.errors import SlugTaken, StockEmpty
-from tenants.models import Domain, Firm, SlugHold
+from tenants.errors import NotSuspended, SlugTaken, StockEmpty
+from tenants.models import Domain, Firm, FirmKey, SlugHold
 from tenants.provisioning import owner, stock
 from tenants.signals import firm_provisioned
 
@@ -97,3 +97,21 @@ def resume(*, firm: Firm) -> None:
             status=Firm.Status.ACTIVE, suspended_at=None, suspended_reason=""
         )
     hosts.changed(firm)
+
+
+@transaction.atomic
+def shred_keys(*, firm: Firm, now: datetime) -> int:
+    """
+    Destroy every key of a suspended firm: nothing in its vault can be opened ever again, by anybody (security R44).
+    Return how many keys there were. What backups still hold stands in docs/operations.md.
+
+    :raises NotSuspended: the firm is at work.
+    """
+    with platform():
+        if not Firm.objects.select_for_update().get(pk=firm.pk).is_suspended:
+            raise NotSuspended("Suspend the firm first: its keys can't be brought back.")
+        living = FirmKey.objects.filter(firm=firm, destroyed_at__isnull=True)
+        destroyed = living.update(wrapped=b"", destroyed_at=now)
+        if not destroyed and not FirmKey.objects.filter(firm=firm).exists():
+            FirmKey.objects.create(firm=firm, version=1, master="", wrapped=b"", destroyed_at=now)
+    return destroyed

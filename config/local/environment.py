@@ -1,5 +1,7 @@
 """The environment variables that a run on one machine sets for its processes."""
 
+import base64
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +17,7 @@ def of_installation(state: State, site_url: str) -> dict[str, str]:
     """Return the addresses and secrets of the installation, as its services have them now."""
     return {
         "SECRET_KEY": state.secret("secret_key"),
+        "VAULT_KEYS": vault_key(state),
         "SITE_URL": site_url,
         "DATABASE_URL": postgres_url(state, roles.WEB, roles.DATABASE),
         "OWNER_DATABASE_URL": postgres_url(state, roles.OWNER, roles.DATABASE),
@@ -23,6 +26,13 @@ def of_installation(state: State, site_url: str) -> dict[str, str]:
         "EMAIL_URL": f"mailbox://{state.folder('mailbox')}",
         "LOG_FORMAT": "text",
     }
+
+
+def vault_key(state: State) -> str:
+    """Return a master key of this installation's own; it is made once."""
+    made = base64.b64encode(secrets.token_bytes(32)).decode()
+    key = state.values.get("vault_key") or state.keep("vault_key", made)
+    return f"local-1=local:{key}"
 
 
 def postgres_url(state: State, role: str, database: str) -> str:
@@ -39,6 +49,7 @@ def for_reading_code(root: Path) -> dict[str, str]:
     nowhere = "127.0.0.1:1"
     return {
         "SECRET_KEY": "only-for-tools-that-read-code-" * 2,
+        "VAULT_KEYS": f"none=local:{base64.b64encode(bytes(range(32))).decode()}",
         "SITE_URL": "http://localhost:8000",
         "DATABASE_URL": f"postgresql://nobody@{nowhere}/none",
         "OWNER_DATABASE_URL": f"postgresql://nobody@{nowhere}/none",

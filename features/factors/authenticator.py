@@ -9,6 +9,8 @@ from django.db import transaction
 
 from branding import queries as brands
 from features.accounts.models import User
+from features.base import firm_keys, rotation
+from features.base.rotation import Holder
 from features.factors.models import Authenticator
 from tenants import sealed, totp
 from tenants.context import require_firm
@@ -45,34 +47,53 @@ def use(user: User, code: str, *, now: datetime) -> bool:
 
 def carried(user: User, secret: str) -> str:
     """Return a secret that is being set up, sealed, as a form carries it: a mistyped code keeps the same picture."""
-    return base64.urlsafe_b64encode(seal(user, secret)).decode()
+    return base64.urlsafe_b64encode(sealed.seal(secret, purpose=_purpose(user))).decode()
 
 
 def carried_back(user: User, value: str) -> str:
     """Return the secret of a form, or a new one if it carries none of ours."""
     try:
-        return unseal(user, base64.urlsafe_b64decode(value.encode()))
+        return sealed.unseal(base64.urlsafe_b64decode(value.encode()), purpose=_purpose(user))
     except (sealed.Unreadable, binascii.Error, UnicodeEncodeError):
         return totp.new_secret()
 
 
 def seal(user: User, secret: str) -> bytes:
-    return sealed.seal(secret, purpose=_purpose(user))
+    """
+    :raises NoKeys, KeysDestroyed: see features.base.firm_keys.
+    """
+    return firm_keys.seal(secret.encode(), about=_purpose(user))
 
 
 def unseal(user: User, box: bytes) -> str:
     """
-    :raises sealed.Unreadable: changed, another person's or firm's, or under another SECRET_KEY.
+    Open a secret; one from before firms had keys is still under SECRET_KEY, until `rotate_keys` seals it anew.
+
+    :raises sealed.Unreadable: changed, another person's or firm's, or under another key.
+    :raises NoKeys, KeysDestroyed: see features.base.firm_keys.
     """
-    return sealed.unseal(box, purpose=_purpose(user))
+    if not firm_keys.version_of(box):
+        return sealed.unseal(box, purpose=_purpose(user))
+    return firm_keys.unseal(box, about=_purpose(user)).decode()
+
+
+def register() -> None:
+    """Let `rotate_keys` know of the secrets kept here."""
+    rows = Authenticator.objects.select_related("user")
+    rotation.holders.append(
+        Holder(
+            "authenticator apps", rows.all, "secret", lambda app: unseal(app.user, bytes(app.secret)).encode(),
+            lambda app: _purpose(app.user),
+        )
+    )  # fmt: skip
 
 
 def _secret(user: User, app: Authenticator) -> str:
-    """Return the app's secret, or nothing under another SECRET_KEY: then another way, or a reset, lets them in."""
+    """Return the app's secret, or nothing when no key opens it: then another way, or a reset, lets them in."""
     try:
         return unseal(user, bytes(app.secret))
-    except sealed.Unreadable:
-        log.error("The app of %s was sealed under another SECRET_KEY: reset their two-step sign-in.", user.pk)  # noqa: TRY400
+    except (sealed.Unreadable, firm_keys.KeysDestroyed):
+        log.error("The app of %s lies under a key that is gone: reset their two-step sign-in.", user.pk)  # noqa: TRY400
         return ""
 
 

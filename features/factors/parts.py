@@ -11,7 +11,7 @@ from features.accounts import second
 from features.accounts.models import Session
 from features.base import composition
 from features.base.composition import EventText, NavItem, Panel, WayIn
-from features.factors import queries, switches  # noqa: F401  switches register themselves
+from features.factors import authenticator, queries, switches  # noqa: F401  switches register themselves
 from features.factors.operations import resetting
 
 AREA, LABEL = "Signing in", "Two-step sign-in"
@@ -36,6 +36,7 @@ def register() -> None:
     second.is_required = queries.is_required
     second.required_since = queries.required_since
     second.shut = resetting.shut
+    authenticator.register()
     for order, (key, text) in enumerate(EVENTS.items()):
         shown = TO_CONTACT.get(key, False)
         composition.events.add(EventText(key, text, AREA, "shield", order=950 + order, to_contact=shown))

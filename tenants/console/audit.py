@@ -18,6 +18,7 @@ WORDS = {
     "operator.second_factor_set": "set up a second factor",
     "firm.suspended": "suspended {firm}",
     "firm.resumed": "resumed {firm}",
+    "firm.keys_destroyed": "destroyed the keys of {firm}",
     "switch.withheld": "withheld {switch} from {whom}",
     "switch.offered": "offered {switch} to {whom} again",
     "schema.retried": "tried the update of {schema} again",

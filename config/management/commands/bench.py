@@ -1,6 +1,8 @@
 """`manage.py bench provisioning|migrations|requests|sign_in|import`: measures in a database of its own."""
 
+import base64
 import os
+import secrets
 import subprocess
 import sys
 from typing import Any
@@ -43,6 +45,7 @@ class Command(BaseCommand):
             "LOG_LEVEL": "ERROR",
             "STOCK_SIZE": "0",
         }
+        env.setdefault("VAULT_KEYS", f"bench=local:{base64.b64encode(secrets.token_bytes(32)).decode()}")
         env["CACHE_PREFIX"] = f"bench-{os.getpid()}"
         for variable in ("DATABASE_URL", "OWNER_DATABASE_URL"):
             env[variable] = urlparse(os.environ[variable])._replace(path=f"/{DATABASE}").geturl()

@@ -74,6 +74,7 @@ DEFAULT_FROM_EMAIL: {{ .defaultFromEmail | quote }}
 {{- define "portico.secrets" -}}
 {{- $secrets := .root.Values.secrets -}}
 {{- include "portico.secretEnv" (dict "variable" "SECRET_KEY" "reference" $secrets.secretKey) }}
+{{ include "portico.secretEnv" (dict "variable" "VAULT_KEYS" "reference" $secrets.vaultKeys) }}
 {{ include "portico.secretEnv" (dict "variable" "DATABASE_URL" "reference" $secrets.databaseUrl) }}
 {{ include "portico.secretEnv" (dict "variable" "REDIS_URL" "reference" $secrets.redisUrl) }}
 {{ include "portico.secretEnv" (dict "variable" "EMAIL_URL" "reference" $secrets.emailUrl) }}

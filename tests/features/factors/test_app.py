@@ -1,5 +1,6 @@
 """The authenticator app: set up, used once a code, removed."""
 
+import secrets
 import typing
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from features.base.models import AuditEvent
 from features.factors import operations, queries, switches
 from features.factors.models import Authenticator, RecoveryCode
 from features.toggles.operations import turn
+from integrations.keys.address import Master
 from tests.cast import NOON
 from tests.features.factors.conftest import SECRET, code_at, session_of, with_app
 
@@ -40,7 +42,8 @@ def test_the_secret_is_sealed_for_its_person_and_firm(a):
 def test_under_another_key_it_opens_nothing_and_nothing_breaks(a, settings):
     with_app(a.owner)
     half = half_of(a.owner)
-    settings.SECRET_KEY = "another " * 10
+    (master,) = settings.VAULT_KEYS
+    settings.VAULT_KEYS = (Master(master.version, "local", secrets.token_bytes(32)),)
 
     with pytest.raises(Refused):
         enter(half, code_at(LATER))
