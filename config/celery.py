@@ -42,6 +42,10 @@ app.conf.update(
             "task": "features.base.nightly.check_audits",
             "schedule": crontab(day_of_week="sunday", hour=3, minute=0),
         },
+        "read documents that were missed": {
+            "task": "features.documents.tasks.read_missing_everywhere",
+            "schedule": crontab(hour=1, minute=40),
+        },
         "sweep the files": {
             "task": "features.base.nightly.sweep_all_files",
             "schedule": crontab(hour=4, minute=10),

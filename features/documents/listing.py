@@ -1,21 +1,25 @@
 """A list of documents as somebody wishes to see it: filtered, sorted, and counted by type and year."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Value
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Lower
 
-from features.documents.models import OTHER, Document
+from features.documents import searching
+from features.documents.models import OTHER, Document, DocumentType
+from features.documents.searching import Terms
 
-Sort = Literal["newest", "oldest", "name"]
-SORTS: dict[str, tuple[str | Combinable, ...]] = {
+Sort = Literal["newest", "oldest", "name", "largest"]
+View = Literal["list", "grid"]
+SORTS: dict[str, tuple[str, ...]] = {
     "newest": ("-created_at", "-id"),
     "oldest": ("created_at", "id"),
-    "name": (Lower("name"), "-created_at", "id"),
+    "name": ("sought", "-created_at", "-id"),
+    "largest": ("-size", "-created_at", "-id"),
 }
 PER_PAGE = 50
 NO_TYPE = "other"
@@ -23,7 +27,10 @@ NO_TYPE = "other"
 
 @dataclass(frozen=True)
 class Wish:
-    """What to show. `kind` is a type's id, or NO_TYPE for documents without one; `side` is whose uploads."""
+    """
+    What to show. `kind` is a type's id, or NO_TYPE for documents without one; `side` is whose uploads; `tag` is asked
+    of staff alone; `since` is when they came, or were shared, at the earliest.
+    """
 
     words: str = ""
     kind: UUID | str | None = None
@@ -32,15 +39,23 @@ class Wish:
     sort: Sort = "newest"
     client_id: UUID | None = None
     side: str = ""
+    tag: str = ""
+    since: datetime | None = None
+    view: View = "list"
 
     @property
     def is_plain(self) -> bool:
         """Return whether type and year alone decide, so that the tree knows the total."""
-        return not (self.words or self.new or self.client_id or self.side)
+        return not (self.words or self.new or self.client_id or self.side or self.tag or self.since)
 
 
-def matching(rows: QuerySet[Document], wish: Wish) -> QuerySet[Document]:
-    """Filter and sort. For `wish.new` the rows need `is_new` (queries.with_news)."""
+def matching(
+    rows: QuerySet[Document], wish: Wish, *, for_staff: bool = False, terms: Terms | None = None
+) -> QuerySet[Document]:
+    """
+    Filter and sort. For `wish.new` the rows need `is_new` (queries.with_news). Tags are looked at for staff alone.
+    `terms` spares the query that reads the words, if the caller has them.
+    """
     if wish.kind:
         rows = rows.filter(type=wish.kind if isinstance(wish.kind, UUID) else None)
     if wish.year:
@@ -51,18 +66,13 @@ def matching(rows: QuerySet[Document], wish: Wish) -> QuerySet[Document]:
         rows = rows.filter(side=wish.side)
     if wish.new:
         rows = rows.filter(Q(is_new=True))
-    for word in wish.words.split()[:8]:
-        rows = rows.filter(_said_of(word))
+    if wish.tag and for_staff:
+        rows = rows.filter(tags__contains=[wish.tag])
+    if wish.since:
+        rows = rows.filter(Q(created_at__gte=wish.since) | Q(shared_at__gte=wish.since))
+    if wish.words:
+        rows = rows.filter(searching.said_of(terms or searching.terms(wish.words), for_staff=for_staff))
     return rows.order_by(*SORTS[wish.sort])
-
-
-def _said_of(word: str) -> Q:
-    """Find a word in what people know of a document: its name, its ending, its type, whose it is, its year."""
-    found = Q(name__icontains=word) | Q(type__name__icontains=word) | Q(client__name__icontains=word)
-    found |= Q(extension__iexact=word.lstrip("."))
-    if word.isdecimal() and len(word) == 4:  # noqa: PLR2004  a year
-        found |= Q(year=int(word))
-    return found
 
 
 @dataclass(frozen=True)
@@ -86,17 +96,26 @@ class Tree:
         return next((b.count for b in self.types if b.kind == str(wish.kind or "")), 0)
 
 
-def tree_of(rows: QuerySet[Document], year: int | None, *, news: Q | None = None) -> Tree:
-    """Count documents by type, within the year if one is chosen, name every year, and count `news`; one query."""
-    columns = ("type_id", "type__name", "type__order", "year")
+def tree_of(
+    rows: QuerySet[Document],
+    year: int | None,
+    *,
+    types: Sequence[DocumentType] | None = None,
+    news: Q | None = None,
+) -> Tree:
+    """
+    Count documents by type, within the year if one is chosen, name every year, and count `news`; one query, and one
+    for the firm's types if they are not given.
+    """
     new = Count("pk", filter=news) if news is not None else Value(0)
-    groups = rows.order_by().values_list(*columns).annotate(count=Count("pk"), new=new)
-    counts: Counter[tuple[bool, int, str, str]] = Counter()
-    for type_id, name, order, of_year, count, _ in groups:
-        key = (type_id is None, order or 0, name or OTHER, str(type_id or NO_TYPE))
-        counts[key] += count if year in (None, of_year) else 0
-    types = [
-        Branch(kind, name, counts[rest, order, name, kind]) for rest, order, name, kind in sorted(counts)
-    ]
-    years = sorted({group[3] for group in groups}, reverse=True)
-    return Tree([Branch("", "All", counts.total()), *types], years, sum(group[5] for group in groups))
+    counted = rows.order_by().values_list("type_id", "year").annotate(count=Count("pk"), new=new)
+    groups = list(counted)
+    counts: Counter[UUID | None] = Counter()
+    for type_id, of_year, count, _ in groups:
+        counts[type_id] += count if year in (None, of_year) else 0
+    kinds = [each for each in (DocumentType.objects.all() if types is None else types) if each.pk in counts]
+    branches = [Branch("", "All", counts.total())]
+    branches += [Branch(str(kind.pk), kind.name, counts[kind.pk]) for kind in kinds]
+    branches += [Branch(NO_TYPE, OTHER, counts[None])] if None in counts else []
+    years = sorted({group[1] for group in groups}, reverse=True)
+    return Tree(branches, years, sum(group[3] for group in groups))

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.core.files.storage import Storage
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +11,7 @@ from django.db.models.functions import Now
 from features.accounts.models import User
 from features.base.models import FirmModel
 from features.clients.models import Client, Contact
-from features.documents import formats
+from features.documents import folding, formats
 from features.projects.models import Project
 from integrations.storage import gateway
 
@@ -124,10 +125,29 @@ class Document(Content):
     deleted_at = models.DateTimeField(null=True)  # in the trash since
     deleted_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     seen_by_staff_at = models.DateTimeField(null=True)  # a client's upload leaves the inbox
+    sought = models.GeneratedField(  # its file's name as searches look through it
+        expression=folding.Folded("name", models.Value("."), "extension"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     class Meta:
         ordering = ("-created_at", "-id")
         indexes = [
+            models.Index(
+                fields=["-created_at", "-id"], condition=Q(deleted_at__isnull=True), name="document_newest"
+            ),
+            models.Index(
+                fields=["sought", "-created_at", "-id"],
+                condition=Q(deleted_at__isnull=True),
+                name="document_names",
+            ),
+            models.Index(
+                fields=["type", "year"],
+                include=["client"],
+                condition=Q(deleted_at__isnull=True),
+                name="document_counts",
+            ),
             models.Index(
                 fields=["client", "-created_at"], condition=Q(deleted_at__isnull=True), name="document_list"
             ),
@@ -271,3 +291,32 @@ class Piece(FirmModel):
     class Meta:
         ordering = ("start",)
         constraints = [models.UniqueConstraint(fields=["arriving", "start"], name="piece_once")]
+
+
+class Reading(FirmModel):
+    """
+    What the worker found in a document's newest version: its words, to be searched, and a small picture for lists.
+    Only what may be opened is read. A newer version takes the row's place.
+    """
+
+    class State(models.TextChoices):
+        READ = "read", "Read"
+        SILENT = "silent", "Holds no words"
+        FAILED = "failed", "Could not be read"
+
+    document = models.OneToOneField(Document, models.CASCADE, related_name="reading")
+    version = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=6, choices=State)
+    language = models.CharField(max_length=20, default="simple")  # a text search configuration of PostgreSQL
+    text = models.TextField(blank=True)
+    vector = SearchVectorField(null=True)
+    thumbnail = models.FileField(upload_to=private_path, storage=private_storage, max_length=100, blank=True)
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["vector"], name="reading_vector"),
+            models.Index(fields=["language"], name="reading_language"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}, version {self.version}"

@@ -32,7 +32,7 @@ from features.base.permissions import Permission
 from features.base.scope import once
 from features.clients import queries as clients
 from features.clients.rights import ContactRight
-from features.documents import asking, operations, queries
+from features.documents import asking, operations, queries, readings  # noqa: F401  registers its work
 from features.documents.emails import SHARED, UPLOADED
 from features.documents.listing import Wish, matching
 from features.documents.models import Document
@@ -163,7 +163,7 @@ def record_panel(request: Any) -> dict[str, Any]:
 
 def find(request: Any, words: list[str]) -> Iterator[Link]:
     """Find documents for “Find anything”."""
-    rows = matching(queries.in_workspace(request.membership), Wish(words=" ".join(words)))
+    rows = matching(queries.in_workspace(request.membership), Wish(words=" ".join(words)), for_staff=True)
     for document in rows.select_related("client")[:ON_FINDING]:
         url = reverse("documents_staff:document", args=[document.pk])
         yield Link(url, document.name, "folder", detail=document.client.name)

@@ -6,25 +6,48 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)  # fmt: skip
 from django.db.models.functions import Coalesce, TruncDate
 
 from features.accounts.models import Session
 from features.base.composition import Verdict
 from features.base.permissions import Actor, Permission
+from features.base.scope import once
 from features.clients import engagements, saying, sight
 from features.clients import queries as clients
 from features.clients.models import Access, Client, Contact, TeamPlace
 from features.clients.rights import ContactRight, gives
-from features.documents.models import OPEN_SCANS, Document, DocumentRules, DocumentType, Download
+from features.documents.models import (
+    OPEN_SCANS,
+    Document,
+    DocumentRules,
+    DocumentType,
+    Download,
+    Lock,
+    Reading,
+)
 from features.documents.months import months_before
 from tenants.context import require_firm
 
 NEW_FOR_MONTHS = 3  # S0-28: calendar months
 TOLD_LATELY = timedelta(hours=1)
 IN_TABLE = (
-    "name", "extension", "pages", "year", "side", "created_at", "seen_by_staff_at", "client__name", "type__name",
-    "uploaded_by__name",
+    "name", "extension", "pages", "year", "tags", "scan", "version", "side", "created_at", "seen_by_staff_at",
+    "client__name", "type__name", "uploaded_by__name",
 )  # fmt: skip
 
 
@@ -192,13 +215,39 @@ def _may(by: Actor) -> bool:
     return by.can(Permission.DOCUMENTS_VIEW)
 
 
+def locked() -> QuerySet[Lock]:
+    """Return what documents wait for: invoices that are not paid."""
+    return Lock.objects.filter(released_at__isnull=True)
+
+
+def is_locked(document: Document) -> bool:
+    """Return whether a client sees the name of this document only, until an invoice is paid."""
+    return locked().filter(document=document).exists()
+
+
+def with_looks(rows: QuerySet[Document], *, for_staff: bool) -> QuerySet[Document]:
+    """
+    Add `is_locked`, and `has_thumbnail`: whether there is a small picture of a document as it is now that its reader
+    may see. Staff see what waits to be paid.
+    """
+    drawn = Reading.objects.filter(document=OuterRef("pk"), version=OuterRef("version")).exclude(thumbnail="")
+    waits = Exists(locked().filter(document=OuterRef("pk")))
+    seen = Q(Exists(drawn), scan__in=OPEN_SCANS) & (Q() if for_staff else ~Q(waits))
+    return rows.annotate(is_locked=waits, has_thumbnail=ExpressionWrapper(seen, BooleanField()))
+
+
 def in_table(rows: QuerySet[Document]) -> QuerySet[Document]:
     """Give what staff's lists show, with `readers`: how many people of the client have downloaded each."""
     rows = rows.only(*IN_TABLE).select_related("client", "type", "uploaded_by")
     counted = (
         Download.objects.filter(document=OuterRef("pk")).order_by().values("document").annotate(n=Count("pk"))
     )
-    return rows.annotate(readers=Coalesce(Subquery(counted.values("n")), 0))
+    return with_looks(rows.annotate(readers=Coalesce(Subquery(counted.values("n")), 0)), for_staff=True)
+
+
+def types() -> list[DocumentType]:
+    """Return the firm's types in their order, read at most once in a request."""
+    return once("document types", lambda: list(DocumentType.objects.all()))
 
 
 def types_with_counts() -> QuerySet[DocumentType]:

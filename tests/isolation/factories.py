@@ -39,6 +39,7 @@ EXEMPT: dict[str, str] = {
     "documents.Version.content_type": "from the list of formats",
     "documents.Version.sha256": "a hash",
     "documents.Arriving.sha256": "a hash",
+    "documents.Reading.language": "from PostgreSQL's list",
     "documents.Document.tags": "words of the firm's; its own test",
     "actions.Action.kind": "a key of the code",
     "notifications.Notification.kind": "a key of the code",

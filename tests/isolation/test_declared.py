@@ -25,6 +25,7 @@ OF_THE_PLATFORM = {  # tasks that belong to no firm, and what they do there
     "features.actions.tasks.each_morning": "queues the reminders of firms where it is morning",
     "features.accounts.nightly.forget_everywhere": "queues the forgetting of each firm",
     "features.notifications.tasks.forget_everywhere": "queues the forgetting of each firm",
+    "features.documents.tasks.read_missing_everywhere": "queues the reading of each firm",
     "tenants.tasks.refill_stock": "makes empty schemas",
     "tenants.tasks.inspect_schemas": "compares schemas with the template",
     "tenants.sign_up.tasks.deliver": "mails a sign-up's link",
@@ -45,6 +46,7 @@ FILES = {  # where each file is given out, each time asking whose it is
     },
     "documents.Version.file": set(),
     "documents.Arriving.file": set(),  # on its way in
+    "documents.Reading.thumbnail": {"documents:thumbnail", "documents_staff:thumbnail"},
     "documents.Piece.file": set(),
     "branding.Brand.logo": {"brand-logo", "brand-icon"},
 }  # fmt: skip

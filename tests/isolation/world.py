@@ -40,6 +40,7 @@ from features.documents.models import (
     Download,
     Lock,
     Piece,
+    Reading,
     Version,
 )
 from features.notifications.models import Notification, Preference
@@ -290,6 +291,10 @@ def _document(here: Inside, client: str, side: str, content: bytes) -> None:
 
 def _earlier(here: Inside, client: str, side: str, by: str, content: bytes) -> None:
     """Each document has an earlier version."""
+    here.add(
+        Reading, client, f"{client}-{side}-reading", document=here.rows[f"{client}-{side}-document"], version=1,
+        state=Reading.State.READ, thumbnail=gateway.put(io.BytesIO(picture()), gateway.new_key()),
+    )  # fmt: skip
     document = here.rows[f"{client}-{side}-document"]
     here.add(
         Version, client, f"{client}-{side}-version", document=document, number=1, extension=document.extension,

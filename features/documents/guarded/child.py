@@ -2,7 +2,7 @@
 The child's half. Run as a script, isolated: `child.py <task> <argument>`, the file on standard input.
 
 It writes JSON for a look (`{"pages": 14}` or `{"refused": "ratio"}`) and WebP for a picture. Nothing of the product is
-imported, so that nothing of it is within reach.
+imported but the parts beside this file, so that nothing of it is within reach.
 """
 
 import io
@@ -10,8 +10,11 @@ import json
 import resource
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import BinaryIO
+from xml.parsers.expat import ExpatError
 
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 15
@@ -21,6 +24,7 @@ MOST_DIRECTORY = 1024 * 1024  # bytes of a package's table of contents: more tha
 MOST_RATIO = 100
 ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".gz", ".bz2", ".xz", ".jar", ".cab", ".iso")
 WIDTH = 1000
+SMALL = 320  # of the little pictures in lists
 
 
 def look_at_pdf(file: BinaryIO, _inside: str) -> dict[str, object]:
@@ -69,6 +73,18 @@ def look_at_compound(file: BinaryIO, inside: str) -> dict[str, object]:
     return {} if any(name.encode("utf-16-le") in content for name in names) else {"refused": "other"}
 
 
+def read_text(file: BinaryIO, kind: str) -> dict[str, object]:
+    from parts import texts  # type: ignore[import-not-found]  # noqa: PLC0415  beside this file
+
+    return texts.read(file, kind)  # type: ignore[no-any-return]
+
+
+def read_tables(file: BinaryIO, kind: str) -> dict[str, object]:
+    from parts import tables  # noqa: PLC0415  beside this file
+
+    return tables.tabulate(file, kind)  # type: ignore[no-any-return]
+
+
 def draw_pdf(file: BinaryIO, page: str) -> bytes:
     import pypdfium2  # noqa: PLC0415
 
@@ -94,6 +110,21 @@ def draw_picture(file: BinaryIO, _page: str) -> bytes:
         )
 
 
+def draw_small_pdf(file: BinaryIO, _page: str) -> bytes:
+    import pypdfium2  # noqa: PLC0415
+
+    sheet = pypdfium2.PdfDocument(file)[0]
+    return _webp(sheet.render(scale=SMALL / max(*sheet.get_size(), 1)).to_pil())
+
+
+def draw_small_picture(file: BinaryIO, _page: str) -> bytes:
+    from PIL import Image  # noqa: PLC0415
+
+    picture = Image.open(io.BytesIO(draw_picture(file, "1")))
+    picture.thumbnail((SMALL, SMALL))
+    return _webp(picture)
+
+
 def _webp(picture: object) -> bytes:
     out = io.BytesIO()
     picture.info.clear()  # type: ignore[attr-defined]
@@ -106,8 +137,18 @@ LOOKS: dict[str, Callable[[BinaryIO, str], dict[str, object]]] = {
     "picture": look_at_picture,
     "package": look_at_package,
     "compound": look_at_compound,
+    "text": read_text,
+    "tables": read_tables,
 }
-DRAWS: dict[str, Callable[[BinaryIO, str], bytes]] = {"draw-pdf": draw_pdf, "draw-picture": draw_picture}
+DRAWS: dict[str, Callable[[BinaryIO, str], bytes]] = {
+    "draw-pdf": draw_pdf,
+    "draw-picture": draw_picture,
+    "small-pdf": draw_small_pdf,
+    "small-picture": draw_small_picture,
+}
+BROKEN = (  # what a damaged file may raise in the hands of those who read it
+    OSError, ValueError, LookupError, SyntaxError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error, ExpatError,
+)  # fmt: skip
 
 
 def answer(task: str, argument: str, file: BinaryIO) -> bytes:
@@ -115,7 +156,7 @@ def answer(task: str, argument: str, file: BinaryIO) -> bytes:
         return DRAWS[task](file, argument)
     try:
         return json.dumps(LOOKS[task](file, argument)).encode()
-    except (OSError, ValueError, SyntaxError, EOFError, zipfile.BadZipFile, NotImplementedError):
+    except BROKEN:
         return json.dumps({"refused": "damaged"}).encode()
 
 
@@ -123,6 +164,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.path.append(str(Path(__file__).parent))
     file = sys.stdin.buffer
     file.seek(0)
     sys.stdout.buffer.write(answer(sys.argv[1], sys.argv[2], file))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -40,7 +40,13 @@ def preview(request: ContactRequest, document_id: UUID) -> HttpResponse:
 @require_safe
 @client_page(switch=DOCUMENTS)
 def page(request: ContactRequest, document_id: UUID, number: int) -> HttpResponse:
-    return delivery.page(_visible(request, document_id), number, by=request.contact)
+    return delivery.page(_opened(request, document_id), number, by=request.contact)
+
+
+@require_safe
+@client_page(switch=DOCUMENTS)
+def thumbnail(request: ContactRequest, document_id: UUID) -> HttpResponse:
+    return delivery.thumbnail(_opened(request, document_id), by=request.contact)
 
 
 @require_safe
@@ -62,6 +68,14 @@ def _one(request: ContactRequest, document_id: UUID, template: str) -> HttpRespo
         "window": rules.delete_minutes,
     }
     return render(request, template, context)
+
+
+def _opened(request: ContactRequest, document_id: UUID) -> Document:
+    """Return a document whose content its reader may look at now."""
+    found = _visible(request, document_id)
+    if not found.is_open or queries.is_locked(found):
+        raise Http404
+    return found
 
 
 def _visible(request: ContactRequest, document_id: UUID) -> Document:

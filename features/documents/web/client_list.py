@@ -21,7 +21,17 @@ from features.documents.web.receiving import Outcome
 from features.documents.web.shown import Listed
 from features.toggles.queries import is_on
 
-SHOWN = ("name", "extension", "side", "created_at", "client__name", "uploaded_by__name")
+SHOWN = (
+    "name",
+    "extension",
+    "year",
+    "scan",
+    "version",
+    "side",
+    "created_at",
+    "client__name",
+    "uploaded_by__name",
+)
 
 
 def upload_form(request: ContactRequest, data: Any = None) -> UploadForm:
@@ -30,7 +40,7 @@ def upload_form(request: ContactRequest, data: Any = None) -> UploadForm:
     shown = asked.client if asked else shown
     initial = {"client": str(shown.pk) if shown else "", "year": timezone.localdate().year}
     entities = clients.entities_of(request.contact, ContactRight.UPLOAD)
-    return UploadForm(entities, list(DocumentType.objects.all()), data, initial=initial, asked=asked)
+    return UploadForm(entities, queries.types(), data, initial=initial, asked=asked)
 
 
 def render_list(
@@ -42,7 +52,7 @@ def render_list(
     wish = read_wish(request.GET)
     rows = queries.shown_to(request.contact, request.session)
     now = timezone.now()
-    tree = listing.tree_of(rows, wish.year, news=queries.news_to(request.contact, now))
+    tree = listing.tree_of(rows, wish.year, types=queries.types(), news=queries.news_to(request.contact, now))
     parts.know_news(request, tree.new)
     rules = queries.rules()
     found = deleting.with_time_left(queries.with_news(rows, request.contact, now), request.contact, rules)

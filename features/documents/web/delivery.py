@@ -11,8 +11,10 @@ from django.utils.http import content_disposition_header, quote_etag
 
 from features.base import throttle
 from features.base.permissions import Actor
-from features.documents import contents, operations, previews
+from features.documents import contents, operations, previews, readings
+from features.documents.errors import NotStored
 from features.documents.models import Document
+from integrations.storage.gateway import StorageFailed
 
 CHUNK = 64 * 1024
 RANGE = re.compile(r"bytes=(\d*)-(\d*)")
@@ -50,6 +52,22 @@ def page(document: Document, number: int, *, by: Actor) -> HttpResponse:
     if drawn is None:
         raise Http404
     return HttpResponse(drawn, headers=HEADERS, content_type="image/webp")
+
+
+def thumbnail(document: Document, *, by: Actor) -> HttpResponse:
+    """
+    Send the small picture of a document.
+
+    :raises NotStored: the store does not give it.
+    """
+    throttle.hit("thumbnail", str(by.actor_id), most=1500, seconds=60)
+    try:
+        picture = readings.thumbnail(document)
+    except StorageFailed as failure:
+        raise NotStored("This picture can’t be fetched at the moment.") from failure
+    if picture is None:
+        raise Http404
+    return HttpResponse(picture, headers=HEADERS, content_type="image/webp")
 
 
 def send(request: HttpRequest, document: Document, file: IO[bytes]) -> HttpResponseBase:

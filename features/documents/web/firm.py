@@ -30,7 +30,8 @@ MOST_CLIENTS = 500  # in the filter; beyond, the search finds them
 def index(request: StaffRequest) -> HttpResponse:
     wish, rows = read_wish(request.GET), queries.in_workspace(request.membership)
     tree = listing.tree_of(rows, wish.year)
-    shown = Listed.read(queries.in_table(rows), tree, wish, as_page(request.GET.get("page", "")))
+    page = as_page(request.GET.get("page", ""))
+    shown = Listed.read(queries.in_table(rows), tree, wish, page, for_staff=True)
     return render(
         request, "documents/firm/index.html", {"shown": shown, **filters(shown), "clients": _clients(request)}
     )
@@ -83,6 +84,12 @@ def _edit(request: StaffRequest, found: Document, form: DocumentForm) -> bool:
 @staff_page(permission=Permission.DOCUMENTS_VIEW, switch=DOCUMENTS)
 def page(request: StaffRequest, document_id: UUID, number: int) -> HttpResponse:
     return delivery.page(get_object_or_404(_rows(request), pk=document_id), number, by=request.membership)
+
+
+@require_safe
+@staff_page(permission=Permission.DOCUMENTS_VIEW, switch=DOCUMENTS)
+def thumbnail(request: StaffRequest, document_id: UUID) -> HttpResponse:
+    return delivery.thumbnail(get_object_or_404(_rows(request), pk=document_id), by=request.membership)
 
 
 @require_safe

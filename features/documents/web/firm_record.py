@@ -104,7 +104,8 @@ def _tab(
     wish = read_wish(request.GET)
     rows = queries.in_workspace(request.membership).filter(client=client)
     tree = listing.tree_of(rows, wish.year)
-    shown = Listed.read(queries.in_table(rows), tree, wish, as_page(request.GET.get("page", "")))
+    page = as_page(request.GET.get("page", ""))
+    shown = Listed.read(queries.in_table(rows), tree, wish, page, for_staff=True)
     may_share = request.membership.can(Permission.DOCUMENTS_SHARE) and client.archived_at is None
     people = (
         [person.name for person in told.on_portal(client, ContactRight.SEE_DOCUMENTS)] if may_share else []

@@ -12,7 +12,7 @@ from features.documents import names
 from features.documents.listing import NO_TYPE, SORTS, Wish
 from features.documents.models import OTHER, Document, DocumentType
 
-LONGEST_SEARCH, TYPE_LONGEST = 100, 60
+LONGEST_SEARCH, TYPE_LONGEST, LONGEST_TAG = 100, 60, 40
 
 
 def read_wish(asked: Any) -> Wish:
@@ -27,6 +27,8 @@ def read_wish(asked: Any) -> Wish:
         sort=sort if sort in SORTS else "newest",
         client_id=as_id(asked.get("client", "")),
         side=asked.get("from", "") if asked.get("from") in Document.Side.values else "",
+        tag=names.clean(asked.get("tag", ""))[:LONGEST_TAG],
+        view="grid" if asked.get("view") == "grid" else "list",
     )
 
 

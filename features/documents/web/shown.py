@@ -8,33 +8,60 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 
 from branding.frame import Link
-from features.documents import previews
+from features.documents import previews, searching
 from features.documents.listing import PER_PAGE, SORTS, Tree, Wish, matching
 from features.documents.models import Document
 
-SORT_NAMES = {"newest": "Newest first", "oldest": "Oldest first", "name": "By name"}
+SORT_NAMES = {
+    "newest": "Newest first",
+    "oldest": "Oldest first",
+    "name": "By name",
+    "largest": "Largest first",
+}
+VIEW_NAMES = {"list": "List", "grid": "Grid"}
+MOST_COUNTED = 1000  # of what a search finds; nobody reads on to the end of more
 
 
 @dataclass(frozen=True)
 class Listed:
-    """One page of a list, and the addresses of every other way to see it."""
+    """
+    One page of a list, and the addresses of every other way to see it. A row that was found by its text has `excerpt`.
+    `total` is None where it is more than is worth counting.
+    """
 
     rows: list[Document]
     tree: Tree
     wish: Wish
     number: int
-    total: int
+    total: int | None
+    has_more: bool
 
     @classmethod
-    def read(cls, found: QuerySet[Document], tree: Tree, wish: Wish, number: int) -> Self:
-        """Read a page in one query, and the total in a second one where the tree does not know it."""
-        found = matching(found, wish)
-        rows = list(found[(number - 1) * PER_PAGE : number * PER_PAGE])
-        return cls(rows, tree, wish, number, tree.count_of(wish) if wish.is_plain else found.count())
+    def read(
+        cls, found: QuerySet[Document], tree: Tree, wish: Wish, number: int, *, for_staff: bool = False
+    ) -> Self:
+        """
+        Read a page in one query, and the total in a second one where the tree does not know it; a search takes three
+        more, for its words and for the excerpts.
+        """
+        terms = searching.terms(wish.words)
+        found = matching(found, wish, for_staff=for_staff, terms=terms)
+        before = (number - 1) * PER_PAGE
+        rows = list(found[before : before + PER_PAGE + 1])
+        has_more, rows = len(rows) > PER_PAGE, rows[:PER_PAGE]
+        said = searching.excerpts(rows, terms, for_staff=for_staff)
+        for row in rows:
+            row.excerpt = said.get(row.pk, "")  # type: ignore[attr-defined]
+        total = tree.count_of(wish) if wish.is_plain else _total(found, before + len(rows), has_more=has_more)
+        return cls(rows, tree, wish, number, total, has_more)
 
     @property
     def is_filtered(self) -> bool:
-        return self.wish != Wish(sort=self.wish.sort)
+        return self.wish != Wish(sort=self.wish.sort, view=self.wish.view)
+
+    @property
+    def is_grid(self) -> bool:
+        return self.wish.view == "grid"
 
     @property
     def title(self) -> str:
@@ -51,12 +78,16 @@ class Listed:
         return self.first + len(self.rows) - 1
 
     @property
+    def of_total(self) -> str:
+        return f"{self.total}" if self.total is not None else f"more than {MOST_COUNTED:,}"
+
+    @property
     def range(self) -> str:
-        return f"{self.first} to {self.last} of {self.total}"
+        return f"{self.first} to {self.last} of {self.of_total}"
 
     @property
     def next_url(self) -> str:
-        return self.url(page=self.number + 1) if self.last < self.total else ""
+        return self.url(page=self.number + 1) if self.has_more else ""
 
     @property
     def back_url(self) -> str:
@@ -81,14 +112,30 @@ class Listed:
     def sorts(self) -> list[tuple[str, str]]:
         return [(sort, SORT_NAMES[sort]) for sort in SORTS]
 
+    @property
+    def views(self) -> list[Link]:
+        now = self.wish.view
+        return [
+            Link(self.url(view=view if view != "list" else ""), name, current=view == now)
+            for view, name in VIEW_NAMES.items()
+        ]
+
     def url(self, **change: object) -> str:
         """Return the address of this list with something else asked for; any change begins at page one."""
         asked: dict[str, object] = {
             "q": self.wish.words, "type": self.wish.kind, "year": self.wish.year, "new": "1" if self.wish.new else "",
             "sort": self.wish.sort if self.wish.sort != "newest" else "", "client": self.wish.client_id,
-            "from": self.wish.side,
+            "from": self.wish.side, "tag": self.wish.tag, "view": "grid" if self.is_grid else "",
         }  # fmt: skip
         return "?" + urlencode({name: value for name, value in (asked | change).items() if value})
+
+
+def _total(found: QuerySet[Document], seen: int, *, has_more: bool) -> int | None:
+    """Return how many there are, without asking on the last page; None: more than is worth counting."""
+    if not has_more and seen:
+        return seen
+    counted = found.order_by()[: MOST_COUNTED + 1].count()
+    return counted if counted <= MOST_COUNTED else None
 
 
 @dataclass(frozen=True)

@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:document_id>/download/", client.download, name="download"),
     path("<uuid:document_id>/deletion/", client_deleting.delete, name="delete"),
     path("<uuid:document_id>/restoration/", client_deleting.restore, name="restore"),
+    path("<uuid:document_id>/thumbnail.webp", client.thumbnail, name="thumbnail"),
 ]

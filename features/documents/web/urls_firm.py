@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", firm.index, name="index"),
     path(ONE, firm.document, name="document"),
     path(f"{ONE}pages/<int:number>.webp", firm.page, name="page"),
+    path(f"{ONE}thumbnail.webp", firm.thumbnail, name="thumbnail"),
     path(f"{ONE}download/", firm.download, name="download"),
     path(f"{ONE}deletion/", firm.delete, name="delete"),
     path(f"{ONE}restoration/", firm.restore, name="restore"),

@@ -63,12 +63,13 @@ def test_documents_without_a_type_stand_under_other(rows):
 def test_a_list_can_be_sorted(rows):
     assert found(rows, sort="oldest") == ["Return", "Old return", "W-2", "list"]
     assert found(rows, sort="name") == ["list", "Old return", "Return", "W-2"]
+    assert found(rows, sort="largest")[-1] == "list"
 
 
 @pytest.mark.requirement("S0-21", "S0-22", "D15")
 def test_the_tree_counts_by_type_in_the_firms_order_with_other_last(rows, kinds, django_assert_num_queries):
     with django_assert_num_queries(1):
-        tree = listing.tree_of(rows, None)
+        tree = listing.tree_of(rows, None, types=kinds)
 
     assert [(branch.name, branch.count) for branch in tree.types] == [
         ("All", 4), ("Tax returns", 2), ("Tax forms", 1), ("Other", 1),

@@ -1,0 +1,1 @@
+"""What the child is made of. Nothing here imports anything of the product."""
