@@ -50,6 +50,10 @@ app.conf.update(
             "task": "features.base.nightly.sweep_all_files",
             "schedule": crontab(hour=4, minute=10),
         },
+        "forget uploads nobody goes on with": {
+            "task": "features.documents.operations.arriving.forget_uploads_everywhere",
+            "schedule": crontab(minute=45),
+        },
         "close visits": {
             "task": "features.viewing.nightly.close_all_overdue",
             "schedule": crontab(minute=25),

@@ -166,7 +166,8 @@ WHITENOISE_USE_FINDERS = not STATIC_IS_COLLECTED
 FILE_UPLOAD_HANDLERS = ["features.base.uploads.BoundedUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-UPLOAD_LIMIT_MB = env.integer("UPLOAD_LIMIT_MB", 50, least=1)
+UPLOAD_LIMIT_MB = env.integer("UPLOAD_LIMIT_MB", 50, least=1)  # of one form; larger files come in pieces
+STORAGE_QUOTA_GB = env.integer("STORAGE_QUOTA_GB", 100)  # of each firm; 0: no limit
 
 # --- keys of the vault (integrations/keys/address.py says how they are written) ------------------------
 _vault_keys = env.text("VAULT_KEYS", "" if DEBUG or DEMO else None)

@@ -16,6 +16,20 @@ class TypeTaken(Conflict):
     field = "name"
 
 
+class NoRoom(FileRefused):
+    """The firm, or this client, may not keep as much."""
+
+
+class NotHere(Conflict):
+    """Not all of this file has arrived; whoever sends it asks how much is here and goes on from there."""
+
+    message = "Not all of this file has arrived yet. Add it again."
+
+
+class NotOpen(Conflict):
+    """The virus scanner has not let this file be opened; the message says how far it is."""
+
+
 class NotStored(Unavailable):
     """The store did not take or give the file. Nothing was lost: the person still has it."""
 

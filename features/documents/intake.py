@@ -8,10 +8,10 @@ import hashlib
 from dataclasses import dataclass
 from io import SEEK_END
 from typing import IO, Any
-
-from django.conf import settings
+from uuid import UUID
 
 from branding.words import size as in_words
+from features.base import uploads
 from features.documents import formats, names
 from features.documents.errors import FileRefused
 from features.documents.formats import Format
@@ -41,20 +41,26 @@ class Accepted:
     size: int
     sha256: str
     pages: int | None
+    arriving_id: UUID | None = None
+    key: str = ""  # under which it lies in the store already, when it came in pieces
+
+    @property
+    def content_type(self) -> str:
+        return self.format.content_type
 
 
-def accept(*, file: IO[bytes], filename: str) -> Accepted:
+def accept(*, file: IO[bytes], filename: str, limit: int | None = None) -> Accepted:
     """
-    Look at a file and return what is known about it.
+    Look at a file and return what is known about it. `limit`, in bytes, is that of a form unless another is given.
 
     :raises FileRefused: it is empty, too large, of a kind that is not allowed, or not what it says.
     """
     if getattr(file, "came_too_late", False):
         raise FileRefused("Too much came at once for this one. Add it again by itself.")
     size = measure(file)
-    check_size(size)
+    check_size(size, limit or uploads.limit())
     name = names.split(filename)
-    form = _format_of(name.extension)
+    form = format_of(name.extension)
     _check_beginning(file, form)
     facts = _closer_look(file, form)
     return Accepted(file, name.stem, form, size, _digest(file), facts.get("pages"))
@@ -68,17 +74,22 @@ def measure(file: IO[bytes]) -> int:
     return size
 
 
-def check_size(size: int) -> None:
-    limit = settings.UPLOAD_LIMIT_MB
+def check_size(size: int, limit: int) -> None:
+    """
+    :raises FileRefused: a file of this many bytes is none, or too large.
+    """
     if size == 0:
         raise FileRefused("This file is empty. Choose it again, or save it anew first.")
-    if size > limit * 1024 * 1024:
+    if size > limit:
         raise FileRefused(
-            f"This file has {in_words(size)}. A file can have up to {limit} MB: make it smaller, or split it."
+            f"This file has {in_words(size)}. A file can have up to {in_words(limit)}: make it smaller, or split it."
         )
 
 
-def _format_of(extension: str) -> Format:
+def format_of(extension: str) -> Format:
+    """
+    :raises FileRefused: files with this ending are not taken.
+    """
     form = formats.of_extension(extension)
     if form is None and not extension:
         raise FileRefused(

@@ -20,7 +20,7 @@ THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "project_id": "{client}-project", "notification_id": "{client}-client-notification",
     "access_id": "{client}-delegate-access", "thing_id": "{client}-firm-document",
     "invitation_id": "{client}-invitation", "import_id": "{client}-import",
-    "action_id": "{client}-action", "passkey_id": "{client}-passkey",
+    "action_id": "{client}-action", "upload_id": "{client}-client-arriving", "passkey_id": "{client}-passkey",
 }  # fmt: skip
 TICKETS = {
     "accounts:link": "sign_in", "accounts:again": "sign_in", "accounts_staff:welcome": "first",
@@ -36,6 +36,8 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
     ("portal_api:reading", "notification_id"): "{client}-staff-notification",
     ("documents:page", "document_id"): "{client}-client-document",
     ("documents_staff:page", "document_id"): "{client}-client-document",
+    ("documents_record:piece", "upload_id"): "{client}-firm-arriving",
+    ("portal_api:upload", "upload_id"): "{client}-key-arriving",
     ("accounts_staff:device", "session_id"): "session-staff",
     ("factors_staff:passkey", "passkey_id"): "passkey-staff",
     ("factors_staff:passkey_removal", "passkey_id"): "passkey-staff",
@@ -48,7 +50,7 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
     ("clients_staff:invitation_link", "contact_id"): "waiting",
 }
 OF_THE_HOUSE = {"role_id", "colleague_id", "type_id", "key_id"}  # of no client: there for all who come in
-PAIRED = {"contact_id", "event_id"}  # below a client in the same route
+PAIRED = {"contact_id", "event_id", "upload_id"}  # below a client in the same route
 
 
 def whose(endpoint: Endpoint) -> tuple[Whose, ...]:

@@ -249,14 +249,18 @@ def _locked(here: Inside, client: str) -> None:
 
 
 def _arriving(here: Inside, client: str) -> None:
-    """The client's person and the owner each have half of a file here."""
-    for side, user in (("client", here.rows[f"{client}-person"].user), ("firm", here.rows["user-owner"])):
+    """The client's person, the owner and a program each have half of a file here."""
+    for name, by in (
+        ("client", here.rows[f"{client}-person"].user),
+        ("firm", here.rows["user-owner"]),
+        ("key", here.rows["key"]),
+    ):
         row = here.add(
-            Arriving, client, f"{client}-{side}-arriving", client=here.rows[client], side=side, actor_id=user.pk, size=8,
-            offset=4, file="", expires_at=now() + timedelta(days=1),
+            Arriving, client, f"{client}-{name}-arriving", client=here.rows[client], actor_id=by.pk, size=8, offset=4,
+            side="client" if name == "client" else "firm", file="", expires_at=now() + timedelta(days=1),
         )  # fmt: skip
         here.add(
-            Piece, client, f"{client}-{side}-piece", arriving=row, start=0, size=4,
+            Piece, client, f"{client}-{name}-piece", arriving=row, start=0, size=4,
             file=gateway.put(io.BytesIO(b"half"), gateway.new_key()),
         )  # fmt: skip
 

@@ -29,6 +29,7 @@ from features.clients.operations import ending, reaching
 from features.dashboard import operations as dashboard
 from features.documents import operations as documents
 from features.documents.models import Document
+from features.documents.operations import arriving
 from features.factors import operations as factors
 from features.factors.models import Authenticator
 from features.projects import operations as projects
@@ -216,6 +217,10 @@ ROWS: dict[str, tuple[str, Act]] = {
     "documents.share": (
         "yyyynn0nn nnn yn nn",
         lambda s, by: documents.share(by=by, client=s.client, files=[accepted("New.pdf")], now=LATER),
+    ),
+    "documents.begin": (
+        "yyyynn0nn y00 yn nn",
+        lambda s, by: arriving.begin(by=by, client=s.client, filename="a.pdf", size=9, now=LATER),
     ),
     "documents.edit": (
         "yyyynn0nn nnn yn nn", lambda s, by: documents.edit(document=s.document, by=by, now=LATER, name="N"),

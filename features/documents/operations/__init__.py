@@ -1,5 +1,6 @@
 """Every change to documents and their types. Pages, the API and the demo call these alike."""
 
+from features.documents.operations.arriving import begin, forget_uploads
 from features.documents.operations.changes import Particulars, delete, edit, restore
 from features.documents.operations.files import Uploaded, share, upload
 from features.documents.operations.marks import mark_downloaded, mark_seen, mark_unseen
@@ -10,9 +11,11 @@ __all__ = [
     "Particulars",
     "Uploaded",
     "add_type",
+    "begin",
     "delete",
     "delete_own",
     "edit",
+    "forget_uploads",
     "mark_downloaded",
     "mark_seen",
     "mark_unseen",

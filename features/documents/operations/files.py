@@ -1,7 +1,8 @@
 """A file becomes a document: the firm shares it, or a client uploads it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,10 +14,10 @@ from features.base import audit
 from features.base.errors import NotThere, Refused
 from features.base.permissions import Actor, Permission, require
 from features.clients.models import Client, Contact
-from features.documents import emails, permissions, queries
+from features.documents import emails, naming, permissions, queries
 from features.documents.intake import Accepted
-from features.documents.models import Document, DocumentType
-from features.documents.operations.keeping import kept
+from features.documents.models import OTHER, Document, DocumentType
+from features.documents.operations.keeping import TakenOverError, kept
 from features.documents.switches import CLIENT_UPLOADS, DOCUMENTS
 from features.toggles.queries import is_on
 
@@ -64,7 +65,7 @@ def share(
         raise Refused("Choose the files to share.", field="files")
     user = getattr(by, "user", None)  # a program's key has none
     about = {"client": client, "type": kind, "year": check_year(year, now), "side": Side.FIRM}
-    with kept(files) as keys:
+    with suppress(TakenOverError), kept(files) as keys:
         pairs = zip(files, keys, strict=True)
         documents = [
             _write(file, key, **about, uploaded_by=user, created_at=now, shared_at=now) for file, key in pairs
@@ -72,7 +73,8 @@ def share(
         for document in documents:
             audit.record("document.shared", by=by, about=document, client_id=client.pk, size=document.size)
         emails.tell_contacts(client, documents, sender=by.name if user else "")
-    return documents
+        return documents
+    return [_taken_over(file) for file in files]
 
 
 def upload(
@@ -98,9 +100,9 @@ def upload(
     """
     if not permissions.can_upload(contact, client):
         raise NotThere
-    about = {"client": client, "type": kind, "year": check_year(year, now), "side": Side.CLIENT}
+    file, about = _arrived(client, file, kind, check_year(year, now), now)
     try:
-        with kept([file]) as [key]:
+        with kept([file], client=client, side=Side.CLIENT) as [key]:
             earlier = _earlier(contact, client, file, now)
             is_told = queries.is_waiting_for_staff(client, contact, now)
             document = _write(
@@ -116,6 +118,8 @@ def upload(
                 actions.settle(action=done, by=contact, now=now)
     except _PostedTwiceError as twice:
         return Uploaded(twice.document, None)
+    except TakenOverError:
+        return Uploaded(_taken_over(file), None)
     return Uploaded(document, earlier)
 
 
@@ -137,13 +141,38 @@ def receive(
     """
     if not is_on(CLIENT_UPLOADS) or client.archived_at is not None:
         raise NotThere
-    about = {"client": client, "type": kind, "year": check_year(year, now), "side": Side.CLIENT}
-    with kept([file]) as [key]:
+    file, about = _arrived(client, file, kind, check_year(year, now), now)
+    with kept([file], client=client, side=Side.CLIENT) as [key]:
         Client.objects.select_for_update(no_key=True).get(pk=client.pk)
         document = _write(file, key, **about, created_at=now, shared_at=now)
         audit.record("document.received", by=None, about=document, client_id=client.pk, size=file.size)
         then(document)
     return document
+
+
+def _arrived(
+    client: Client, file: Accepted, kind: DocumentType | None, year: int, now: datetime
+) -> tuple[Accepted, dict[str, Any]]:
+    """Return a client's file under the name that the firm gives it, and what is known about it."""
+    rules = queries.rules()
+    kind = kind or rules.default_type
+    type_name = kind.name if kind else OTHER
+    name = naming.named(
+        rules.name_pattern, name=file.name, client=client.name, kind=type_name, year=year, now=now
+    )
+    return replace(file, name=name), {"client": client, "type": kind, "year": year, "side": Side.CLIENT}
+
+
+def _taken_over(file: Accepted) -> Document:
+    """
+    Return the document that a file became when its form was posted the first time.
+
+    :raises NotThere: it is gone again, or became something else.
+    """
+    found = Document.objects.filter(file=file.key, deleted_at__isnull=True).first()
+    if found is None:
+        raise NotThere
+    return found
 
 
 def check_year(year: int | None, now: datetime) -> int:

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from features.base import uploads
 from features.clients import queries as clients
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest
@@ -16,6 +14,7 @@ from features.documents import deleting, formats, listing, parts, queries
 from features.documents.asking import asked_for
 from features.documents.models import DocumentType
 from features.documents.switches import CLIENT_UPLOADS
+from features.documents.web import receiving
 from features.documents.web.forms import UploadForm, as_page, read_wish
 from features.documents.web.receiving import Outcome
 from features.documents.web.shown import Listed
@@ -63,7 +62,6 @@ def render_list(
         "reader": request.contact.user,
         "window": rules.delete_minutes, "several": len(clients.entities_of(request.contact)) > 1,
         "form": (form or upload_form(request)) if may_upload else None,
-        "outcomes": outcomes, "accept": formats.ACCEPT, "limit": uploads.limit(),
-        "hint": f"PDF, photos, spreadsheets. Up to {settings.UPLOAD_LIMIT_MB} MB each.",
+        "outcomes": outcomes, "accept": formats.ACCEPT, **receiving.limits(rules),
     }  # fmt: skip
     return render(request, "documents/client/index.html", context, status=status)

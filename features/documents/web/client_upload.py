@@ -11,6 +11,7 @@ from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
 from features.documents import operations
 from features.documents.intake import Accepted
+from features.documents.models import Side
 from features.documents.switches import CLIENT_UPLOADS
 from features.documents.web import receiving
 from features.documents.web.client_list import render_list, upload_form
@@ -24,14 +25,17 @@ MOST = 300  # forms in ten minutes by one person: a script sends a form for each
 @client_page(switch=CLIENT_UPLOADS, right=ContactRight.UPLOAD)
 def upload(request: ContactRequest) -> HttpResponse:
     throttle.hit("upload", str(request.contact.pk), most=MOST, seconds=600)
-    form, files = upload_form(request, request.POST), receiving.files_of(request)
+    form, files = (
+        upload_form(request, request.POST),
+        receiving.everything_of(request, request.contact, Side.CLIENT),
+    )
     if not form.entities:
         raise Http404
     if not files:
         form.add_error(None, "Choose the files to upload.")
     if not form.is_valid():
         words = " ".join(str(error) for errors in form.errors.values() for error in errors)
-        return _answer(request, [Outcome(file.name or "", refusal=words) for file in files], form)
+        return _answer(request, [Outcome(receiving.name_of(file), refusal=words) for file in files], form)
     return _answer(request, receiving.each(files, lambda file: _take(request, form, file)))
 
 

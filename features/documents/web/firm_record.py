@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from features.accounts.web.access import StaffRequest, staff_page
 from features.actions import kinds
-from features.base import uploads
 from features.base.permissions import Permission
 from features.clients import told
 from features.clients.models import Client
@@ -22,7 +20,7 @@ from features.clients.web.firm.record import frame, record_of
 from features.documents import asking, formats, listing, operations, queries
 from features.documents.errors import TOLD_IN_PLACE
 from features.documents.intake import Accepted
-from features.documents.models import DocumentType
+from features.documents.models import DocumentType, Side
 from features.documents.switches import DOCUMENTS
 from features.documents.web import receiving
 from features.documents.web.firm import filters
@@ -42,7 +40,7 @@ def of_client(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
 def share(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
     """Share what can be taken, and say what is wrong with the rest."""
     client = record_of(request, client_id)
-    form, files = _form(request.POST), receiving.files_of(request)
+    form, files = _form(request.POST), receiving.everything_of(request, request.membership, Side.FIRM)
     if not files:
         form.add_error(None, "Choose the files to share.")
     if not form.is_valid():
@@ -115,7 +113,6 @@ def _tab(
         **frame(request, client, "documents"), "shown": shown, **filters(shown), "outcomes": outcomes,
         "may_ask": may_ask and asking.UPLOAD in kinds.by_hand(),
         "form": (form or _form()) if may_share else None, "people": in_words(people), "count": len(people),
-        "accept": formats.ACCEPT, "limit": uploads.limit(),
-        "hint": f"PDF, photos, spreadsheets. Up to {settings.UPLOAD_LIMIT_MB} MB each.",
+        "accept": formats.ACCEPT, **receiving.limits(),
     }  # fmt: skip
     return render(request, "documents/firm/of_client.html", context, status=status)

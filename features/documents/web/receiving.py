@@ -3,18 +3,25 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import cast
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
+from branding.words import size as in_words
 from branding.words import when
-from features.documents import intake
+from features.base import uploads
+from features.base.permissions import Actor
+from features.documents import intake, room
 from features.documents.errors import TOLD_IN_PLACE
 from features.documents.intake import Accepted
-from features.documents.models import Document
+from features.documents.models import Arriving, Document, DocumentRules, Side
 from features.documents.operations import Uploaded
+from features.documents.operations import arriving as pieces
+from features.documents.web import tus
 
-type Arrived = UploadedFile[bytes]
+type FormFile = UploadedFile[bytes]
+type Arrived = FormFile | Arriving
 
 
 @dataclass(frozen=True)
@@ -27,8 +34,49 @@ class Outcome:
     remark: str = ""
 
 
-def files_of(request: HttpRequest) -> list[Arrived]:
-    return cast("list[Arrived]", request.FILES.getlist("files"))
+def files_of(request: HttpRequest) -> list[FormFile]:
+    return cast("list[FormFile]", request.FILES.getlist("files"))
+
+
+def everything_of(request: HttpRequest, by: Actor, side: Side) -> list[Arrived]:
+    """Return the files of a form, and those that this person has sent in pieces before it, named in `arrived`."""
+    return [*files_of(request), *tus.own(by, side).filter(pk__in=_ids(request.POST.getlist("arrived")))]
+
+
+def _ids(texts: Iterable[str]) -> list[UUID]:
+    found = []
+    for text in texts:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
+
+
+def limits(rules: DocumentRules | None = None) -> dict[str, object]:
+    """Return what a form says of sizes: a script sends files up to the firm's limit, a plain form what it can carry."""
+    limit = room.largest(rules)
+    plain = min(limit, uploads.limit())
+    return {
+        "limit": limit,
+        "plain_limit": plain,
+        "hint": f"PDF, photos, spreadsheets. Up to {in_words(limit)} each.",
+    }
+
+
+def name_of(file: Arrived) -> str:
+    return file.filename if isinstance(file, Arriving) else file.name or ""
+
+
+def look_at(file: Arrived) -> Accepted:
+    """
+    :raises FileRefused: it can't be taken.
+    """
+    if isinstance(file, Arriving):
+        return pieces.accepted(file)
+    found = intake.accept(file=file, filename=name_of(file))
+    room.check_largest([found.size])
+    return found
 
 
 def accept(files: Iterable[Arrived]) -> tuple[list[Accepted], list[Outcome]]:
@@ -36,9 +84,9 @@ def accept(files: Iterable[Arrived]) -> tuple[list[Accepted], list[Outcome]]:
     taken, refused = [], []
     for file in files:
         try:
-            taken.append(intake.accept(file=file, filename=file.name or ""))
+            taken.append(look_at(file))
         except TOLD_IN_PLACE as refusal:
-            refused.append(Outcome(file.name or "", refusal=refusal.message))
+            refused.append(Outcome(name_of(file), refusal=refusal.message))
     return taken, refused
 
 
@@ -47,9 +95,9 @@ def each(files: Iterable[Arrived], take: Callable[[Accepted], Uploaded]) -> list
 
 
 def _one(file: Arrived, take: Callable[[Accepted], Uploaded]) -> Outcome:
-    filename = file.name or ""
+    filename = name_of(file)
     try:
-        uploaded = take(intake.accept(file=file, filename=filename))
+        uploaded = take(look_at(file))
     except TOLD_IN_PLACE as refusal:
         return Outcome(filename, refusal=refusal.message)
     return Outcome(filename, uploaded.document, remark=_remark(uploaded.earlier))

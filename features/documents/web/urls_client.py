@@ -2,12 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from features.documents.web import client, client_deleting, client_upload
+from features.documents.web import client, client_deleting, client_upload, pieces_client
 
 app_name = "documents"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", client.index, name="index"),
     path("upload/", client_upload.upload, name="upload"),
+    path("uploads/", pieces_client.begin, name="pieces"),
+    path("uploads/known/", pieces_client.known, name="known"),
+    path("uploads/<uuid:upload_id>/", pieces_client.one, name="piece"),
     path("<uuid:document_id>/", client.document, name="document"),
     path("<uuid:document_id>/preview/", client.preview, name="preview"),
     path("<uuid:document_id>/pages/<int:number>.webp", client.page, name="page"),

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from features.documents.web import firm_record
+from features.documents.web import firm_record, pieces_firm
 
 app_name = "documents_record"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", firm_record.of_client, name="index"),
     path("share/", firm_record.share, name="share"),
+    path("uploads/", pieces_firm.begin, name="pieces"),
+    path("uploads/<uuid:upload_id>/", pieces_firm.one, name="piece"),
 ]
