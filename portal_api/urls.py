@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/documents/", documents.Documents.as_view(), name="documents"),
     path("v1/documents/<uuid:document_id>/", documents.OneDocument.as_view(), name="document"),
     path("v1/documents/<uuid:document_id>/content/", documents.Content.as_view(), name="content"),
+    path("v1/documents/<uuid:document_id>/sharing/", documents.Sharing.as_view(), name="sharing"),
     path("v1/projects/", projects.Projects.as_view(), name="projects"),
     path("v1/projects/<uuid:project_id>/", projects.OneProject.as_view(), name="project"),
     path("v1/projects/<uuid:project_id>/completion/", projects.Completion.as_view(), name="completion"),

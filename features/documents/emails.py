@@ -1,6 +1,7 @@
 """What people are told of documents. Links lead to pages that ask to sign in first and then go on (D9)."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -9,27 +10,47 @@ from features.base.announcements import Announcement, announce
 from features.base.permissions import Permission
 from features.clients import told
 from features.clients.models import Client, Contact
-from features.clients.rights import ContactRight
+from features.documents import queries
 from features.documents.models import Document
 
-SEEING = ContactRight.SEE_DOCUMENTS
 SHARED, UPLOADED = "document.shared", "document.uploaded"
 
 
 def tell_contacts(client: Client, documents: Sequence[Document], *, sender: str) -> None:
-    """Tell everybody with access to the portal once about all that was shared together."""
+    """Tell everybody who sees something of what was shared together once, about all of it that they see."""
+    people = {
+        project: queries.readers(client, project) for project in {each.project_id for each in documents}
+    }
+    seen: dict[UUID, list[Document]] = {}
+    for document in documents:
+        for contact in people[document.project_id]:
+            seen.setdefault(contact.user_id, []).append(document)
+    alike: dict[tuple[UUID, ...], list[UUID]] = {}
+    for user, theirs in seen.items():
+        alike.setdefault(tuple(each.pk for each in theirs), []).append(user)
+    for users in alike.values():
+        _tell(client, seen[users[0]], users, sender)
+
+
+def _tell(client: Client, documents: Sequence[Document], to: Sequence[UUID], sender: str) -> None:
     first, count = documents[0], len(documents)
     what = f"“{first.name}”" if count == 1 else f"{count} documents"
     path = _path("documents:document", first.pk) if count == 1 else _path("documents:index")
     announce(
         Announcement(
             SHARED, f"{sender} shared {what} with you" if sender else f"{what} was shared with you", path,
-            [contact.user_id for contact in told.on_portal(client, SEEING)], client_id=client.pk,
-            key=f"{SHARED}:{first.pk}", at=first.created_at,
+            to, client_id=client.pk, project_id=_one_project(documents), at=first.shared_at,
+            key=f"{first.pk}:{first.shared_at:%y%m%d%H%M%S%f}",
             template="documents/email/shared", about_id=first.pk if count == 1 else None,
             context={"documents": documents, "client": client.name, "sender": sender},
         )
     )  # fmt: skip
+
+
+def _one_project(documents: Sequence[Document]) -> UUID | None:
+    """Return the project that all of them belong to: who loses it before the mail goes, gets none."""
+    found = {each.project_id for each in documents}
+    return found.pop() if len(found) == 1 else None
 
 
 def tell_staff(document: Document, contact: Contact) -> None:

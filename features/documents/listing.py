@@ -21,6 +21,8 @@ SORTS: dict[str, tuple[str, ...]] = {
     "name": ("sought", "-created_at", "-id"),
     "largest": ("-size", "-created_at", "-id"),
 }
+DRAFTS = "draft"
+SIDES = (Document.Side.FIRM, Document.Side.CLIENT, DRAFTS)
 PER_PAGE = 50
 NO_TYPE = "other"
 
@@ -28,8 +30,8 @@ NO_TYPE = "other"
 @dataclass(frozen=True)
 class Wish:
     """
-    What to show. `kind` is a type's id, or NO_TYPE for documents without one; `side` is whose uploads; `tag` is asked
-    of staff alone; `since` is when they came, or were shared, at the earliest.
+    What to show. `kind` is a type's id, or NO_TYPE for documents without one; `side` is whose uploads, or DRAFTS; `tag`
+    is asked of staff alone; `since` is when they came, or were shared, at the earliest.
     """
 
     words: str = ""
@@ -63,7 +65,7 @@ def matching(
     if wish.client_id:
         rows = rows.filter(client_id=wish.client_id)
     if wish.side:
-        rows = rows.filter(side=wish.side)
+        rows = rows.filter(shared_at__isnull=True) if wish.side == DRAFTS else rows.filter(side=wish.side)
     if wish.new:
         rows = rows.filter(Q(is_new=True))
     if wish.tag and for_staff:

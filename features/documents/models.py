@@ -165,6 +165,10 @@ class Document(Content):
             models.CheckConstraint(name="document_year", condition=Q(year__gte=1900, year__lte=2200)),
         ]
 
+    @property
+    def is_draft(self) -> bool:
+        return self.shared_at is None
+
 
 class Version(Content):
     """An earlier content of a document. Who may see the document may see it (its rights are the document's)."""

@@ -1,6 +1,7 @@
 """The name a person gave a file, made harmless and kept otherwise. It is shown and sent, never used as a path."""
 
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 LONGEST = 150
@@ -37,3 +38,11 @@ def split(filename: str) -> Name:
 
 def shorten(stem: str) -> str:
     return stem[:LONGEST].rstrip()
+
+
+def in_words(names: Sequence[str]) -> str:
+    """Return “Eleanor Marsh”, “Eleanor Marsh and James Marsh”, “Eleanor Marsh, James Marsh and 3 others”."""
+    shown, others = names[:2], len(names) - 2
+    if others > 0:
+        return f"{', '.join(shown)} and {others} {'other' if others == 1 else 'others'}"
+    return " and ".join(shown)

@@ -259,6 +259,8 @@ NEWS = (
 )  # fmt: skip
 EVENTS = (
     EventText("document.shared", "shared {about}", "Documents", "folder"),
+    EventText("document.drafted", "kept {about} as a draft", "Documents", "pen"),
+    EventText("document.unshared", "made {about} a draft again", "Documents", "pen"),
     EventText("document.uploaded", "uploaded {about}", "Documents", "upload", is_use=True),
     EventText("document.received", "took {about}, sent by link", "Documents", "link"),
     EventText("document.downloaded", "downloaded {about}", "Documents", "download", is_use=True),

@@ -27,7 +27,7 @@ from features.accounts.models import Session
 from features.base.composition import Verdict
 from features.base.permissions import Actor, Permission
 from features.base.scope import once
-from features.clients import engagements, saying, sight
+from features.clients import engagements, saying, sight, told
 from features.clients import queries as clients
 from features.clients.models import Access, Client, Contact, TeamPlace
 from features.clients.rights import ContactRight, gives
@@ -47,7 +47,7 @@ NEW_FOR_MONTHS = 3  # S0-28: calendar months
 TOLD_LATELY = timedelta(hours=1)
 IN_TABLE = (
     "name", "extension", "pages", "year", "tags", "scan", "version", "side", "created_at", "seen_by_staff_at",
-    "client__name", "type__name", "uploaded_by__name",
+    "client__name", "type__name", "uploaded_by__name", "shared_at", "project__name",
 )  # fmt: skip
 
 
@@ -187,6 +187,19 @@ def rules() -> DocumentRules:
     return DocumentRules.objects.select_related("default_type").first() or DocumentRules()
 
 
+def drafts(by: Actor) -> QuerySet[Document]:
+    """Return what staff keep to themselves until they share it (S3-29)."""
+    return in_workspace(by).filter(shared_at__isnull=True)
+
+
+def readers(client: Client, project_id: UUID | None) -> list[Contact]:
+    """Return who sees a document of this client and project once it is shared, by their names."""
+    people = told.on_portal(client, ContactRight.SEE_DOCUMENTS)
+    if project_id is None:
+        return people
+    return [one for one in people if engagements.keeper().reachable(one).filter(pk=project_id).exists()]
+
+
 def downloads_of(document: Document) -> QuerySet[Download]:
     return document.downloads.select_related("contact__user").order_by("created_at")
 
@@ -238,7 +251,7 @@ def with_looks(rows: QuerySet[Document], *, for_staff: bool) -> QuerySet[Documen
 
 def in_table(rows: QuerySet[Document]) -> QuerySet[Document]:
     """Give what staff's lists show, with `readers`: how many people of the client have downloaded each."""
-    rows = rows.only(*IN_TABLE).select_related("client", "type", "uploaded_by")
+    rows = rows.only(*IN_TABLE).select_related("client", "project", "type", "uploaded_by")
     counted = (
         Download.objects.filter(document=OuterRef("pk")).order_by().values("document").annotate(n=Count("pk"))
     )

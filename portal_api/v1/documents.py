@@ -10,10 +10,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from features.base.errors import Refused
-from features.base.permissions import Permission
+from features.base.permissions import Actor, Permission
 from features.documents import contents, intake, operations, queries
 from features.documents.models import Document, DocumentType
 from features.documents.switches import DOCUMENTS
+from features.projects import queries as projects
+from features.projects.models import Project
 from portal_api.resource import Resource
 from portal_api.v1.clients import ClientScoped
 from portal_api.v1.shapes import DocumentShape, DocumentTypeShape, NewDocumentShape
@@ -34,6 +36,18 @@ def type_of(type_id: uuid.UUID | None) -> DocumentType | None:
     found = DocumentType.objects.filter(pk=type_id).first()
     if found is None:
         raise Refused("There is no such type of document.", field="type")
+    return found
+
+
+def project_of(by: Actor, project_id: uuid.UUID | None) -> Project | None:
+    """
+    :raises Refused: there is no such project for this key.
+    """
+    if project_id is None:
+        return None
+    found = projects.in_workspace(by).filter(pk=project_id).first()
+    if found is None:
+        raise Refused("There is no such project.", field="project")
     return found
 
 
@@ -82,6 +96,8 @@ class ClientDocuments(DocumentScoped, ClientScoped):
             now=self.now,
             kind=type_of(body.get("type")),
             year=body.get("year"),
+            project=project_of(self.actor, body.get("project")),
+            draft=body["draft"],
         )
         return Response(DocumentShape(made).data, status=201)
 
@@ -93,17 +109,34 @@ class OneDocument(DocumentScoped):
     def get(self, request: Request, document_id: uuid.UUID) -> Response:
         return Response(DocumentShape(self.document(document_id)).data)
 
-    @extend_schema(summary="Change name, type or year", request=DocumentShape(partial=True))
+    @extend_schema(summary="Change name, type, year or project", request=DocumentShape(partial=True))
     def patch(self, request: Request, document_id: uuid.UUID) -> Response:
         document, body = self.document(document_id), self.given(DocumentShape, partial=True)
         if "type_id" in body:
             body["kind"] = type_of(body.pop("type_id"))
+        if "project_id" in body:
+            body["project"] = project_of(self.actor, body.pop("project_id"))
         operations.edit(document=document, by=self.actor, now=self.now, **body)
         return Response(DocumentShape(document).data)
 
     @extend_schema(summary="Remove a document", responses={204: None})
     def delete(self, request: Request, document_id: uuid.UUID) -> Response:
         operations.delete(document=self.document(document_id), by=self.actor, now=self.now)
+        return Response(status=204)
+
+
+class Sharing(DocumentScoped):
+    serializer_class = DocumentShape
+
+    @extend_schema(summary="Share a draft", request=None, responses=DocumentShape)
+    def put(self, request: Request, document_id: uuid.UUID) -> Response:
+        ids = [self.document(document_id).pk]
+        [shared] = operations.share_drafts(ids=ids, by=self.actor, now=self.now)
+        return Response(DocumentShape(shared).data)
+
+    @extend_schema(summary="Make a document a draft again", responses={204: None})
+    def delete(self, request: Request, document_id: uuid.UUID) -> Response:
+        operations.unshare(document=self.document(document_id), by=self.actor, now=self.now)
         return Response(status=204)
 
 

@@ -135,11 +135,19 @@ class DocumentShape(s.Serializer[Any]):
     size = s.IntegerField(read_only=True, help_text="Bytes.")
     sha256 = s.CharField(read_only=True)
     side = s.ChoiceField(choices=["firm", "client"], read_only=True, help_text="Who put it there.")
+    project = s.UUIDField(source="project_id", required=False, allow_null=True)
+    shared_at = s.DateTimeField(
+        read_only=True, allow_null=True, help_text="null: a draft, which its client does not see."
+    )
     created_at = s.DateTimeField(read_only=True)
 
 
 class NewDocumentShape(s.Serializer[Any]):
     file = s.FileField()
+    project = s.UUIDField(required=False, allow_null=True)
+    draft = s.BooleanField(
+        required=False, default=False, help_text="Keep it from the client until it is shared."
+    )
     type = s.UUIDField(required=False, allow_null=True)
     year = s.IntegerField(required=False, allow_null=True)
 

@@ -20,7 +20,6 @@ NOT_YET: dict[str, tuple[str, ...]] = {
         "S3-33", "S3-34", "S3-35",
     ),
     "client actions": ("S0-11", "S0-12", "S0-14", "S2-6", "S2-7", "S2-8", "S2-9"),
-    "documents in depth": ("S3-29",),
     "proposals, contracts, estimates, signing": (
         "S1-12", "S1-13", "S1-14", "S1-15", "S1-16", "S1-17", "S1-18", "S1-19", "S3-3", "S3-4", "S3-15",
     ),

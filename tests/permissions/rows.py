@@ -72,6 +72,11 @@ def seen(s: Scene) -> Document:
     return s.arrival
 
 
+def drafted_document(s: Scene) -> Document:
+    Document.objects.filter(pk=s.document.pk).update(shared_at=None)
+    return s.document
+
+
 def done(s: Scene) -> Project:
     Project.objects.filter(pk=s.project.pk).update(state=Project.State.COMPLETED, completed_at=LATER)
     return s.project
@@ -230,6 +235,12 @@ ROWS: dict[str, tuple[str, Act]] = {
     ),
     "documents.restore": (
         "yyyynncnn nnn yn nn", lambda s, by: documents.restore(document=s.deleted, by=by, now=LATER),
+    ),
+    "documents.share_drafts": (
+        "yyyynncnn nnn yn nn", lambda s, by: documents.share_drafts(ids=[drafted_document(s).pk], by=by, now=LATER),
+    ),
+    "documents.unshare": (
+        "yyyynn0nn nnn yn nn", lambda s, by: documents.unshare(document=s.document, by=by, now=LATER),
     ),
     "documents.mark_downloaded": (
         "yyyyy0000 y00 y0 00", lambda s, by: documents.mark_downloaded(document=s.document, by=by, now=LATER),

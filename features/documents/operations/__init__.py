@@ -2,6 +2,7 @@
 
 from features.documents.operations.arriving import begin, forget_uploads
 from features.documents.operations.changes import Particulars, delete, edit, restore
+from features.documents.operations.drafts import share_drafts, unshare
 from features.documents.operations.files import Uploaded, share, upload
 from features.documents.operations.marks import mark_downloaded, mark_seen, mark_unseen
 from features.documents.operations.own import delete_own, restore_own
@@ -25,5 +26,7 @@ __all__ = [
     "restore",
     "restore_own",
     "share",
+    "share_drafts",
+    "unshare",
     "upload",
 ]

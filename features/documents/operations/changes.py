@@ -11,7 +11,8 @@ from features.base.models import AuditEvent
 from features.base.permissions import Actor, Permission, require
 from features.documents import names, queries
 from features.documents.models import Document, DocumentType
-from features.documents.operations.files import check_year
+from features.documents.operations.files import check_project, check_year
+from features.projects.models import Project
 
 
 class Particulars(TypedDict, total=False):
@@ -20,6 +21,7 @@ class Particulars(TypedDict, total=False):
     name: str
     kind: DocumentType | None
     year: int | None
+    project: Project | None
 
 
 @transaction.atomic
@@ -34,6 +36,8 @@ def edit(*, document: Document, by: Actor, now: datetime, **given: Unpack[Partic
     require(by, Permission.DOCUMENTS_SHARE)
     tidy = _tidy(given, now)
     holding.hold(document, among=queries.in_workspace(by))
+    if "project" in given:
+        tidy["project"] = check_project(given["project"], document.client)
     changes = {field: (getattr(document, field), new) for field, new in tidy.items()}
     changes = {field: (old, new) for field, (old, new) in changes.items() if old != new}
     if not changes:
@@ -54,7 +58,11 @@ def delete(*, document: Document, by: Actor, now: datetime) -> None:
     :raises NotThere: it is not theirs to see, or somebody deleted it already.
     """
     require(by, Permission.DOCUMENTS_DELETE)
-    if not queries.in_workspace(by).filter(pk=document.pk).update(deleted_at=now):
+    if (
+        not queries.in_workspace(by)
+        .filter(pk=document.pk)
+        .update(deleted_at=now, deleted_by=getattr(by, "user", None))
+    ):
         raise NotThere
     document.deleted_at = now
     audit.record("document.deleted", by=by, about=document, client_id=document.client_id)
@@ -69,7 +77,7 @@ def restore(*, document: Document, by: Actor, now: datetime) -> None:
     :raises Conflict: it is not deleted.
     """
     require(by, Permission.DOCUMENTS_DELETE)
-    if not queries.deleted(by).filter(pk=document.pk).update(deleted_at=None):
+    if not queries.deleted(by).filter(pk=document.pk).update(deleted_at=None, deleted_by=None):
         raise Conflict("This document is back already.")
     document.deleted_at = None
     audit.record("document.restored", by=by, about=document, client_id=document.client_id)

@@ -19,6 +19,7 @@ from features.documents.intake import Accepted
 from features.documents.models import OTHER, Document, DocumentType
 from features.documents.operations.keeping import TakenOverError, kept
 from features.documents.switches import CLIENT_UPLOADS, DOCUMENTS
+from features.projects.models import Project
 from features.toggles.queries import is_on
 
 Side = Document.Side
@@ -49,13 +50,16 @@ def share(
     now: datetime,
     kind: DocumentType | None = None,
     year: int | None = None,
+    project: Project | None = None,
+    draft: bool = False,
 ) -> list[Document]:
     """
-    Give a client files: everybody who acts for it in the portal sees them now, and gets one mail about all of them.
+    Give a client files: everybody who acts for it in the portal (and whose access is not limited to other projects than
+    the one given) sees them now, and gets one mail about all of them. A draft is told and shown to nobody (S3-29).
 
     :raises NotAllowed: the role may not share documents.
     :raises NotThere: documents are off, or the client is not theirs to see, or is archived.
-    :raises Refused: no file, or the year can't be.
+    :raises Refused: no file, the year can't be, or the project is another client's.
     :raises NotStored: the store did not take them; nothing was written.
     """
     require(by, Permission.DOCUMENTS_SHARE)
@@ -64,15 +68,16 @@ def share(
     if not files:
         raise Refused("Choose the files to share.", field="files")
     user = getattr(by, "user", None)  # a program's key has none
-    about = {"client": client, "type": kind, "year": check_year(year, now), "side": Side.FIRM}
+    about: dict[str, Any] = {"client": client, "type": kind, "year": check_year(year, now), "side": Side.FIRM}
+    about |= {"project": check_project(project, client), "shared_at": None if draft else now}
     with suppress(TakenOverError), kept(files) as keys:
         pairs = zip(files, keys, strict=True)
-        documents = [
-            _write(file, key, **about, uploaded_by=user, created_at=now, shared_at=now) for file, key in pairs
-        ]
+        documents = [_write(file, key, **about, uploaded_by=user, created_at=now) for file, key in pairs]
         for document in documents:
-            audit.record("document.shared", by=by, about=document, client_id=client.pk, size=document.size)
-        emails.tell_contacts(client, documents, sender=by.name if user else "")
+            event = "document.drafted" if draft else "document.shared"
+            audit.record(event, by=by, about=document, client_id=client.pk, size=document.size)
+        if not draft:
+            emails.tell_contacts(client, documents, sender=by.name if user else "")
         return documents
     return [_taken_over(file) for file in files]
 
@@ -185,6 +190,17 @@ def check_year(year: int | None, now: datetime) -> int:
     if year is not None and not OLDEST <= year <= this + AHEAD:
         raise Refused(f"Choose a year from {OLDEST} to {this + AHEAD}.", field="year")
     return year or this
+
+
+def check_project(project: Project | None, client: Client) -> Project | None:
+    """
+    Return the project again.
+
+    :raises Refused: it is another client's.
+    """
+    if project is not None and project.client_id != client.pk:
+        raise Refused("This belongs to another client. Choose again.", field="project")
+    return project
 
 
 def _earlier(contact: Contact, client: Client, file: Accepted, now: datetime) -> Document | None:

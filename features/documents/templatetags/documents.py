@@ -1,5 +1,6 @@
 """What templates say of a document. `{% load documents %}`."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from math import ceil
 
@@ -7,7 +8,10 @@ from django import template
 
 from branding.words import when
 from features.accounts.models import User
+from features.clients import engagements
+from features.clients.models import Contact
 from features.documents.models import Document
+from features.documents.names import in_words
 from tenants.context import require_firm
 
 register = template.Library()
@@ -16,7 +20,7 @@ register = template.Library()
 @register.filter
 def brought(document: Document, reader: User | None = None) -> str:
     """Say who brought a document and when: “You, 18 minutes ago”, “From Daniel Okafor, yesterday”."""
-    moment = when(document.created_at, "within")
+    moment = when(document.shared_at or document.created_at, "within")
     by = document.uploaded_by
     if reader is not None and by is not None and by.pk == reader.pk:
         return f"You, {moment}"
@@ -47,3 +51,15 @@ def minutes_left(left: timedelta) -> int:
 def share_of(left: timedelta, window: int) -> int:
     """Return how many percent of the window, in minutes, are left."""
     return min(100, round(100 * left / timedelta(minutes=window)))
+
+
+@register.filter
+def names(people: Sequence[Contact]) -> str:
+    """Say who: “Eleanor Marsh, James Marsh and 3 others”."""
+    return in_words([person.name for person in people])
+
+
+@register.filter
+def project_word(project: object) -> str:
+    """Return what the firm calls it: Job, Matter."""
+    return engagements.keeper().word().capitalize()

@@ -12,7 +12,6 @@ from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest
 from features.documents import deleting, formats, listing, parts, queries
 from features.documents.asking import asked_for
-from features.documents.models import DocumentType
 from features.documents.switches import CLIENT_UPLOADS
 from features.documents.web import receiving
 from features.documents.web.forms import UploadForm, as_page, read_wish
@@ -30,6 +29,8 @@ SHOWN = (
     "created_at",
     "client__name",
     "uploaded_by__name",
+    "shared_at",
+    "project__name",
 )
 
 
@@ -55,7 +56,7 @@ def render_list(
     parts.know_news(request, tree.new)
     rules = queries.rules()
     found = deleting.with_time_left(queries.with_news(rows, request.contact, now), request.contact, rules)
-    found = found.only(*SHOWN).select_related("client", "uploaded_by")
+    found = found.only(*SHOWN).select_related("client", "project", "uploaded_by")
     may_upload = is_on(CLIENT_UPLOADS) and clients.may(request.contact, ContactRight.UPLOAD)
     context = {
         "shown": Listed.read(found, tree, wish, as_page(request.GET.get("page", ""))),

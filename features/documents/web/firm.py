@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from branding.frame import Link
 from features.accounts.web.access import StaffRequest, staff_page
 from features.base.permissions import Permission
+from features.clients import engagements
 from features.documents import listing, operations, queries
 from features.documents.errors import TOLD_IN_PLACE
 from features.documents.models import Document, DocumentType
@@ -21,7 +22,12 @@ from features.documents.web import delivery
 from features.documents.web.forms import DocumentForm, as_page, read_wish
 from features.documents.web.shown import Listed, Preview
 
-SIDES = {"": "All", Document.Side.CLIENT: "From clients", Document.Side.FIRM: "From us"}
+SIDES = {
+    "": "All",
+    Document.Side.CLIENT: "From clients",
+    Document.Side.FIRM: "From us",
+    listing.DRAFTS: "Drafts",
+}
 MOST_CLIENTS = 500  # in the filter; beyond, the search finds them
 
 
@@ -57,17 +63,25 @@ def _clients(request: StaffRequest) -> list[Any]:
 def document(request: StaffRequest, document_id: UUID) -> HttpResponseBase:
     """Show one document; a POST puts its name, type or year right."""
     found = get_object_or_404(_rows(request), pk=document_id)
-    types = list(DocumentType.objects.all())
-    initial = {"name": found.name, "kind": str(found.type_id or ""), "year": found.year}
-    form = DocumentForm(types, request.POST or None, initial=initial)
+    form = _form(request, found)
     if request.method == "POST" and form.is_valid() and _edit(request, found, form):
         return redirect("documents_staff:document", found.pk)
     context = {
         "document": found, "preview": Preview.of(found), "form": form, "downloads": queries.downloads_of(found),
         "may_share": request.membership.can(Permission.DOCUMENTS_SHARE),
+        "people": queries.readers(found.client, found.project_id) if found.is_draft else [],
         "may_delete": request.membership.can(Permission.DOCUMENTS_DELETE),
     }  # fmt: skip
     return render(request, "documents/firm/document.html", context, status=422 if form.errors else 200)
+
+
+def _form(request: StaffRequest, found: Document) -> DocumentForm:
+    initial = {
+        "name": found.name, "kind": str(found.type_id or ""), "year": found.year,
+        "project": str(found.project_id or ""),
+    }  # fmt: skip
+    types, projects = list(DocumentType.objects.all()), list(engagements.keeper().of_client(found.client))
+    return DocumentForm(types, projects, request.POST or None, initial=initial)
 
 
 def _edit(request: StaffRequest, found: Document, form: DocumentForm) -> bool:
@@ -123,4 +137,4 @@ def restore(request: StaffRequest, document_id: UUID) -> HttpResponseBase:
 
 
 def _rows(request: StaffRequest) -> Any:
-    return queries.in_workspace(request.membership).select_related("client", "type", "uploaded_by")
+    return queries.in_workspace(request.membership).select_related("client", "project", "type", "uploaded_by")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from features.accounts.web.access import StaffRequest, staff_page
 from features.actions import kinds
 from features.base.permissions import Permission
-from features.clients import told
+from features.clients import engagements, told
 from features.clients.models import Client
 from features.clients.rights import ContactRight
 from features.clients.web.firm.record import frame, record_of
@@ -21,10 +21,11 @@ from features.documents import asking, formats, listing, operations, queries
 from features.documents.errors import TOLD_IN_PLACE
 from features.documents.intake import Accepted
 from features.documents.models import DocumentType, Side
+from features.documents.names import in_words
 from features.documents.switches import DOCUMENTS
 from features.documents.web import receiving
 from features.documents.web.firm import filters
-from features.documents.web.forms import FilesForm, as_page, read_wish
+from features.documents.web.forms import ShareForm, as_page, read_wish
 from features.documents.web.receiving import Outcome
 from features.documents.web.shown import Listed
 
@@ -40,7 +41,7 @@ def of_client(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
 def share(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
     """Share what can be taken, and say what is wrong with the rest."""
     client = record_of(request, client_id)
-    form, files = _form(request.POST), receiving.everything_of(request, request.membership, Side.FIRM)
+    form, files = _form(client, request.POST), receiving.everything_of(request, request.membership, Side.FIRM)
     if not files:
         form.add_error(None, "Choose the files to share.")
     if not form.is_valid():
@@ -49,12 +50,12 @@ def share(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
     shared = _share(request, client, form, taken) if taken else []
     if refused or not form.is_valid():
         return _tab(request, client, form, [*shared, *refused], status=422)
-    messages.success(request, _said(client, shared))
+    messages.success(request, _said(client, shared, form))
     return redirect("documents_record:index", client.pk)
 
 
 def _share(
-    request: StaffRequest, client: Client, form: FilesForm, taken: Sequence[Accepted]
+    request: StaffRequest, client: Client, form: ShareForm, taken: Sequence[Accepted]
 ) -> list[Outcome]:
     said = form.cleaned_data
     try:
@@ -64,6 +65,8 @@ def _share(
             files=taken,
             kind=said["kind"],
             year=said["year"],
+            project=said.get("project"),
+            draft=said["draft"],
             now=timezone.now(),
         )
     except TOLD_IN_PLACE as refusal:
@@ -72,30 +75,27 @@ def _share(
     return [Outcome(document.filename, document) for document in documents]
 
 
-def _said(client: Client, shared: Sequence[Outcome]) -> str:
+def _said(client: Client, shared: Sequence[Outcome], form: ShareForm) -> str:
     what = f"“{shared[0].filename}”" if len(shared) == 1 else f"{len(shared)} files"
-    people = told.on_portal(client, ContactRight.SEE_DOCUMENTS)
+    if form.cleaned_data["draft"]:
+        kept = ("a draft", "it") if len(shared) == 1 else ("drafts", "them")
+        return f"{what} kept as {kept[0]}. Only your team sees {kept[1]}."
+    project = form.cleaned_data.get("project")
+    people = queries.readers(client, project.pk if project else None)
     if not people:
         return f"{what} shared. Nobody is on the portal yet, so nobody was told."
     return f"{what} shared. {in_words([person.name for person in people])} got an e-mail."
 
 
-def in_words(names: Sequence[str]) -> str:
-    """Return “Eleanor Marsh”, “Eleanor Marsh and James Marsh”, “Eleanor Marsh, James Marsh and 3 others”."""
-    shown, others = names[:2], len(names) - 2
-    if others > 0:
-        return f"{', '.join(shown)} and {others} {'other' if others == 1 else 'others'}"
-    return " and ".join(shown)
-
-
-def _form(data: Any = None) -> FilesForm:
-    return FilesForm(list(DocumentType.objects.all()), data, initial={"year": timezone.localdate().year})
+def _form(client: Client, data: Any = None) -> ShareForm:
+    initial, projects = {"year": timezone.localdate().year}, list(engagements.keeper().of_client(client))
+    return ShareForm(list(DocumentType.objects.all()), projects, data, initial=initial)
 
 
 def _tab(
     request: StaffRequest,
     client: Client,
-    form: FilesForm | None = None,
+    form: ShareForm | None = None,
     outcomes: Sequence[Outcome] = (),
     status: int = 200,
 ) -> HttpResponse:
@@ -112,7 +112,7 @@ def _tab(
     context = {
         **frame(request, client, "documents"), "shown": shown, **filters(shown), "outcomes": outcomes,
         "may_ask": may_ask and asking.UPLOAD in kinds.by_hand(),
-        "form": (form or _form()) if may_share else None, "people": in_words(people), "count": len(people),
+        "form": (form or _form(client)) if may_share else None, "people": in_words(people), "count": len(people),
         "accept": formats.ACCEPT, **receiving.limits(),
     }  # fmt: skip
     return render(request, "documents/firm/of_client.html", context, status=status)

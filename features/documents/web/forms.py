@@ -7,10 +7,12 @@ from uuid import UUID
 from django import forms
 
 from features.actions.models import Action
+from features.clients import engagements
 from features.clients.models import Client
 from features.documents import names
-from features.documents.listing import NO_TYPE, SORTS, Wish
-from features.documents.models import OTHER, Document, DocumentType
+from features.documents.listing import NO_TYPE, SIDES, SORTS, Wish
+from features.documents.models import OTHER, DocumentType
+from features.projects.models import Project
 
 LONGEST_SEARCH, TYPE_LONGEST, LONGEST_TAG = 100, 60, 40
 
@@ -26,7 +28,7 @@ def read_wish(asked: Any) -> Wish:
         new=asked.get("new") == "1",
         sort=sort if sort in SORTS else "newest",
         client_id=as_id(asked.get("client", "")),
-        side=asked.get("from", "") if asked.get("from") in Document.Side.values else "",
+        side=asked.get("from", "") if asked.get("from") in SIDES else "",
         tag=names.clean(asked.get("tag", ""))[:LONGEST_TAG],
         view="grid" if asked.get("view") == "grid" else "list",
     )
@@ -66,6 +68,20 @@ def year_field(**kwargs: Any) -> forms.IntegerField:
     return forms.IntegerField(label="Year", required=False, error_messages=messages, widget=widget, **kwargs)
 
 
+class ProjectField(forms.ChoiceField):
+    """The client's projects, or none of them. Gives the Project or None."""
+
+    def __init__(self, projects: Sequence[Project], **kwargs: Any) -> None:
+        self.by_id = {str(each.pk): each for each in projects}
+        choices = [("", "None"), *((str(each.pk), each.name) for each in projects)]
+        word = engagements.keeper().word()
+        super().__init__(label=word.capitalize(), choices=choices, required=False, **kwargs)
+        self.error_messages["invalid_choice"] = f"This {word} is gone. Choose another."
+
+    def clean(self, value: Any) -> Project | None:
+        return self.by_id.get(super().clean(value))
+
+
 class FilesForm(forms.Form):
     """What is said about files on their way in; the files themselves are looked at one by one."""
 
@@ -73,6 +89,19 @@ class FilesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["kind"] = KindField(types)
         self.fields["year"] = year_field()
+
+
+class ShareForm(FilesForm):
+    """Files of the firm's. A client with projects is asked to which one they belong."""
+
+    draft = forms.BooleanField(required=False)  # the name of the second button
+
+    def __init__(
+        self, types: Sequence[DocumentType], projects: Sequence[Project], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(types, *args, **kwargs)
+        if projects:
+            self.fields["project"] = ProjectField(projects)
 
 
 class UploadForm(FilesForm):
@@ -118,10 +147,14 @@ class DocumentForm(forms.Form):
         },
     )  # fmt: skip
 
-    def __init__(self, types: Sequence[DocumentType], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, types: Sequence[DocumentType], projects: Sequence[Project], *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"] = KindField(types)
         self.fields["year"] = year_field()
+        if projects:
+            self.fields["project"] = ProjectField(projects)
 
 
 class TypeForm(forms.Form):

@@ -2,16 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from features.documents.web import firm
+from features.documents.web import firm, firm_drafts
 
 app_name = "documents_staff"
 ONE = "<uuid:document_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", firm.index, name="index"),
+    path("sharing/", firm_drafts.share, name="share_drafts"),
     path(ONE, firm.document, name="document"),
     path(f"{ONE}pages/<int:number>.webp", firm.page, name="page"),
     path(f"{ONE}thumbnail.webp", firm.thumbnail, name="thumbnail"),
     path(f"{ONE}download/", firm.download, name="download"),
     path(f"{ONE}deletion/", firm.delete, name="delete"),
     path(f"{ONE}restoration/", firm.restore, name="restore"),
+    path(f"{ONE}draft/", firm_drafts.unshare, name="unshare"),
 ]

@@ -1,0 +1,113 @@
+"""Staff keep drafts; no answer to a client holds a word of one (S3-29, security R20)."""
+
+import pytest
+
+from features.base import outbox
+from features.documents import operations
+from features.documents.models import Document
+from features.projects import operations as projects
+from tenants.context import inside
+from tests.cast import NOON
+from tests.factories import documents as make
+from tests.http import Browser
+
+CANARY = "Zanzibar memo"
+
+
+@pytest.fixture
+def draft(cast):
+    with inside(cast.a.firm):
+        files = [make.accepted(f"{CANARY}.txt", b"zanzibar inside")]
+        [draft] = operations.share(
+            by=cast.a.staff, client=cast.a.household, files=files, now=NOON, year=1999, draft=True
+        )
+    return draft
+
+
+@pytest.fixture
+def stella(cast):
+    return Browser(cast.a.firm).signed_in_as(cast.a.staff)
+
+
+@pytest.mark.requirement("S3-29")
+def test_no_answer_to_a_client_holds_a_word_of_a_draft(cast, draft, mailoutbox):
+    alice = Browser(cast.a.firm).signed_in_as(cast.a.alice)
+    base = f"/documents/{draft.pk}/"
+    lists = [
+        "/",
+        "/documents/",
+        "/documents/?q=zanzibar",
+        "/documents/?year=1999",
+        "/documents/?new=1",
+        "/notifications/",
+    ]
+
+    for path in lists:
+        answer = alice.get(path, follow=True)
+        assert answer.status_code == 200
+        assert b"anzibar" not in answer.content.replace(b"q=zanzibar", b"").replace(b'value="zanzibar"', b"")
+        assert path.endswith("1999") or b"1999</" not in answer.content
+    for path in [base, f"{base}preview/", f"{base}pages/1.webp", f"{base}download/"]:
+        assert alice.get(path).status_code == 404
+    for path in [f"{base}deletion/", f"{base}restoration/"]:
+        assert alice.post(path).status_code == 404
+    with inside(cast.a.firm):
+        outbox.deliver_waiting()
+    assert mailoutbox == []
+
+
+@pytest.mark.requirement("S3-29")
+def test_staff_keep_a_file_as_a_draft_share_it_and_take_it_back(cast, stella, mailoutbox):
+    tab = f"/workspace/clients/{cast.a.household.pk}/documents/"
+    body = {"files": [make.upload_of("Plan.pdf")], "kind": "", "year": "2026", "draft": "1"}
+
+    answer = stella.post(f"{tab}share/", body, follow=True)
+
+    assert "“Plan.pdf” kept as a draft. Only your team sees it." in answer.text
+    assert '<span class="badge">Draft</span>' in answer.text
+    assert "Plan" in stella.get("/workspace/documents/?from=draft").text
+    with inside(cast.a.firm):
+        document = Document.objects.get()
+    page = stella.get(f"/workspace/documents/{document.pk}/").text
+    assert "Once you share it, Alice Alder and Bob Birch will see it" in page
+    assert (
+        "is shared"
+        in stella.post("/workspace/documents/sharing/", {"document": document.pk}, follow=True).text
+    )
+    assert "Plan" not in stella.get("/workspace/documents/?from=draft").text
+    with inside(cast.a.firm):
+        outbox.deliver_waiting()
+        assert len(mailoutbox) == 2
+        operations.mark_downloaded(document=document, by=cast.a.alice, now=NOON)
+    answer = stella.post(f"/workspace/documents/{document.pk}/draft/", follow=True)
+    assert "only your team sees it. Alice Alder has downloaded it already." in answer.text
+    assert "a draft already" in stella.post(f"/workspace/documents/{document.pk}/draft/", follow=True).text
+
+
+def test_what_is_no_id_shares_nothing(stella):
+    assert (
+        "shared already"
+        in stella.post("/workspace/documents/sharing/", {"document": ["x", ""]}, follow=True).text
+    )
+
+
+def test_a_file_is_given_to_a_project(cast, stella):
+    with inside(cast.a.firm):
+        project = projects.create(client=cast.a.household, by=cast.a.owner, now=NOON, name="Kiln shed")
+    tab = f"/workspace/clients/{cast.a.household.pk}/documents/"
+    assert "Kiln shed" in stella.get(tab).text
+
+    stella.post(
+        f"{tab}share/", {"files": [make.upload_of("Plan.pdf")], "year": "2026", "project": project.pk}
+    )
+
+    with inside(cast.a.firm):
+        document = Document.objects.get()
+        assert document.project == project
+    alice = Browser(cast.a.firm).signed_in_as(cast.a.alice)
+    assert "Kiln shed" in alice.get("/documents/").text
+    assert "Kiln shed" in alice.get(f"/documents/{document.pk}/").text
+    body = {"name": "Plan", "kind": "", "year": "2026", "project": ""}
+    assert "saved" in stella.post(f"/workspace/documents/{document.pk}/", body, follow=True).text
+    with inside(cast.a.firm):
+        assert Document.objects.get().project is None
