@@ -1,5 +1,7 @@
 """Files from clients. A script sends them one by one and gets a row for each; without it all come in one form."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +18,7 @@ from features.documents.switches import CLIENT_UPLOADS
 from features.documents.web import receiving
 from features.documents.web.client_list import render_list, upload_form
 from features.documents.web.forms import UploadForm
-from features.documents.web.receiving import Outcome
+from features.documents.web.receiving import Arrived, Outcome
 
 MOST = 300  # forms in ten minutes by one person: a script sends a form for each file
 
@@ -25,10 +27,8 @@ MOST = 300  # forms in ten minutes by one person: a script sends a form for each
 @client_page(switch=CLIENT_UPLOADS, right=ContactRight.UPLOAD)
 def upload(request: ContactRequest) -> HttpResponse:
     throttle.hit("upload", str(request.contact.pk), most=MOST, seconds=600)
-    form, files = (
-        upload_form(request, request.POST),
-        receiving.everything_of(request, request.contact, Side.CLIENT),
-    )
+    form = upload_form(request, request.POST)
+    files = receiving.everything_of(request, request.contact, Side.CLIENT)
     if not form.entities:
         raise Http404
     if not files:
@@ -36,7 +36,15 @@ def upload(request: ContactRequest) -> HttpResponse:
     if not form.is_valid():
         words = " ".join(str(error) for errors in form.errors.values() for error in errors)
         return _answer(request, [Outcome(receiving.name_of(file), refusal=words) for file in files], form)
-    return _answer(request, receiving.each(files, lambda file: _take(request, form, file)))
+    return _answer(request, _all(request, files, lambda file: _take(request, form, file)))
+
+
+def _all(
+    request: ContactRequest, files: list[Arrived], take: Callable[[Accepted], operations.Uploaded]
+) -> list[Outcome]:
+    if "one_pdf" in request.POST:
+        return receiving.one_pdf(files, timezone.now(), take)
+    return receiving.each(files, take)
 
 
 def _take(request: ContactRequest, form: UploadForm, file: Accepted) -> operations.Uploaded:

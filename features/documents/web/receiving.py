@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from branding.words import size as in_words
 from branding.words import when
 from features.base import uploads
 from features.base.permissions import Actor
-from features.documents import intake, room
+from features.documents import intake, photos, room
 from features.documents.errors import TOLD_IN_PLACE
 from features.documents.intake import Accepted
 from features.documents.models import Arriving, Document, DocumentRules, Side
@@ -40,7 +41,9 @@ def files_of(request: HttpRequest) -> list[FormFile]:
 
 def everything_of(request: HttpRequest, by: Actor, side: Side) -> list[Arrived]:
     """Return the files of a form, and those that this person has sent in pieces before it, named in `arrived`."""
-    return [*files_of(request), *tus.own(by, side).filter(pk__in=_ids(request.POST.getlist("arrived")))]
+    ids = _ids(request.POST.getlist("arrived"))
+    rows = tus.own(by, side).in_bulk(ids)
+    return [*files_of(request), *(rows[each] for each in ids if each in rows)]
 
 
 def _ids(texts: Iterable[str]) -> list[UUID]:
@@ -62,6 +65,26 @@ def limits(rules: DocumentRules | None = None) -> dict[str, object]:
         "plain_limit": plain,
         "hint": f"PDF, photos, spreadsheets. Up to {in_words(limit)} each.",
     }
+
+
+def one_pdf(files: list[Arrived], now: datetime, take: Callable[[Accepted], Uploaded]) -> list[Outcome]:
+    """Make one PDF of the photos among the files and take that; a photo that can't be taken is named, and none is."""
+    endings = tuple(f".{ending}" for ending in photos.ENDINGS)
+    pages = [file for file in files if name_of(file).lower().endswith(endings)]
+    rest = each([file for file in files if file not in pages], take)
+    if len(pages) < 2:  # noqa: PLR2004
+        return [*each(pages, take), *rest]
+    taken, refused = accept(pages)
+    return [*(refused or [_joined(taken, photos.name_of(now), take)]), *rest]
+
+
+def _joined(pages: list[Accepted], name: str, take: Callable[[Accepted], Uploaded]) -> Outcome:
+    try:
+        with photos.joined(pages) as made:
+            uploaded = take(intake.accept(file=made, filename=name, limit=room.largest()))
+    except TOLD_IN_PLACE as refusal:
+        return Outcome(name, refusal=refusal.message)
+    return Outcome(name, uploaded.document, remark=_remark(uploaded.earlier))
 
 
 def name_of(file: Arrived) -> str:

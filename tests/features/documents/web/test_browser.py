@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
@@ -108,6 +109,78 @@ def test_a_dropped_connection_can_be_tried_again(page, papers):
     page.get_by_role("button", name="Try again").click()
 
     expect(page.locator("[data-queue] [data-outcome=taken]")).to_contain_text("clay.pdf")
+
+
+def test_a_large_file_goes_on_where_the_connection_dropped_even_after_a_reload(page, papers, stored):
+    content = make.pdf() + b"%" + b"x" * (18 * 1024 * 1024)
+    (papers / "plan.pdf").write_bytes(content)
+    sent: list[str] = []
+
+    def drops(route):
+        sent.append(route.request.headers["upload-offset"])
+        route.abort("connectionreset") if len(sent) == 2 else route.continue_()
+
+    page.route(
+        "**/documents/uploads/*/",
+        lambda route: drops(route) if route.request.method == "PATCH" else route.continue_(),
+    )
+    choose(page, papers, "plan.pdf")
+    page.locator("#id_client").select_option(label="Aldergate Pottery")
+    page.get_by_role("button", name="Upload 1 file").click()
+    expect(page.locator("[data-queue]")).to_contain_text("The connection dropped at 4")
+
+    page.reload()
+    choose(page, papers, "plan.pdf")
+    page.locator("#id_client").select_option(label="Aldergate Pottery")
+    page.get_by_role("button", name="Upload 1 file").click()
+
+    expect(page.locator("[data-queue] [data-outcome=taken]")).to_contain_text("plan.pdf")
+    eight = str(8 * 1024 * 1024)
+    assert sent == ["0", eight, eight, str(16 * 1024 * 1024)]
+    assert max(stored(), key=lambda path: path.stat().st_size).read_bytes() == content
+
+
+def test_several_photos_become_one_pdf_in_the_order_that_was_chosen(page, papers, stored):
+    for number in (1, 2, 3):
+        (papers / f"p{number}.jpg").write_bytes(make.picture("JPEG", (60 + number, 40)))
+    choose(page, papers, "p1.jpg", "p2.jpg", "p3.jpg")
+    page.get_by_label("Make one PDF of these photos").check()
+    page.get_by_role("button", name="Move p3.jpg up").click()
+    page.locator("#id_client").select_option(label="Aldergate Pottery")
+    page.get_by_role("button", name="Upload 3 files").click()
+
+    expect(page.locator("[data-queue] [data-outcome=taken]")).to_contain_text("Photos")
+    made = max(stored(), key=lambda path: path.stat().st_mtime)
+    with pypdfium2.PdfDocument(made) as document:
+        widths = [round(page.get_width() / page.get_height() * 40) for page in document]
+    assert widths == [61, 63, 62]
+
+
+def test_a_file_that_was_uploaded_before_is_asked_about(page, papers):
+    choose(page, papers, "clay.pdf")
+    page.locator("#id_client").select_option(label="Aldergate Pottery")
+    page.get_by_role("button", name="Upload 1 file").click()
+    expect(page.locator("[data-queue] [data-outcome=taken]")).to_contain_text("clay.pdf")
+
+    choose(page, papers, "clay.pdf")
+    page.get_by_role("button", name="Upload 1 file").click()
+
+    expect(page.locator("[data-queue]")).to_contain_text("You already uploaded this")
+    page.get_by_role("button", name="Upload clay.pdf again").click()
+    expect(page.locator("[data-queue] [data-outcome=taken]")).to_contain_text("clay.pdf")
+
+
+def test_a_folder_is_chosen_without_what_systems_leave_in_it(page, papers):
+    folder = papers / "taxes"
+    folder.mkdir()
+    for name in ("W-2.pdf", ".DS_Store", "Thumbs.db", "run.exe"):
+        (folder / name).write_bytes(make.pdf())
+    page.set_input_files("#folder", folder)
+
+    rows = page.locator("[data-queue] .row")
+    expect(rows).to_have_count(2)
+    expect(page.locator("[data-queue]")).to_contain_text("Files ending in .exe can’t be added.")
+    expect(page.get_by_role("button", name="Upload 1 file")).to_be_visible()
 
 
 def test_the_list_goes_on_is_searched_and_shows_a_document_beside_it(page):

@@ -1,9 +1,11 @@
+import pypdfium2
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from features.documents.models import Document, DocumentType
 from features.documents.switches import CLIENT_UPLOADS
+from integrations.storage import gateway
 from tenants.context import inside
 from tests.cast import NOON
 from tests.factories import documents as make
@@ -203,3 +205,34 @@ def test_a_flood_of_uploads_is_slowed(alice, monkeypatch):
     statuses = [alice.post(PATH, {"files": make.upload_of("x.exe", b"x")}).status_code for _ in range(3)]
 
     assert statuses == [422, 422, 429]
+
+
+@pytest.mark.requirement("S0-20")
+def test_photos_become_one_pdf_in_their_order_and_other_files_stay_themselves(alice, cast):
+    wide, tall = make.picture("JPEG", (300, 100)), make.picture("PNG", (100, 300))
+    files = [make.upload_of("a.jpg", wide), make.upload_of("W-2.pdf"), make.upload_of("b.png", tall)]
+
+    for _ in range(2):
+        answer = alice.post(PATH, {"files": [*files], "one_pdf": "on"}, follow=True)
+        for file in files:
+            file.seek(0)
+
+    assert "We have your 2 files." in answer.text
+    with inside(cast.a.firm):
+        made = Document.objects.get(name="Photos March 10")
+        assert (made.extension, made.pages, Document.objects.count()) == ("pdf", 2, 2)
+        with gateway.open_file(made.key) as stored:
+            pages = pypdfium2.PdfDocument(stored.read())
+    assert [width > height for width, height in (page.get_size() for page in pages)] == [True, False]
+
+
+def test_a_photo_that_can_not_be_taken_is_named_and_no_pdf_is_made(alice, there):
+    files = [
+        make.upload_of("a.jpg", make.picture("JPEG")),
+        make.upload_of("b.png", make.huge_png(30_000, 30_000)),
+    ]
+
+    answer = alice.post(PATH, {"files": files, "one_pdf": "on"}, headers=SCRIPT)
+
+    assert "30,000 by 30,000 pixels" in answer.text
+    assert there() == []
