@@ -49,6 +49,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/documents/<uuid:document_id>/", documents.OneDocument.as_view(), name="document"),
     path("v1/documents/<uuid:document_id>/content/", documents.Content.as_view(), name="content"),
     path("v1/documents/<uuid:document_id>/sharing/", documents.Sharing.as_view(), name="sharing"),
+    path("v1/documents/<uuid:document_id>/versions/", documents.Versions.as_view(), name="versions"),
+    path(
+        "v1/documents/<uuid:document_id>/versions/<int:number>/content/",
+        documents.OneVersion.as_view(),
+        name="version-content",
+    ),
+    path(
+        "v1/documents/<uuid:document_id>/versions/<int:number>/restoration/",
+        documents.VersionRestoration.as_view(),
+        name="version-restoration",
+    ),
     path("v1/projects/", projects.Projects.as_view(), name="projects"),
     path("v1/projects/<uuid:project_id>/", projects.OneProject.as_view(), name="project"),
     path("v1/projects/<uuid:project_id>/completion/", projects.Completion.as_view(), name="completion"),

@@ -32,6 +32,11 @@ def can_be_taken_back(contact: Contact, rules: DocumentRules) -> Q:
     return by_this_contact(contact) & in_time(rules) & ~holds.in_use()
 
 
+def can_be_replaced(contact: Contact) -> Q:
+    """Return the condition that this contact may put a newer version of it; the older one stays."""
+    return by_this_contact(contact) & ~holds.in_use()
+
+
 def with_time_left(rows: QuerySet[Document], contact: Contact, rules: DocumentRules) -> QuerySet[Document]:
     """Add `left`: how long this contact can delete each, or None."""
     end = F("stored_at") + timedelta(minutes=rules.delete_minutes)

@@ -35,6 +35,7 @@ def tell_contacts(client: Client, documents: Sequence[Document], *, sender: str)
 def _tell(client: Client, documents: Sequence[Document], to: Sequence[UUID], sender: str) -> None:
     first, count = documents[0], len(documents)
     what = f"“{first.name}”" if count == 1 else f"{count} documents"
+    what = f"a new version of {what}" if count == 1 and first.version > 1 else what
     path = _path("documents:document", first.pk) if count == 1 else _path("documents:index")
     announce(
         Announcement(
@@ -59,12 +60,17 @@ def tell_staff(document: Document, contact: Contact) -> None:
     staff = told.looked_after_by(client, seeing=Permission.DOCUMENTS_VIEW)
     announce(
         Announcement(
-            UPLOADED, f"{contact.name} uploaded “{document.name}”", _path("documents_record:index", client.pk),
-            [user.pk for user in staff], client_id=client.pk, key=f"{UPLOADED}:{document.pk}", at=document.created_at,
+            UPLOADED, f"{contact.name} uploaded {_what(document)}", _path("documents_record:index", client.pk),
+            [user.pk for user in staff], client_id=client.pk, at=document.shared_at,
+            key=f"{UPLOADED}:{document.pk}:{document.version}",
             template="documents/email/uploaded",
             context={"document": document, "client": client.name, "contact": contact.name},
         )
     )  # fmt: skip
+
+
+def _what(document: Document) -> str:
+    return f"a new version of “{document.name}”" if document.version > 1 else f"“{document.name}”"
 
 
 def _path(name: str, *ids: object) -> str:

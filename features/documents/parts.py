@@ -264,6 +264,7 @@ EVENTS = (
     EventText("document.uploaded", "uploaded {about}", "Documents", "upload", is_use=True),
     EventText("document.received", "took {about}, sent by link", "Documents", "link"),
     EventText("document.downloaded", "downloaded {about}", "Documents", "download", is_use=True),
+    EventText("document.versioned", "put a new version of {about}", "Documents", "layers", is_use=True),
     EventText("document.edited", "changed {about}", "Documents", "pen"),
     EventText("document.deleted", "deleted {about}", "Documents", "trash"),
     EventText("document.restored", "restored {about}", "Documents", "refresh"),

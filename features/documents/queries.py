@@ -39,6 +39,7 @@ from features.documents.models import (
     Download,
     Lock,
     Reading,
+    Version,
 )
 from features.documents.months import months_before
 from tenants.context import require_firm
@@ -198,6 +199,11 @@ def readers(client: Client, project_id: UUID | None) -> list[Contact]:
     if project_id is None:
         return people
     return [one for one in people if engagements.keeper().reachable(one).filter(pk=project_id).exists()]
+
+
+def versions_of(document: Document) -> QuerySet[Version]:
+    """Return its earlier versions, the newest first."""
+    return document.versions.select_related("uploaded_by")
 
 
 def downloads_of(document: Document) -> QuerySet[Download]:

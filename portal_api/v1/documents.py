@@ -1,6 +1,7 @@
 """Documents: list, share, read, change, remove."""
 
 import uuid
+from datetime import datetime
 
 from django.http import FileResponse, HttpResponse
 from drf_spectacular.types import OpenApiTypes
@@ -12,13 +13,19 @@ from rest_framework.response import Response
 from features.base.errors import Refused
 from features.base.permissions import Actor, Permission
 from features.documents import contents, intake, operations, queries
-from features.documents.models import Document, DocumentType
+from features.documents.models import Document, DocumentType, Version
 from features.documents.switches import DOCUMENTS
 from features.projects import queries as projects
 from features.projects.models import Project
 from portal_api.resource import Resource
 from portal_api.v1.clients import ClientScoped
-from portal_api.v1.shapes import DocumentShape, DocumentTypeShape, NewDocumentShape
+from portal_api.v1.shapes import (
+    DocumentShape,
+    DocumentTypeShape,
+    NewDocumentShape,
+    NewVersionShape,
+    VersionShape,
+)
 
 OF_CLIENT = OpenApiParameter("client", OpenApiTypes.UUID, description="Only this client’s.")
 INERT = {
@@ -140,6 +147,61 @@ class Sharing(DocumentScoped):
         return Response(status=204)
 
 
+class Versions(DocumentScoped):
+    serializer_class = VersionShape
+
+    @extend_schema(summary="List the earlier versions of a document", responses=VersionShape(many=True))
+    def get(self, request: Request, document_id: uuid.UUID) -> Response:
+        rows = self.document(document_id).versions.order_by("-created_at", "-id")
+        return self.pages(rows, VersionShape)
+
+    @extend_schema(
+        summary="Put a newer version of a document",
+        request={"multipart/form-data": NewVersionShape},
+        responses={201: DocumentShape},
+    )
+    def post(self, request: Request, document_id: uuid.UUID) -> Response:
+        body, document = self.given(NewVersionShape), self.document(document_id)
+        file = intake.accept(file=body["file"], filename=body["file"].name)
+        operations.add_version(
+            document=document, file=file, by=self.actor, now=self.now, seen=body.get("seen")
+        )
+        return Response(DocumentShape(document).data, status=201)
+
+
+class OneVersion(DocumentScoped):
+    serializer_class = VersionShape
+
+    @extend_schema(
+        summary="Download an earlier version",
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+    )
+    def get(self, request: Request, document_id: uuid.UUID, number: int) -> FileResponse:
+        document = self.document(document_id)
+        version = get_object_or_404(document.versions, number=number)
+        return _sent(document, version, self.actor, self.now)
+
+
+class VersionRestoration(DocumentScoped):
+    serializer_class = DocumentShape
+
+    @extend_schema(summary="Make an earlier version the newest again", request=None, responses=DocumentShape)
+    def post(self, request: Request, document_id: uuid.UUID, number: int) -> Response:
+        version = get_object_or_404(self.document(document_id).versions, number=number)
+        document = operations.restore_version(version=version, by=self.actor, now=self.now)
+        return Response(DocumentShape(document).data)
+
+
+def _sent(document: Document, version: Version | None, by: Actor, now: datetime) -> FileResponse:
+    content = version or document
+    file = contents.opened(content)
+    number = version.number if version else None
+    operations.mark_downloaded(document=document, by=by, now=now, version=number)
+    return FileResponse(
+        file, as_attachment=True, filename=content.filename, content_type=content.content_type, headers=INERT
+    )
+
+
 class Content(DocumentScoped):
     serializer_class = DocumentShape
 
@@ -147,16 +209,7 @@ class Content(DocumentScoped):
         summary="Download a document", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY}
     )
     def get(self, request: Request, document_id: uuid.UUID) -> FileResponse:
-        document = self.document(document_id)
-        file = contents.opened(document)
-        operations.mark_downloaded(document=document, by=self.actor, now=self.now)
-        return FileResponse(
-            file,
-            as_attachment=True,
-            filename=document.filename,
-            content_type=document.content_type,
-            headers=INERT,
-        )
+        return _sent(self.document(document_id), None, self.actor, self.now)
 
     @extend_schema(exclude=True)
     def head(self, request: Request, document_id: uuid.UUID) -> HttpResponse:

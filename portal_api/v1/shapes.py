@@ -152,6 +152,23 @@ class NewDocumentShape(s.Serializer[Any]):
     year = s.IntegerField(required=False, allow_null=True)
 
 
+class NewVersionShape(s.Serializer[Any]):
+    file = s.FileField()
+    seen = s.IntegerField(
+        required=False, help_text="The version you know: another one since then is a conflict."
+    )
+
+
+class VersionShape(s.Serializer[Any]):
+    number = s.IntegerField()
+    filename = s.CharField()
+    content_type = s.CharField()
+    size = s.IntegerField(help_text="Bytes.")
+    sha256 = s.CharField()
+    side = s.ChoiceField(choices=["firm", "client"], help_text="Who put it there.")
+    stored_at = s.DateTimeField()
+
+
 class DocumentTypeShape(s.Serializer[Any]):
     id = s.UUIDField()
     name = s.CharField()

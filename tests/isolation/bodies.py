@@ -15,6 +15,9 @@ _numbers = count(1)
 WITH_FILES = {
     "documents:upload": "files",
     "documents_record:share": "files",
+    "documents:add_version": "files",
+    "documents_staff:add_version": "files",
+    "portal_api:versions": "file",
     "portal_api:client-documents": "file",
     "clients_staff:import_begin": "file",
 }

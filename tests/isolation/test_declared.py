@@ -45,7 +45,7 @@ FILES = {  # where each file is given out, each time asking whose it is
         "documents:download", "documents:page", "documents_staff:download", "documents_staff:page",
         "portal_api:content",
     },
-    "documents.Version.file": set(),
+    "documents.Version.file": {"documents:version", "documents_staff:version", "portal_api:version-content"},
     "documents.Arriving.file": set(),  # on its way in
     "documents.Reading.thumbnail": {"documents:thumbnail", "documents_staff:thumbnail"},
     "documents.Piece.file": set(),

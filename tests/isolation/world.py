@@ -289,6 +289,7 @@ def _document(here: Inside, client: str, side: str, content: bytes) -> None:
         year=2026, extension=ending, content_type=kind, size=len(content), pages=1, side=side,
         sha256=hashlib.sha256(content).hexdigest(), file=gateway.put(io.BytesIO(content), gateway.new_key()),
         uploaded_by=here.rows[by], seen_by_staff_at=now() if client == "c2" else None, shared_at=now(),
+        version=2,
     )  # fmt: skip
     _earlier(here, client, side, by, content)
 

@@ -28,7 +28,7 @@ from features.clients.models import Client, ClientImport, Contact
 from features.clients.operations import ending, reaching
 from features.dashboard import operations as dashboard
 from features.documents import operations as documents
-from features.documents.models import Document
+from features.documents.models import Document, Version
 from features.documents.operations import arriving
 from features.factors import operations as factors
 from features.factors.models import Authenticator
@@ -70,6 +70,12 @@ def told(outcome: Any) -> None:
 def seen(s: Scene) -> Document:
     Document.objects.filter(pk=s.arrival.pk).update(seen_by_staff_at=LATER)
     return s.arrival
+
+
+def earlier_version(s: Scene) -> Version:
+    content = {"name": "Old", "extension": "pdf", "size": 1, "side": "firm", "file": s.document.file.name}
+    Document.objects.filter(pk=s.document.pk).update(version=2)
+    return Version.objects.create(document=s.document, number=1, **content)
 
 
 def drafted_document(s: Scene) -> Document:
@@ -235,6 +241,14 @@ ROWS: dict[str, tuple[str, Act]] = {
     ),
     "documents.restore": (
         "yyyynncnn nnn yn nn", lambda s, by: documents.restore(document=s.deleted, by=by, now=LATER),
+    ),
+    "documents.add_version": (
+        "yyyynn0nn nnn yn nn",
+        lambda s, by: documents.add_version(document=s.document, file=accepted("New.pdf"), by=by, now=LATER),
+    ),
+    "documents.restore_version": (
+        "yyyynn0nn nnn yn nn",
+        lambda s, by: documents.restore_version(version=earlier_version(s), by=by, now=LATER),
     ),
     "documents.share_drafts": (
         "yyyynncnn nnn yn nn", lambda s, by: documents.share_drafts(ids=[drafted_document(s).pk], by=by, now=LATER),

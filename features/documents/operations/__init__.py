@@ -7,11 +7,13 @@ from features.documents.operations.files import Uploaded, share, upload
 from features.documents.operations.marks import mark_downloaded, mark_seen, mark_unseen
 from features.documents.operations.own import delete_own, restore_own
 from features.documents.operations.types import add_type, move_type, remove_type, rename_type
+from features.documents.operations.versions import add_version, replace_own, restore_version
 
 __all__ = [
     "Particulars",
     "Uploaded",
     "add_type",
+    "add_version",
     "begin",
     "delete",
     "delete_own",
@@ -23,8 +25,10 @@ __all__ = [
     "move_type",
     "remove_type",
     "rename_type",
+    "replace_own",
     "restore",
     "restore_own",
+    "restore_version",
     "share",
     "share_drafts",
     "unshare",

@@ -217,10 +217,15 @@ def _earlier(contact: Contact, client: Client, file: Accepted, now: datetime) ->
     return earlier
 
 
+def content_of(file: Accepted, key: str) -> dict[str, Any]:
+    """Return what a row says of a file that lies in the store."""
+    return {
+        "name": file.name, "extension": file.format.extension, "content_type": file.format.content_type,
+        "size": file.size, "sha256": file.sha256, "pages": file.pages, "file": key,
+    }  # fmt: skip
+
+
 def _write(file: Accepted, key: str, **about: Any) -> Document:
-    document = Document(
-        name=file.name, extension=file.format.extension, content_type=file.format.content_type, size=file.size,
-        sha256=file.sha256, pages=file.pages, file=key, **about,
-    )  # fmt: skip
+    document = Document(**content_of(file, key), **about)
     document.save(force_insert=True)
     return document

@@ -15,9 +15,10 @@ from features.documents.models import Document, Download
 
 
 @transaction.atomic
-def mark_downloaded(*, document: Document, by: Actor, now: datetime) -> None:
+def mark_downloaded(*, document: Document, by: Actor, now: datetime, version: int | None = None) -> None:
     """
-    Note a download. A contact's first one ends that the document is New to them (S0-29); two at once leave one mark.
+    Note a download, of an earlier version if one is named. A contact's first one of the newest ends that the document
+    is New to them (S0-29); two at once leave one mark.
     Staff who look as the contact leave none: theirs stands in the trail already, and what is New stays New (R22).
 
     :raises NotThere: it is not theirs to see.
@@ -28,9 +29,10 @@ def mark_downloaded(*, document: Document, by: Actor, now: datetime) -> None:
     if looking.is_on():
         return
     if isinstance(by, Contact):
-        mark = Download(document=document, contact=by, created_at=now, version=document.version)
+        mark = Download(document=document, contact=by, created_at=now, version=version or document.version)
         Download.objects.bulk_create([mark], ignore_conflicts=True)
-    audit.record("document.downloaded", by=by, about=document, client_id=document.client_id)
+    details = {"version": version} if version else {}
+    audit.record("document.downloaded", by=by, about=document, client_id=document.client_id, **details)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from branding.words import when
 from features.accounts.models import User
 from features.clients import engagements
 from features.clients.models import Contact
-from features.documents.models import Document
+from features.documents.models import Content
 from features.documents.names import in_words
 from tenants.context import require_firm
 
@@ -18,9 +18,9 @@ register = template.Library()
 
 
 @register.filter
-def brought(document: Document, reader: User | None = None) -> str:
+def brought(document: Content, reader: User | None = None) -> str:
     """Say who brought a document and when: “You, 18 minutes ago”, “From Daniel Okafor, yesterday”."""
-    moment = when(document.shared_at or document.created_at, "within")
+    moment = when(getattr(document, "shared_at", None) or document.created_at, "within")
     by = document.uploaded_by
     if reader is not None and by is not None and by.pk == reader.pk:
         return f"You, {moment}"
@@ -28,7 +28,7 @@ def brought(document: Document, reader: User | None = None) -> str:
 
 
 @register.filter
-def about(document: Document) -> str:
+def about(document: Content) -> str:
     """Say what it is: “PDF, 14 pages”."""
     kind = document.extension.upper()
     if not document.pages:

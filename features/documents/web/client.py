@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 from features.clients import queries as clients
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
-from features.documents import deleting, queries
+from features.documents import deleting, formats, queries
 from features.documents.models import Document
+from features.documents.permissions import can_upload
 from features.documents.switches import DOCUMENTS
 from features.documents.web import delivery
 from features.documents.web.client_list import render_list
@@ -66,6 +67,9 @@ def _one(request: ContactRequest, document_id: UUID, template: str) -> HttpRespo
         "preview": Preview.of(found),
         "several": several,
         "window": rules.delete_minutes,
+        "versions": queries.versions_of(found),
+        "accept": formats.ACCEPT,
+        "may_add": _may_replace(request, found),
     }
     return render(request, template, context)
 
@@ -76,6 +80,13 @@ def _opened(request: ContactRequest, document_id: UUID) -> Document:
     if not found.is_open or queries.is_locked(found):
         raise Http404
     return found
+
+
+def _may_replace(request: ContactRequest, found: Document) -> bool:
+    if not can_upload(request.contact, found.client):
+        return False
+    own = deleting.can_be_replaced(request.contact)
+    return queries.visible_to(request.contact).filter(own, pk=found.pk).exists()
 
 
 def _visible(request: ContactRequest, document_id: UUID) -> Document:

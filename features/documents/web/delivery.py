@@ -13,7 +13,7 @@ from features.base import throttle
 from features.base.permissions import Actor
 from features.documents import contents, operations, previews, readings
 from features.documents.errors import NotStored
-from features.documents.models import Document
+from features.documents.models import Content, Document, Version
 from integrations.storage.gateway import StorageFailed
 
 CHUNK = 64 * 1024
@@ -27,18 +27,23 @@ HEADERS = {
 type Span = tuple[int, int]  # first byte, and the one after the last
 
 
-def download(request: HttpRequest, document: Document, *, by: Actor) -> HttpResponseBase:
+def download(
+    request: HttpRequest, document: Document, *, by: Actor, version: Version | None = None
+) -> HttpResponseBase:
     """
-    Note the download and send the file. One that can't be had was not downloaded; asking for headers is none.
+    Note the download and send the file, or that of an earlier version. One that can't be had was not downloaded; asking
+    for headers is none.
 
     :raises NotStored: the store does not give it.
     """
+    content = version or document
     if request.method == "HEAD":
-        return send(request, document, BytesIO())
-    file = contents.opened(document)
-    if not goes_on(request, etag_of(document)):
-        operations.mark_downloaded(document=document, by=by, now=timezone.now())
-    return send(request, document, file)
+        return send(request, content, BytesIO())
+    file = contents.opened(content)
+    if not goes_on(request, etag_of(content)):
+        number = version.number if version else None
+        operations.mark_downloaded(document=document, by=by, now=timezone.now(), version=number)
+    return send(request, content, file)
 
 
 def page(document: Document, number: int, *, by: Actor) -> HttpResponse:
@@ -70,26 +75,26 @@ def thumbnail(document: Document, *, by: Actor) -> HttpResponse:
     return HttpResponse(picture, headers=HEADERS, content_type="image/webp")
 
 
-def send(request: HttpRequest, document: Document, file: IO[bytes]) -> HttpResponseBase:
+def send(request: HttpRequest, content: Content, file: IO[bytes]) -> HttpResponseBase:
     """Send the file, or the part of it that a broken download still lacks."""
-    etag = etag_of(document)
-    span = wanted(request, document.size, etag)
+    etag = etag_of(content)
+    span = wanted(request, content.size, etag)
     if span is None:
         file.close()
-        return HttpResponse(status=416, headers={**HEADERS, "Content-Range": f"bytes */{document.size}"})
-    response = StreamingHttpResponse(_read(file, *span), headers=HEADERS, content_type=document.content_type)
+        return HttpResponse(status=416, headers={**HEADERS, "Content-Range": f"bytes */{content.size}"})
+    response = StreamingHttpResponse(_read(file, *span), headers=HEADERS, content_type=content.content_type)
     response._resource_closers.append(file.close)  # type: ignore[attr-defined] # noqa: SLF001  as FileResponse does
     response["Content-Length"] = str(span[1] - span[0])
-    response["Content-Disposition"] = content_disposition_header(True, document.filename) or "attachment"  # noqa: FBT003
+    response["Content-Disposition"] = content_disposition_header(True, content.filename) or "attachment"  # noqa: FBT003
     response["Accept-Ranges"], response["ETag"] = "bytes", etag
-    if span != (0, document.size):
+    if span != (0, content.size):
         response.status_code = 206
-        response["Content-Range"] = f"bytes {span[0]}-{span[1] - 1}/{document.size}"
+        response["Content-Range"] = f"bytes {span[0]}-{span[1] - 1}/{content.size}"
     return response
 
 
-def etag_of(document: Document) -> str:
-    return quote_etag(document.sha256)
+def etag_of(content: Content) -> str:
+    return quote_etag(content.sha256)
 
 
 def goes_on(request: HttpRequest, etag: str) -> bool:

@@ -14,7 +14,7 @@ from branding.frame import Link
 from features.accounts.web.access import StaffRequest, staff_page
 from features.base.permissions import Permission
 from features.clients import engagements
-from features.documents import listing, operations, queries
+from features.documents import formats, listing, operations, queries
 from features.documents.errors import TOLD_IN_PLACE
 from features.documents.models import Document, DocumentType
 from features.documents.switches import DOCUMENTS
@@ -69,6 +69,7 @@ def document(request: StaffRequest, document_id: UUID) -> HttpResponseBase:
     context = {
         "document": found, "preview": Preview.of(found), "form": form, "downloads": queries.downloads_of(found),
         "may_share": request.membership.can(Permission.DOCUMENTS_SHARE),
+        "versions": queries.versions_of(found), "accept": formats.ACCEPT,
         "people": queries.readers(found.client, found.project_id) if found.is_draft else [],
         "may_delete": request.membership.can(Permission.DOCUMENTS_DELETE),
     }  # fmt: skip

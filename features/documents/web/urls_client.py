@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from features.documents.web import client, client_deleting, client_upload, pieces_client
+from features.documents.web import client, client_deleting, client_upload, client_versions, pieces_client
 
 app_name = "documents"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:document_id>/preview/", client.preview, name="preview"),
     path("<uuid:document_id>/pages/<int:number>.webp", client.page, name="page"),
     path("<uuid:document_id>/download/", client.download, name="download"),
+    path("<uuid:document_id>/versions/", client_versions.replace, name="add_version"),
+    path("<uuid:document_id>/versions/<int:number>/download/", client_versions.download, name="version"),
     path("<uuid:document_id>/deletion/", client_deleting.delete, name="delete"),
     path("<uuid:document_id>/restoration/", client_deleting.restore, name="restore"),
     path("<uuid:document_id>/thumbnail.webp", client.thumbnail, name="thumbnail"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from features.documents.web import firm, firm_drafts
+from features.documents.web import firm, firm_drafts, firm_versions
 
 app_name = "documents_staff"
 ONE = "<uuid:document_id>/"
@@ -15,5 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}download/", firm.download, name="download"),
     path(f"{ONE}deletion/", firm.delete, name="delete"),
     path(f"{ONE}restoration/", firm.restore, name="restore"),
+    path(f"{ONE}versions/", firm_versions.add, name="add_version"),
+    path(f"{ONE}versions/<int:number>/download/", firm_versions.download, name="version"),
+    path(f"{ONE}versions/<int:number>/restoration/", firm_versions.restore, name="restore_version"),
     path(f"{ONE}draft/", firm_drafts.unshare, name="unshare"),
 ]
