@@ -66,6 +66,10 @@ app.conf.update(
             "task": "features.actions.tasks.each_morning",
             "schedule": crontab(minute=5),
         },
+        "empty the trash": {
+            "task": "features.documents.tasks.empty_trash_everywhere",
+            "schedule": crontab(hour=4, minute=40),
+        },
         "forget old notifications": {
             "task": "features.notifications.tasks.forget_everywhere",
             "schedule": crontab(hour=4, minute=20),

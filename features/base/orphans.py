@@ -57,8 +57,8 @@ def sweep(*, now: datetime, remove: bool, most: int = MOST) -> Found:
     found = Found()
     for keys in batched(_keys(), AT_ONCE):
         found.files += len(keys)
-        held = _held(list(keys))
-        found.orphans += [key for key in keys if key not in held and _is_old(key, now)]
+        known = held(list(keys))
+        found.orphans += [key for key in keys if key not in known and _is_old(key, now)]
     if remove:
         _remove(found, most)
     return found
@@ -74,7 +74,8 @@ def _is_old(key: str, now: datetime) -> bool:
     return now - gateway.stored_at(key) > AGE
 
 
-def _held(keys: list[str]) -> set[str]:
+def held(keys: list[str]) -> set[str]:
+    """Return which of these keys a row of the firm holds."""
     found = {key for holder in holders for key in holder(keys)}
     for model, name in file_fields():
         rows = model._default_manager.filter(**{f"{name}__in": keys})

@@ -267,6 +267,7 @@ EVENTS = (
     EventText("document.versioned", "put a new version of {about}", "Documents", "layers", is_use=True),
     EventText("document.edited", "changed {about}", "Documents", "pen"),
     EventText("document.deleted", "deleted {about}", "Documents", "trash"),
+    EventText("document.purged", "deleted {about} for good", "Documents", "trash"),
     EventText("document.restored", "restored {about}", "Documents", "refresh"),
     EventText("document_type.added", "added the document type {about}", "Documents", "layers"),
     EventText(

@@ -45,6 +45,7 @@ from features.documents.months import months_before
 from tenants.context import require_firm
 
 NEW_FOR_MONTHS = 3  # S0-28: calendar months
+IN_TRASH = timedelta(days=120)
 TOLD_LATELY = timedelta(hours=1)
 IN_TABLE = (
     "name", "extension", "pages", "year", "tags", "scan", "version", "side", "created_at", "seen_by_staff_at",

@@ -1,10 +1,11 @@
-"""Each night: what nobody had read is read."""
+"""Each night: what nobody had read is read; what has lain in the trash for its time goes."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from features.base.jobs import firm_job
 from features.base.nightly import each_firm
-from features.documents import readings
+from features.documents import operations, readings
 
 
 @firm_job
@@ -15,3 +16,13 @@ def read_missing() -> None:
 @shared_task
 def read_missing_everywhere() -> int:
     return each_firm(read_missing)
+
+
+@firm_job
+def empty_trash() -> None:
+    operations.purge_due(now=timezone.now())
+
+
+@shared_task
+def empty_trash_everywhere() -> int:
+    return each_firm(empty_trash)

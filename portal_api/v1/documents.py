@@ -20,6 +20,7 @@ from features.projects.models import Project
 from portal_api.resource import Resource
 from portal_api.v1.clients import ClientScoped
 from portal_api.v1.shapes import (
+    DeletedShape,
     DocumentShape,
     DocumentTypeShape,
     NewDocumentShape,
@@ -144,6 +145,32 @@ class Sharing(DocumentScoped):
     @extend_schema(summary="Make a document a draft again", responses={204: None})
     def delete(self, request: Request, document_id: uuid.UUID) -> Response:
         operations.unshare(document=self.document(document_id), by=self.actor, now=self.now)
+        return Response(status=204)
+
+
+class Trash(DocumentScoped):
+    permission = Permission.DOCUMENTS_DELETE
+    serializer_class = DeletedShape
+
+    @extend_schema(summary="List what lies in the trash", responses=DeletedShape(many=True))
+    def get(self, request: Request) -> Response:
+        return self.pages(queries.deleted(self.actor).order_by("-created_at", "-id"), DeletedShape)
+
+
+class OneDeleted(DocumentScoped):
+    permission = Permission.DOCUMENTS_DELETE
+    serializer_class = DocumentShape
+
+    @extend_schema(summary="Restore a document from the trash", request=None, responses=DocumentShape)
+    def put(self, request: Request, document_id: uuid.UUID) -> Response:
+        document = get_object_or_404(queries.deleted(self.actor), pk=document_id)
+        operations.restore(document=document, by=self.actor, now=self.now)
+        return Response(DocumentShape(document).data)
+
+    @extend_schema(summary="Delete a document of the trash for good", responses={204: None})
+    def delete(self, request: Request, document_id: uuid.UUID) -> Response:
+        document = get_object_or_404(queries.deleted(self.actor), pk=document_id)
+        operations.purge(ids=[document.pk], by=self.actor, now=self.now)
         return Response(status=204)
 
 

@@ -152,6 +152,10 @@ class NewDocumentShape(s.Serializer[Any]):
     year = s.IntegerField(required=False, allow_null=True)
 
 
+class DeletedShape(DocumentShape):
+    deleted_at = s.DateTimeField(read_only=True, help_text="120 days later it is gone for good.")
+
+
 class NewVersionShape(s.Serializer[Any]):
     file = s.FileField()
     seen = s.IntegerField(

@@ -250,6 +250,12 @@ ROWS: dict[str, tuple[str, Act]] = {
         "yyyynn0nn nnn yn nn",
         lambda s, by: documents.restore_version(version=earlier_version(s), by=by, now=LATER),
     ),
+    "documents.restore_many": (
+        "yyyynncnn nnn yn nn", lambda s, by: documents.restore_many(ids=[s.deleted.pk], by=by, now=LATER),
+    ),
+    "documents.purge": (
+        "yynnnncnn nnn yn nn", lambda s, by: documents.purge(ids=[s.deleted.pk], by=by, now=LATER),
+    ),
     "documents.share_drafts": (
         "yyyynncnn nnn yn nn", lambda s, by: documents.share_drafts(ids=[drafted_document(s).pk], by=by, now=LATER),
     ),

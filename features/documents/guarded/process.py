@@ -62,7 +62,14 @@ def joined(photos: Iterable[IO[bytes]]) -> Iterator[IO[bytes]]:
         try:
             with AT_ONCE:
                 subprocess.run(
-                    command, stdin=source, stdout=made, stderr=quiet, timeout=LONG, env={}, cwd="/", check=True
+                    command,
+                    stdin=source,
+                    stdout=made,
+                    stderr=quiet,
+                    timeout=LONG,
+                    env={},
+                    cwd="/",
+                    check=True,
                 )
         except (subprocess.SubprocessError, OSError) as error:
             raise NoAnswer from error

@@ -5,12 +5,14 @@ from datetime import timedelta
 from math import ceil
 
 from django import template
+from django.utils import timezone
 
 from branding.words import when
 from features.accounts.models import User
 from features.clients import engagements
 from features.clients.models import Contact
-from features.documents.models import Content
+from features.documents import queries
+from features.documents.models import Content, Document
 from features.documents.names import in_words
 from tenants.context import require_firm
 
@@ -63,3 +65,10 @@ def names(people: Sequence[Contact]) -> str:
 def project_word(project: object) -> str:
     """Return what the firm calls it: Job, Matter."""
     return engagements.keeper().word().capitalize()
+
+
+@register.filter
+def trash_days(document: Document) -> int:
+    """Return for how many more days it can be restored."""
+    left = document.deleted_at + queries.IN_TRASH - timezone.now() if document.deleted_at else timedelta()
+    return max(0, ceil(left / timedelta(days=1)))

@@ -38,9 +38,9 @@ def index(request: StaffRequest) -> HttpResponse:
     tree = listing.tree_of(rows, wish.year)
     page = as_page(request.GET.get("page", ""))
     shown = Listed.read(queries.in_table(rows), tree, wish, page, for_staff=True)
-    return render(
-        request, "documents/firm/index.html", {"shown": shown, **filters(shown), "clients": _clients(request)}
-    )
+    context = {"shown": shown, **filters(shown), "clients": _clients(request)}
+    context["may_delete"] = request.membership.can(Permission.DOCUMENTS_DELETE)
+    return render(request, "documents/firm/index.html", context)
 
 
 def filters(shown: Listed) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from features.documents.web import firm, firm_drafts, firm_versions
+from features.documents.web import firm, firm_drafts, firm_trash, firm_versions
 
 app_name = "documents_staff"
 ONE = "<uuid:document_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", firm.index, name="index"),
+    path("trash/", firm_trash.index, name="trash"),
+    path("trash/restoration/", firm_trash.restore, name="restore_many"),
+    path("trash/purge/", firm_trash.purge, name="purge"),
     path("sharing/", firm_drafts.share, name="share_drafts"),
     path(ONE, firm.document, name="document"),
     path(f"{ONE}pages/<int:number>.webp", firm.page, name="page"),
