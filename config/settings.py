@@ -177,6 +177,11 @@ VAULT_KEYS = (
     else vault_keys.masters(_vault_keys)
 )
 
+# --- virus scanner: clamd://host:3310 or unix:///run/clamd.sock; empty: none ----------------------------
+ANTIVIRUS_URL = env.text("ANTIVIRUS_URL", "")
+if ANTIVIRUS_URL:
+    env.url("ANTIVIRUS_URL", ("clamd", "unix"))
+
 # --- mail -------------------------------------------------------------------------------------------
 _mail = env.url("EMAIL_URL", ("smtp", "mailbox"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"Portico <no-reply@{SITE_HOST}>")

@@ -2,17 +2,21 @@
 
 from typing import IO
 
-from features.documents.errors import NotStored
+from features.documents.errors import NotOpen, NotStored
 from features.documents.models import Content
 from integrations.storage import gateway
 
 
 def opened(content: Content) -> IO[bytes]:
     """
-    Return the file, open and seekable; whoever asks closes it.
+    Return the file, open and seekable; whoever asks closes it. The one way to it: what the virus scanner has not let
+    through is opened for nobody.
 
+    :raises NotOpen: the virus scanner has not looked at it yet, or found something.
     :raises NotStored: the store does not give it.
     """
+    if not content.is_open:
+        raise NotOpen(content.scan_words)
     try:
         return gateway.open_file(content.key)
     except gateway.StorageFailed as failure:

@@ -11,13 +11,16 @@ from features.base.permissions import Permission
 from features.clients import told
 from features.clients.models import Client, Contact
 from features.documents import queries
-from features.documents.models import Document
+from features.documents.models import Document, Scan, Side
 
 SHARED, UPLOADED = "document.shared", "document.uploaded"
+VIRUS, OWN_VIRUS = "document.virus", "document.own_virus"
 
 
 def tell_contacts(client: Client, documents: Sequence[Document], *, sender: str) -> None:
     """Tell everybody who sees something of what was shared together once, about all of it that they see."""
+    if not documents or any(each.scan == Scan.PENDING for each in documents):
+        return  # they are told once the virus scanner has looked at all of it (features.documents.scanning)
     people = {
         project: queries.readers(client, project) for project in {each.project_id for each in documents}
     }
@@ -71,6 +74,27 @@ def tell_staff(document: Document, contact: Contact) -> None:
 
 def _what(document: Document) -> str:
     return f"a new version of “{document.name}”" if document.version > 1 else f"“{document.name}”"
+
+
+def tell_of_virus(document: Document) -> None:
+    """Tell who looks after the client, and who brought the file, that a virus was found and nobody can open it."""
+    title = f"A virus was found in “{document.name}”"
+    detail = "Nobody can open it. Clean or replace the file, and add it again."
+    staff = [user.pk for user in told.looked_after_by(document.client, seeing=Permission.DOCUMENTS_VIEW)]
+    is_own = document.side == Side.CLIENT and document.uploaded_by_id is not None
+    own = [document.uploaded_by_id] if is_own and document.uploaded_by_id else []
+    if document.side == Side.FIRM and document.uploaded_by_id and document.uploaded_by_id not in staff:
+        staff.append(document.uploaded_by_id)
+    for kind, people, page in (
+        (VIRUS, staff, "documents_staff:document"),
+        (OWN_VIRUS, own, "documents:document"),
+    ):
+        announce(
+            Announcement(
+                kind, title, _path(page, document.pk), people, client_id=document.client_id, detail=detail,
+                key=f"{kind}:{document.pk}:{document.version}",
+            )
+        )  # fmt: skip
 
 
 def _path(name: str, *ids: object) -> str:

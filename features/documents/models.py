@@ -94,6 +94,11 @@ class Content(FirmModel):
         return self.side == Side.FIRM
 
     @property
+    def scan_words(self) -> str:
+        """Return what to say of a file that can't be opened; empty: it can."""
+        return SCAN_WORDS.get(self.scan, "")
+
+    @property
     def is_open(self) -> bool:
         """Return whether the virus scanner, if there is one, lets it be opened."""
         return self.scan in OPEN_SCANS
@@ -103,6 +108,11 @@ class Content(FirmModel):
         return formats.BY_EXTENSION[self.extension]
 
 
+SCAN_WORDS = {
+    str(Scan.PENDING): "Being checked for viruses. It opens in a moment.",
+    str(Scan.INFECTED): "A virus was found in this file. Nobody can open it.",
+    str(Scan.ERROR): "This file couldn’t be checked for viruses. Nobody can open it.",
+}
 OPEN_SCANS = (Scan.NONE, Scan.CLEAN)
 
 

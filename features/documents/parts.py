@@ -33,7 +33,7 @@ from features.base.scope import once
 from features.clients import queries as clients
 from features.clients.rights import ContactRight
 from features.documents import asking, operations, queries, readings  # noqa: F401  registers its work
-from features.documents.emails import SHARED, UPLOADED
+from features.documents.emails import OWN_VIRUS, SHARED, UPLOADED, VIRUS
 from features.documents.listing import Wish, matching
 from features.documents.models import Document
 from features.documents.switches import CLIENT_UPLOADS, DOCUMENTS
@@ -256,6 +256,8 @@ NEWS = (
         UPLOADED, 20, "staff", "Documents came in", "When a client you look after uploads something.", "upload",
         switch=CLIENT_UPLOADS,
     ),
+    Announced(VIRUS, 21, "staff", "A virus was found", "In a file of a client you look after.", "alert"),
+    Announced(OWN_VIRUS, 11, "client", "A virus was found", "In a file that you uploaded.", "alert"),
 )  # fmt: skip
 EVENTS = (
     EventText("document.shared", "shared {about}", "Documents", "folder"),
@@ -269,6 +271,8 @@ EVENTS = (
     EventText("document.deleted", "deleted {about}", "Documents", "trash"),
     EventText("document.purged", "deleted {about} for good", "Documents", "trash"),
     EventText("document.restored", "restored {about}", "Documents", "refresh"),
+    EventText("document.scan_infected", "found a virus in {about}", "Documents", "alert"),
+    EventText("document.scan_error", "could not check {about} for viruses", "Documents", "alert"),
     EventText("document_type.added", "added the document type {about}", "Documents", "layers"),
     EventText(
         "document_type.renamed", "renamed the document type {before} to {about}", "Documents", "layers"

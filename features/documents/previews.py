@@ -22,7 +22,7 @@ KEEP_SECONDS = 3600
 
 def page_count(document: Document) -> int:
     """Return how many pages can be shown: none for kinds, and for PDFs, that can only be downloaded."""
-    check = document.format.check if document.format.previews else ""
+    check = document.format.check if document.format.previews and document.is_open else ""
     return min(document.pages or 0, MOST_PAGES) if check == "pdf" else int(check == "picture")
 
 
@@ -47,7 +47,7 @@ def text(document: Document) -> str | None:
 
     :raises NotStored: the store does not give the file.
     """
-    if document.format.check != "text" or not document.format.previews:
+    if document.format.check != "text" or not document.format.previews or not document.is_open:
         return None
     with contents.opened(document) as file:
         return decode(file.read(MOST_TEXT))

@@ -14,7 +14,7 @@ from features.base import audit
 from features.base.errors import NotThere, Refused
 from features.base.permissions import Actor, Permission, require
 from features.clients.models import Client, Contact
-from features.documents import emails, naming, permissions, queries
+from features.documents import emails, naming, permissions, queries, scanning
 from features.documents.intake import Accepted
 from features.documents.models import OTHER, Document, DocumentType
 from features.documents.operations.keeping import TakenOverError, kept
@@ -218,10 +218,15 @@ def _earlier(contact: Contact, client: Client, file: Accepted, now: datetime) ->
 
 
 def content_of(file: Accepted, key: str) -> dict[str, Any]:
-    """Return what a row says of a file that lies in the store."""
+    """
+    Return what a row says of a file that lies in the store, and have the virus scanner look at it. Within the
+    transaction that writes the row.
+    """
+    scanning.arrange(key)
     return {
         "name": file.name, "extension": file.format.extension, "content_type": file.format.content_type,
         "size": file.size, "sha256": file.sha256, "pages": file.pages, "file": key,
+        "scan": scanning.first_state(),
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
+from features.base.errors import Conflict
 from features.clients.models import Client
 from features.documents import room
 from features.documents.errors import NotStored
@@ -14,8 +15,10 @@ from features.documents.models import Arriving, Side
 from integrations.storage import gateway
 
 
-class TakenOverError(Exception):
+class TakenOverError(Conflict):
     """A file that came in pieces has its row already: the form it belongs to was posted twice."""
+
+    message = "This file has been added already."
 
 
 @contextmanager

@@ -23,6 +23,7 @@ register = template.Library()
 def brought(document: Content, reader: User | None = None) -> str:
     """Say who brought a document and when: “You, 18 minutes ago”, “From Daniel Okafor, yesterday”."""
     moment = when(getattr(document, "shared_at", None) or document.created_at, "within")
+    moment += f". {document.scan_words}" if document.scan_words else ""
     by = document.uploaded_by
     if reader is not None and by is not None and by.pk == reader.pk:
         return f"You, {moment}"
@@ -33,6 +34,8 @@ def brought(document: Content, reader: User | None = None) -> str:
 def about(document: Content) -> str:
     """Say what it is: “PDF, 14 pages”."""
     kind = document.extension.upper()
+    if document.scan_words:
+        return f"{kind}. {document.scan_words}"
     if not document.pages:
         return kind
     return f"{kind}, {document.pages} {'page' if document.pages == 1 else 'pages'}"
