@@ -1,13 +1,24 @@
 """A list of documents as somebody wishes to see it: filtered, sorted, and counted by type and year."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import (
+    CharField,
+    Count,
+    F,
+    Func,
+    Q,
+    QuerySet,
+    SmallIntegerField,
+    TextField,
+    UUIDField,
+    Value,
+)  # fmt: skip
+from django.db.models.functions import Cast
 
 from features.documents import searching
 from features.documents.models import OTHER, Document, DocumentType
@@ -88,36 +99,75 @@ class Branch:
 
 @dataclass(frozen=True)
 class Tree:
-    """Types and years of a list; `new` is how many of all its documents are New to the person who reads."""
+    """
+    Types and years of a list; `new` is how many of all its documents are New to the person who reads, `kinds` are all
+    of the firm's types, and `tags` those that stand on the documents.
+    """
 
     types: list[Branch] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
     new: int = 0
+    kinds: list[DocumentType] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
 
     def count_of(self, wish: Wish) -> int:
         return next((b.count for b in self.types if b.kind == str(wish.kind or "")), 0)
 
 
 def tree_of(
-    rows: QuerySet[Document],
-    year: int | None,
-    *,
-    types: Sequence[DocumentType] | None = None,
-    news: Q | None = None,
+    rows: QuerySet[Document], year: int | None, *, news: Q | None = None, tagged: bool = False
 ) -> Tree:
     """
-    Count documents by type, within the year if one is chosen, name every year, and count `news`; one query, and one
-    for the firm's types if they are not given.
+    Count documents by type, within the year if one is chosen, name every year, and count `news`. All of it in one
+    query, which counts ids alone: the firm's types, and the tags if asked for, come as further rows.
     """
     new = Count("pk", filter=news) if news is not None else Value(0)
-    counted = rows.order_by().values_list("type_id", "year").annotate(count=Count("pk"), new=new)
-    groups = list(counted)
+    counted = (
+        rows.order_by()
+        .values_list("type_id", "year")
+        .annotate(count=Count("pk"), new=new, said=Value("", TextField()), place=Value(0))
+    )
+    further = [_kinds(), *([_tags(rows)] if tagged else [])]
     counts: Counter[UUID | None] = Counter()
-    for type_id, of_year, count, _ in groups:
-        counts[type_id] += count if year in (None, of_year) else 0
-    kinds = [each for each in (DocumentType.objects.all() if types is None else types) if each.pk in counts]
-    branches = [Branch("", "All", counts.total())]
-    branches += [Branch(str(kind.pk), kind.name, counts[kind.pk]) for kind in kinds]
-    branches += [Branch(NO_TYPE, OTHER, counts[None])] if None in counts else []
-    years = sorted({group[1] for group in groups}, reverse=True)
-    return Tree(branches, years, sum(group[3] for group in groups))
+    years, kinds, tags, total_new = set(), [], [], 0
+    for type_id, of_year, count, of_new, said, place in counted.union(*further).order_by():
+        if count:
+            counts[type_id] += count if year in (None, of_year) else 0
+            years.add(of_year)
+            total_new += of_new
+        elif type_id:
+            kinds.append(DocumentType(pk=type_id, name=said, order=place))
+        else:
+            tags.append(said)
+    kinds.sort(key=lambda kind: (kind.order, kind.name))
+    return Tree(
+        _branches(counts, kinds), sorted(years, reverse=True), total_new, kinds, sorted(tags, key=str.lower)
+    )
+
+
+def _branches(counts: Counter[UUID | None], kinds: list[DocumentType]) -> list[Branch]:
+    found = [Branch("", "All", counts.total())]
+    found += [Branch(str(kind.pk), kind.name, counts[kind.pk]) for kind in kinds if kind.pk in counts]
+    return found + ([Branch(NO_TYPE, OTHER, counts[None])] if None in counts else [])
+
+
+COLUMNS = ("year", "count", "new", "said", "place")
+
+
+def _kinds() -> QuerySet[DocumentType, Any]:
+    nothing = {"year": Value(None, SmallIntegerField()), "count": Value(0), "new": Value(0)}
+    rows = DocumentType.objects.order_by().annotate(
+        **nothing, said=Cast("name", TextField()), place=F("order")
+    )
+    return rows.values_list("pk", *COLUMNS)
+
+
+def _tags(rows: QuerySet[Document]) -> QuerySet[Document, Any]:
+    tag = Cast(Func("tags", function="unnest", output_field=CharField()), TextField())
+    nothing = {
+        "none": Value(None, UUIDField()),
+        "no_year": Value(None, SmallIntegerField()),
+        "count": Value(0),
+    }
+    found = rows.order_by().exclude(tags=[]).annotate(**nothing, new=Value(0), said=tag, place=Value(0))
+    return found.values_list("none", "no_year", *COLUMNS[1:])

@@ -169,6 +169,7 @@ class Document(Content):
             models.Index(fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="document_trash"),
             models.Index(fields=["client", "sha256"], name="document_same"),
             GinIndex(fields=["tags"], name="document_tags"),
+            models.Index(fields=["client"], condition=~Q(tags=[]), name="document_tagged"),
         ]
         constraints = [
             models.CheckConstraint(name="document_has_content", condition=Q(size__gt=0)),

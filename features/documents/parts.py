@@ -268,6 +268,7 @@ EVENTS = (
     EventText("document.downloaded", "downloaded {about}", "Documents", "download", is_use=True),
     EventText("document.versioned", "put a new version of {about}", "Documents", "layers", is_use=True),
     EventText("document.edited", "changed {about}", "Documents", "pen"),
+    EventText("document.tagged", "changed the tags of {about}", "Documents", "layers"),
     EventText("document.deleted", "deleted {about}", "Documents", "trash"),
     EventText("document.purged", "deleted {about} for good", "Documents", "trash"),
     EventText("document.restored", "restored {about}", "Documents", "refresh"),

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from django.db.models import (
     BooleanField,
     Case,
+    CharField,
     Count,
     Exists,
     ExpressionWrapper,
+    Func,
     Max,
     Min,
     OuterRef,
@@ -134,6 +136,13 @@ def deleted(by: Actor) -> QuerySet[Document]:
 def arrived(by: Actor) -> QuerySet[Document]:
     """Return what clients uploaded and nobody of the firm has ticked off yet."""
     return in_workspace(by).filter(side=Document.Side.CLIENT, seen_by_staff_at__isnull=True)
+
+
+def tags(by: Actor) -> list[str]:
+    """Return the tags on the documents this person sees, by name."""
+    tagged = in_workspace(by).exclude(tags=[]).order_by()
+    found = tagged.annotate(tag=Func("tags", function="unnest", output_field=CharField()))
+    return sorted(set(found.values_list("tag", flat=True)), key=str.lower)
 
 
 def is_waiting_for_staff(client: Client, contact: Contact, now: datetime) -> bool:
@@ -265,9 +274,9 @@ def in_table(rows: QuerySet[Document]) -> QuerySet[Document]:
     return with_looks(rows.annotate(readers=Coalesce(Subquery(counted.values("n")), 0)), for_staff=True)
 
 
-def types() -> list[DocumentType]:
-    """Return the firm's types in their order, read at most once in a request."""
-    return once("document types", lambda: list(DocumentType.objects.all()))
+def types(known: list[DocumentType] | None = None) -> list[DocumentType]:
+    """Return the firm's types in their order, read at most once in a request; not at all by who gives them first."""
+    return once("document types", lambda: list(DocumentType.objects.all()) if known is None else known)
 
 
 def types_with_counts() -> QuerySet[DocumentType]:

@@ -236,6 +236,9 @@ ROWS: dict[str, tuple[str, Act]] = {
     "documents.edit": (
         "yyyynn0nn nnn yn nn", lambda s, by: documents.edit(document=s.document, by=by, now=LATER, name="N"),
     ),
+    "documents.tag": (
+        "yyyynn0nn nnn yn nn", lambda s, by: documents.tag(documents=[s.document], by=by, add=["Odd"]),
+    ),
     "documents.delete": (
         "yyyynn0nn nnn yn nn", lambda s, by: documents.delete(document=s.document, by=by, now=LATER),
     ),

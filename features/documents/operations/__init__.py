@@ -6,6 +6,7 @@ from features.documents.operations.drafts import share_drafts, unshare
 from features.documents.operations.files import Uploaded, share, upload
 from features.documents.operations.marks import mark_downloaded, mark_seen, mark_unseen
 from features.documents.operations.own import delete_own, restore_own
+from features.documents.operations.tags import tag
 from features.documents.operations.trash import purge, purge_due, restore_many
 from features.documents.operations.types import add_type, move_type, remove_type, rename_type
 from features.documents.operations.versions import add_version, replace_own, restore_version
@@ -36,5 +37,6 @@ __all__ = [
     "share",
     "share_drafts",
     "unshare",
+    "tag",
     "upload",
 ]

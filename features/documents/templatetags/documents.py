@@ -6,6 +6,8 @@ from math import ceil
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from branding.words import when
 from features.accounts.models import User
@@ -28,6 +30,19 @@ def brought(document: Content, reader: User | None = None) -> str:
     if reader is not None and by is not None and by.pk == reader.pk:
         return f"You, {moment}"
     return f"From {by.name if by else require_firm().name}, {moment}"
+
+
+@register.filter
+def pictured(url: str, document: Content) -> str:
+    """Return the address of a document's small picture, below its own; nothing where there is none."""
+    return f"{url}thumbnail.webp" if getattr(document, "has_thumbnail", False) else ""
+
+
+@register.filter
+def with_excerpt(facts: SafeString, document: Content) -> SafeString:
+    """Add where the words of a search stand in a document, if they were found there."""
+    said = getattr(document, "excerpt", "")
+    return format_html('{}<p class="excerpt">{}</p>', facts, said) if said else facts
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """The client's list with the upload form above it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from features.clients import queries as clients
+from features.clients.models import Client
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest
 from features.documents import deleting, formats, listing, parts, queries
@@ -20,18 +22,9 @@ from features.documents.web.shown import Listed
 from features.toggles.queries import is_on
 
 SHOWN = (
-    "name",
-    "extension",
-    "year",
-    "scan",
-    "version",
-    "side",
-    "created_at",
-    "client__name",
-    "uploaded_by__name",
-    "shared_at",
-    "project__name",
-)
+    "name", "extension", "year", "scan", "version", "side", "created_at", "client__name", "uploaded_by__name",
+    "shared_at", "project__name",
+)  # fmt: skip
 
 
 def upload_form(request: ContactRequest, data: Any = None) -> UploadForm:
@@ -43,24 +36,36 @@ def upload_form(request: ContactRequest, data: Any = None) -> UploadForm:
     return UploadForm(entities, queries.types(), data, initial=initial, asked=asked)
 
 
+def _to_choose_from(request: ContactRequest) -> list[Client]:
+    """Return whose documents the list can be narrowed to: nobody's, unless it shows those of several."""
+    is_chosen = clients.showing(request.contact, request.session) is not None
+    found = [] if is_chosen else clients.entities_of(request.contact)
+    return found if len(found) > 1 else []
+
+
 def render_list(
     request: ContactRequest,
     form: UploadForm | None = None,
     outcomes: Sequence[Outcome] = (),
     status: int = 200,
 ) -> HttpResponse:
-    wish = read_wish(request.GET)
+    wish = replace(read_wish(request.GET), tag="")  # those are the firm's
     rows = queries.shown_to(request.contact, request.session)
     now = timezone.now()
-    tree = listing.tree_of(rows, wish.year, types=queries.types(), news=queries.news_to(request.contact, now))
+    tree = listing.tree_of(rows, wish.year, news=queries.news_to(request.contact, now))
+    queries.types(tree.kinds)
     parts.know_news(request, tree.new)
     rules = queries.rules()
     found = deleting.with_time_left(queries.with_news(rows, request.contact, now), request.contact, rules)
-    found = found.only(*SHOWN).select_related("client", "project", "uploaded_by")
+    found = (
+        queries.with_looks(found, for_staff=False)
+        .only(*SHOWN)
+        .select_related("client", "project", "uploaded_by")
+    )
     may_upload = is_on(CLIENT_UPLOADS) and clients.may(request.contact, ContactRight.UPLOAD)
     context = {
         "shown": Listed.read(found, tree, wish, as_page(request.GET.get("page", ""))),
-        "reader": request.contact.user,
+        "reader": request.contact.user, "entities": _to_choose_from(request),
         "window": rules.delete_minutes, "several": len(clients.entities_of(request.contact)) > 1,
         "form": (form or upload_form(request)) if may_upload else None,
         "outcomes": outcomes, "accept": formats.ACCEPT, **receiving.limits(rules),

@@ -4,6 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +18,7 @@ from features.base.permissions import Permission
 from features.clients import engagements
 from features.documents import formats, listing, operations, queries
 from features.documents.errors import TOLD_IN_PLACE
-from features.documents.models import Document, DocumentType
+from features.documents.models import Document
 from features.documents.switches import DOCUMENTS
 from features.documents.web import delivery
 from features.documents.web.forms import DocumentForm, as_page, read_wish
@@ -35,26 +37,29 @@ MOST_CLIENTS = 500  # in the filter; beyond, the search finds them
 @staff_page(permission=Permission.DOCUMENTS_VIEW, switch=DOCUMENTS)
 def index(request: StaffRequest) -> HttpResponse:
     wish, rows = read_wish(request.GET), queries.in_workspace(request.membership)
-    tree = listing.tree_of(rows, wish.year)
+    tree = listing.tree_of(rows, wish.year, tagged=True)
     page = as_page(request.GET.get("page", ""))
     shown = Listed.read(queries.in_table(rows), tree, wish, page, for_staff=True)
-    context = {"shown": shown, **filters(shown), "clients": _clients(request)}
+    context = {"shown": shown, **filters(request, shown), "clients": _clients(request)}
     context["may_delete"] = request.membership.can(Permission.DOCUMENTS_DELETE)
     return render(request, "documents/firm/index.html", context)
 
 
-def filters(shown: Listed) -> dict[str, Any]:
+def filters(request: StaffRequest, shown: Listed) -> dict[str, Any]:
     sides = [
         Link(shown.url(**{"from": side}), name, current=shown.wish.side == side)
         for side, name in SIDES.items()
     ]
     kinds = [(each.kind, each.name) for each in shown.tree.types if each.kind]
-    return {"sides": sides, "kinds": kinds, "kind": str(shown.wish.kind or "")}
+    return {
+        "sides": sides, "kinds": kinds, "kind": str(shown.wish.kind or ""), "tags": shown.tree.tags,
+        "may_pick": request.membership.can(Permission.DOCUMENTS_SHARE),
+    }  # fmt: skip
 
 
 def _clients(request: StaffRequest) -> list[Any]:
-    with_documents = queries.in_workspace(request.membership).order_by().values("client")
-    found = queries.clients_for(request.membership).filter(pk__in=with_documents)
+    theirs = Document.objects.filter(client=OuterRef("pk"), deleted_at__isnull=True)
+    found = queries.clients_for(request.membership).filter(Exists(theirs))
     return list(found.only("pk", "name")[:MOST_CLIENTS])
 
 
@@ -68,7 +73,7 @@ def document(request: StaffRequest, document_id: UUID) -> HttpResponseBase:
         return redirect("documents_staff:document", found.pk)
     context = {
         "document": found, "preview": Preview.of(found), "form": form, "downloads": queries.downloads_of(found),
-        "may_share": request.membership.can(Permission.DOCUMENTS_SHARE),
+        "may_share": request.membership.can(Permission.DOCUMENTS_SHARE), "tags": queries.tags(request.membership),
         "versions": queries.versions_of(found), "accept": formats.ACCEPT,
         "people": queries.readers(found.client, found.project_id) if found.is_draft else [],
         "may_delete": request.membership.can(Permission.DOCUMENTS_DELETE),
@@ -79,15 +84,21 @@ def document(request: StaffRequest, document_id: UUID) -> HttpResponseBase:
 def _form(request: StaffRequest, found: Document) -> DocumentForm:
     initial = {
         "name": found.name, "kind": str(found.type_id or ""), "year": found.year,
-        "project": str(found.project_id or ""),
+        "project": str(found.project_id or ""), "tags": found.tags,
     }  # fmt: skip
-    types, projects = list(DocumentType.objects.all()), list(engagements.keeper().of_client(found.client))
+    types, projects = queries.types(), list(engagements.keeper().of_client(found.client))
     return DocumentForm(types, projects, request.POST or None, initial=initial)
 
 
 def _edit(request: StaffRequest, found: Document, form: DocumentForm) -> bool:
     try:
-        operations.edit(document=found, by=request.membership, now=timezone.now(), **form.cleaned_data)
+        said = {**form.cleaned_data}
+        tags = said.pop("tags")
+        with transaction.atomic():
+            operations.edit(document=found, by=request.membership, now=timezone.now(), **said)
+            operations.tag(
+                documents=[found], by=request.membership, add=tags, remove=set(found.tags) - set(tags)
+            )
     except TOLD_IN_PLACE as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         return False

@@ -101,7 +101,8 @@ def _tab(
 ) -> HttpResponse:
     wish = read_wish(request.GET)
     rows = queries.in_workspace(request.membership).filter(client=client)
-    tree = listing.tree_of(rows, wish.year)
+    tree = listing.tree_of(rows, wish.year, tagged=True)
+    queries.types(tree.kinds)
     page = as_page(request.GET.get("page", ""))
     shown = Listed.read(queries.in_table(rows), tree, wish, page, for_staff=True)
     may_share = request.membership.can(Permission.DOCUMENTS_SHARE) and client.archived_at is None
@@ -110,7 +111,7 @@ def _tab(
     )
     may_ask = request.membership.can(Permission.ACTIONS_EDIT) and client.archived_at is None
     context = {
-        **frame(request, client, "documents"), "shown": shown, **filters(shown), "outcomes": outcomes,
+        **frame(request, client, "documents"), "shown": shown, **filters(request, shown), "outcomes": outcomes,
         "may_ask": may_ask and asking.UPLOAD in kinds.by_hand(),
         "form": (form or _form(client)) if may_share else None, "people": in_words(people), "count": len(people),
         "accept": formats.ACCEPT, **receiving.limits(),

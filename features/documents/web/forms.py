@@ -136,6 +136,22 @@ class UploadForm(FilesForm):
         return self.entities[chosen]
 
 
+class TagsField(forms.CharField):
+    """Tags as people write them, with commas between. Gives a list."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label="Tags", required=False, max_length=1000, help_text="Only your team sees them. Put commas between.",
+            **kwargs,
+        )  # fmt: skip
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        return [tag.strip() for tag in str(super().clean(value)).split(",") if tag.strip()]
+
+
 class DocumentForm(forms.Form):
     """What staff can put right about a document."""
 
@@ -146,6 +162,7 @@ class DocumentForm(forms.Form):
             "max_length": f"Keep this under {names.LONGEST + 1} characters.",
         },
     )  # fmt: skip
+    tags = TagsField()
 
     def __init__(
         self, types: Sequence[DocumentType], projects: Sequence[Project], *args: Any, **kwargs: Any
@@ -155,6 +172,7 @@ class DocumentForm(forms.Form):
         self.fields["year"] = year_field()
         if projects:
             self.fields["project"] = ProjectField(projects)
+        self.order_fields(["name", "kind", "year", "project", "tags"])
 
 
 class TypeForm(forms.Form):

@@ -60,6 +60,16 @@ class Listed:
         return self.wish != Wish(sort=self.wish.sort, view=self.wish.view)
 
     @property
+    def is_narrowed(self) -> bool:
+        """Return whether anything but words narrows the list."""
+        return self.wish != Wish(self.wish.words, sort=self.wish.sort, view=self.wish.view)
+
+    @property
+    def wider_url(self) -> str:
+        """Return the address of the same search in all documents."""
+        return self.url(type="", year="", new="", client="", tag="", **{"from": ""})
+
+    @property
     def is_grid(self) -> bool:
         return self.wish.view == "grid"
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from features.documents.web import firm, firm_drafts, firm_trash, firm_versions
+from features.documents.web import firm, firm_drafts, firm_picked, firm_trash, firm_versions
 
 app_name = "documents_staff"
 ONE = "<uuid:document_id>/"
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trash/restoration/", firm_trash.restore, name="restore_many"),
     path("trash/purge/", firm_trash.purge, name="purge"),
     path("sharing/", firm_drafts.share, name="share_drafts"),
+    path("tags/", firm_picked.tag, name="tag"),
     path(ONE, firm.document, name="document"),
     path(f"{ONE}pages/<int:number>.webp", firm.page, name="page"),
     path(f"{ONE}thumbnail.webp", firm.thumbnail, name="thumbnail"),
