@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workspace/documents/", include("features.documents.web.urls_firm")),
     path("workspace/clients/<uuid:client_id>/documents/", include("features.documents.web.urls_record")),
     path("workspace/settings/document-types/", include("features.documents.web.urls_settings")),
+    path("vault/", include("features.vault.web.urls_client")),
+    path("workspace/clients/<uuid:client_id>/vault/", include("features.vault.web.urls_record")),
     path("workspace/settings/api-keys/", include("portal_api.keys.urls")),
     path("api/", include("portal_api.urls")),
 ]

@@ -9,8 +9,16 @@ from features.accounts.models import Membership
 from features.base.models import FirmModel
 from features.base.permissions import Permission
 
-NEVER = frozenset({Permission.PORTAL_IMPERSONATE, Permission.API_KEYS, Permission.TEAM_MANAGE})
-"""What no program may hold, whatever its maker holds: seeing as somebody else, and letting others in."""
+NEVER = frozenset(
+    {
+        Permission.PORTAL_IMPERSONATE,
+        Permission.API_KEYS,
+        Permission.TEAM_MANAGE,
+        Permission.VAULT_VIEW,
+        Permission.VAULT_EDIT,
+    }
+)
+"""What no program may hold, whatever its maker holds: seeing as somebody else, letting others in, opening vaults."""
 
 
 class ApiKey(FirmModel):

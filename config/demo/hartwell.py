@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from config.demo import acting, invitations, looking, papers, pictures, work
+from config.demo import acting, invitations, looking, papers, pictures, vaults, work
 from features.accounts import operations as accounts
 from features.accounts.models import Membership
 from features.accounts.roles import Role
@@ -220,6 +220,10 @@ def _marsh(now: datetime, amara: Membership, daniel: Membership, lucia: Membersh
     looking.visit(
         contact=eleanor, client=pottery, by=daniel, now=now - timedelta(hours=3),
         reason="Eleanor called: she did not find the engagement letter",
+    )  # fmt: skip
+    vaults.of_the_marshes(
+        household=household, pottery=pottery, eleanor=eleanor, daniel=daniel, amara=amara, now=now,
+        passport=_paper("Passports", "Copies, both pages"),
     )  # fmt: skip
     work.of_the_marshes(
         household=household, pottery=pottery, trust=trust, eleanor=eleanor, now=now, amara=amara, daniel=daniel,

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from config.demo import acting, looking, papers, pictures, work
+from config.demo import acting, looking, papers, pictures, vaults, work
 from features.accounts.models import Membership
 from features.accounts.roles import Role
 from features.clients.models import Client
@@ -99,6 +99,9 @@ def _people(now: datetime, begin: datetime) -> None:
         acting.person(client=client, name=who, email=email, role="Owner", by=grace, now=days(n))
     looking.let_operators_in(
         by=grace, note="Sofia’s photos of the site show late on her phone", now=now - timedelta(hours=2)
+    )
+    vaults.of_alder_street(
+        alder=alder, sofia=sofia, grace=grace, plan=_paper("Loan commitment", "Cascade Bank"), now=now
     )
     work.of_alder_street(alder=alder, sofia=sofia, now=now, grace=grace, marcus=marcus, yuki=yuki)
     acting.upload(

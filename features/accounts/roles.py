@@ -19,6 +19,7 @@ class Role(models.TextChoices):
 SEEING = frozenset({P.CLIENTS_VIEW, P.PROJECTS_VIEW, P.DOCUMENTS_VIEW})
 WORKING = SEEING | {
     P.CLIENTS_EDIT, P.CLIENTS_INVITE, P.PROJECTS_EDIT, P.ACTIONS_EDIT, P.DOCUMENTS_SHARE, P.DOCUMENTS_DELETE,
+    P.VAULT_VIEW, P.VAULT_EDIT,
 }  # fmt: skip
 PERMISSIONS: dict[str, frozenset[P]] = {
     Role.OWNER: frozenset(P),
@@ -30,7 +31,7 @@ PERMISSIONS: dict[str, frozenset[P]] = {
 DESCRIPTIONS: dict[str, str] = {
     Role.OWNER: "Everything, and has a say in who else is an owner",
     Role.ADMIN: "Everything but owners: clients, documents, settings and the team",
-    Role.MANAGER: "Clients, projects and documents, invitations from the settings, and the activity log",
-    Role.STAFF: "Clients, projects and documents, no settings",
-    Role.READ_ONLY: "Looks at clients, projects and documents, and changes nothing",
+    Role.MANAGER: "Clients, projects, documents and vaults, invitations from the settings, and the activity log",
+    Role.STAFF: "Clients, projects, documents and vaults, no settings",
+    Role.READ_ONLY: "Looks at clients, projects and documents, not at vaults, and changes nothing",
 }

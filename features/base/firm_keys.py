@@ -1,8 +1,8 @@
 """
 A firm's own key, under which lies what must stay shut for whoever has the database alone: data keys of the vault,
-seeds of authenticator apps (security R41, R43). A master key wraps it (integrations.keys); it is made when first needed.
+seeds of authenticator apps (security R41, R43). A master key wraps it (integrations.keys); it is made when first used.
 
-A box names the version of the firm's key that closed it, and opens for the firm and purpose it was sealed for, no other.
+A box names the version of the firm’s key that closed it, and opens for the firm and purpose it was sealed for alone.
 """
 
 import secrets

@@ -56,6 +56,17 @@ AREAS = (
         ),
     ),
     Area(
+        "Vault",
+        (
+            Words(
+                P.VAULT_VIEW,
+                "Open what clients have in the vault",
+                "After proving who they are. The client sees when.",
+            ),
+            Words(P.VAULT_EDIT, "Put things into the vault", "Replace and remove them too."),
+        ),
+    ),
+    Area(
         "Settings",
         (
             Words(P.SETTINGS_FEATURES, "Turn portal features on and off"),

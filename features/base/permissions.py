@@ -19,6 +19,8 @@ class Permission(StrEnum):
     DOCUMENTS_VIEW = "documents.view"
     DOCUMENTS_SHARE = "documents.share"
     DOCUMENTS_DELETE = "documents.delete"
+    VAULT_VIEW = "vault.view"
+    VAULT_EDIT = "vault.edit"
     SETTINGS_FEATURES = "settings.features"
     SETTINGS_BRANDING = "settings.branding"
     SETTINGS_PORTAL = "settings.portal"  # payments and client portal, invitations from Settings (S4-4)

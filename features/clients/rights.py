@@ -28,6 +28,7 @@ class ContactRight(StrEnum):
     SEE_INVOICES = "invoices.see"
     PAY = "invoices.pay"
     SIGN = "contracts.sign"
+    SEE_VAULT = "vault.see"
     MANAGE_DELEGATES = "delegates.manage"
 
 
@@ -45,7 +46,7 @@ DESCRIPTIONS: dict[str, str] = {
     Level.FULL: "Sees and does everything you share with this client",
     Level.PAY_ONLY: "Sees invoices and pays them: no documents, no projects, no messages",
     Level.UPLOAD_ONLY: "Sends files and sees the ones they sent themselves, nothing else",
-    Level.VIEW_ONLY: "Looks at everything and changes nothing: no uploads, no payments, no signatures",
+    Level.VIEW_ONLY: "Looks at everything but the vault and changes nothing: no uploads, no payments, no signatures",
 }
 TO_CONTACTS: dict[str, str] = {**DESCRIPTIONS, Level.FULL: "Sees and does everything you see and do"}
 WORDS: dict[ContactRight, str] = {
@@ -59,6 +60,7 @@ WORDS: dict[ContactRight, str] = {
     R.SEE_INVOICES: "See invoices",
     R.PAY: "Pay",
     R.SIGN: "Sign",
+    R.SEE_VAULT: "Open the vault",
     R.MANAGE_DELEGATES: "Give others narrower access, where the firm allows it",
 }
 

@@ -9,7 +9,11 @@ TEAM = "workspace/settings/team/"
 TWO_STEP = (
     "app/", "app/removal/", "codes/", "passkeys/new/", "passkeys/options/", "passkeys/<uuid:passkey_id>/removal/",
 )  # fmt: skip
+VAULT = "workspace/clients/<uuid:client_id>/vault/"
+ITEM = "<uuid:vault_item_id>/"
 ALONE = {
+    "vault/", *(f"vault/{ITEM}{page}" for page in ("", "contents/", "download/")), VAULT,
+    *(f"{VAULT}{ITEM}{page}" for page in ("", "contents/", "download/", "replacement/", "removal/")),
     "workspace/account/email/", "workspace/account/password/", "workspace/settings/api-keys/new/", "you/email/",
     "you/password/", "people/", "api/v1/me/email/",
     "workspace/clients/<uuid:client_id>/people/<uuid:contact_id>/two-step/",

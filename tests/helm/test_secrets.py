@@ -17,7 +17,15 @@ from tests.helm.chart import (
 )
 
 OWNERS = {"provisioner", *JOBS}
-SECRET = {"SECRET_KEY", "VAULT_KEYS", "DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SENTRY_DSN"}
+SECRET = {
+    "SECRET_KEY",
+    "VAULT_KEYS",
+    "DATABASE_URL",
+    "OWNER_DATABASE_URL",
+    "REDIS_URL",
+    "EMAIL_URL",
+    "SENTRY_DSN",
+}
 SECRET |= {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
 
 

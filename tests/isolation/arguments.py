@@ -15,6 +15,7 @@ NOBODYS = "nobodys-token-0123456789abcdef"
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "client_id": "{client}", "contact_id": "{client}-person", "document_id": "{client}-firm-document",
+    "vault_item_id": "{client}-vault-secret",
     "type_id": "{client}-type", "key_id": "key", "event_id": "{client}-event", "entry_id": "{client}-entry",
     "session_id": "session-{client}-person", "ticket_id": "{client}-link", "colleague_id": "staff", "role_id": "role",
     "project_id": "{client}-project", "notification_id": "{client}-client-notification",
@@ -38,6 +39,8 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
     ("documents_staff:page", "document_id"): "{client}-client-document",
     ("documents_record:piece", "upload_id"): "{client}-firm-arriving",
     ("portal_api:upload", "upload_id"): "{client}-key-arriving",
+    ("vault:download", "vault_item_id"): "{client}-vault-file",
+    ("vault_record:download", "vault_item_id"): "{client}-vault-file",
     ("accounts_staff:device", "session_id"): "session-staff",
     ("factors_staff:passkey", "passkey_id"): "passkey-staff",
     ("factors_staff:passkey_removal", "passkey_id"): "passkey-staff",
@@ -50,7 +53,7 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
     ("clients_staff:invitation_link", "contact_id"): "waiting",
 }
 OF_THE_HOUSE = {"role_id", "colleague_id", "type_id", "key_id"}  # of no client: there for all who come in
-PAIRED = {"contact_id", "event_id", "upload_id"}  # below a client in the same route
+PAIRED = {"contact_id", "event_id", "upload_id", "vault_item_id"}  # below a client in the same route
 
 
 def whose(endpoint: Endpoint) -> tuple[Whose, ...]:

@@ -20,7 +20,13 @@ WITH_FILES = {
     "portal_api:versions": "file",
     "portal_api:client-documents": "file",
     "clients_staff:import_begin": "file",
+    "vault_record:put_file": "files",
 }
+
+OF_VAULTS = {
+    "label": "personal", "secret-title": "A portal", "secret-site": "https://x.example", "secret-user": "somebody",
+    "secret-password": "words",
+}  # fmt: skip
 
 
 def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, Any]:
@@ -34,7 +40,7 @@ def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, An
         "color": "#224466", "headings": "modern", "corners": "soft", "tagline": "Words.", "next": "//evil.example/",
         "word": "matter", "level": "view_only", "summary": "Words.", "address": "1 First Street",
     }  # fmt: skip
-    fields |= _special(endpoint, ids_of, client)
+    fields |= OF_VAULTS if endpoint.name.startswith("vault") else _special(endpoint, ids_of, client)
     if name := WITH_FILES.get(endpoint.name):
         fields[name] = SimpleUploadedFile("words.txt", f"Some words {number}.".encode(), "text/plain")
     return {name: value for name, value in fields.items() if value is not None}

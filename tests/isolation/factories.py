@@ -51,6 +51,7 @@ EXEMPT: dict[str, str] = {
     "branding.Brand.version": "made by the product",
     "portal_api.ApiKey.scopes": "permissions, from a list",
     "portal_api.IdempotentAnswer.fingerprint": "a hash",
+    "vault.VaultItem.content_type": "from the list of formats",
     "toggles.SwitchChange.key": "a switch's name",
     "waffle.Switch.name": "a switch's name",
 }

@@ -50,6 +50,7 @@ FILES = {  # where each file is given out, each time asking whose it is
     "documents.Arriving.file": set(),  # on its way in
     "documents.Reading.thumbnail": {"documents:thumbnail", "documents_staff:thumbnail"},
     "documents.Piece.file": set(),
+    "vault.VaultItem.file": {"vault:download", "vault_record:download"},
     "branding.Brand.logo": {"brand-logo", "brand-icon"},
 }  # fmt: skip
 ALL = (*endpoints.of_firm(), *endpoints.of_public(), *endpoints.of_development())

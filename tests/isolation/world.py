@@ -8,7 +8,7 @@ import io
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import IO, Any, cast
 
 from django.contrib.auth.hashers import make_password
 from waffle.models import Switch as Row
@@ -46,6 +46,9 @@ from features.documents.models import (
 from features.notifications.models import Notification, Preference
 from features.projects.models import Project
 from features.toggles.models import SwitchChange
+from features.vault import sealing
+from features.vault.models import VaultItem
+from features.vault.sealing import Credentials
 from features.viewing import cookies
 from features.viewing.models import SupportGrant, ViewAs
 from integrations.storage import gateway
@@ -238,6 +241,7 @@ def _client(here: Inside, client: str) -> None:
     _locked(here, client)
     _arriving(here, client)
     _undelivered(here, client)
+    _vaulted(here, client)
     _import(here, client)
 
 
@@ -306,6 +310,28 @@ def _earlier(here: Inside, client: str, side: str, by: str, content: bytes) -> N
         content_type=document.content_type, size=len(content), pages=1, side=side, sha256=document.sha256,
         file=gateway.put(io.BytesIO(content), gateway.new_key()), uploaded_by=here.rows[by],
     )  # fmt: skip
+
+
+def _vaulted(here: Inside, client: str) -> None:
+    """Credentials and a file in the vault of each client, sealed as the product seals them."""
+    word = Canary(here.mark, client, "vault_content").word
+    secret = _vault_item(here, client, "secret")
+    sealing.seal_credentials(secret, Credentials(word, word, word, word))
+    file = _vault_item(here, client, "file")
+    stored = gateway.put(cast(IO[bytes], sealing.sealed(file, io.BytesIO(word.encode()))), gateway.new_key())
+    about = {"client": here.rows[client], "created_by": here.rows["user-owner"], "changed_at": now()}
+    here.add(
+        VaultItem, client, f"{client}-vault-secret", kind="credentials", label="login", sealed=secret.sealed,
+        data_key=secret.data_key, **about,
+    )  # fmt: skip
+    here.add(
+        VaultItem, client, f"{client}-vault-file", kind="file", label="personal", extension="txt",
+        content_type="text/plain", size=len(word), file=stored, data_key=file.data_key, **about,
+    )  # fmt: skip
+
+
+def _vault_item(here: Inside, client: str, what: str) -> VaultItem:
+    return VaultItem(pk=id_of(here.mark, f"{client}-vault-{what}"), client=here.rows[client])
 
 
 def _undelivered(here: Inside, client: str) -> None:

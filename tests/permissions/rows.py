@@ -36,8 +36,11 @@ from features.projects import operations as projects
 from features.projects.models import Project
 from features.toggles import catalogue
 from features.toggles import operations as toggles
+from features.vault import operations as vault
+from features.vault.models import VaultItem
 from features.viewing import operations as viewing
 from portal_api.keys import operations as keys
+from tests.factories import vault as vaulted
 from tests.factories.documents import accepted
 from tests.permissions.actors import LATER, Scene
 
@@ -144,6 +147,18 @@ def with_app[P: (Membership, Contact)](person: P) -> P:
 def take_back_grant(s: Scene, by: Any) -> None:
     viewing.grant(note="They asked.", hours=2, by=s.boss, now=LATER)
     viewing.revoke(by=by, now=LATER)
+
+
+def kept_file(s: Scene) -> VaultItem:
+    return vaulted.file(s.boss, s.client)
+
+
+def kept_secret(s: Scene) -> VaultItem:
+    return vaulted.credentials(s.boss, s.client)
+
+
+def just_proved() -> Session:
+    return Session(proved_at=LATER)
 
 
 WITHOUT_ROW = {  # what acts on nothing but the person who asks, or notes a fact for an operation that was asked
@@ -317,6 +332,41 @@ ROWS: dict[str, tuple[str, Act]] = {
         "yyyyyy0nn nnn yy nn", lambda s, by: actions.mark_seen(action_id=settled(s).pk, by=by, now=LATER),
     ),
     "actions.mark_unseen": ("yyyyyy0nn nnn yy nn", unseen),
+    # --- the vault -----------------------------------------------------------------------------------
+    "vault.put_file": (
+        "yyyynn0nn nnn nn nn",
+        lambda s, by: vault.put_file(by=by, client=s.client, file=accepted("New.pdf"), label="personal", now=LATER),
+    ),
+    "vault.put_credentials": (
+        "yyyynn0nn nnn nn nn",
+        lambda s, by: vault.put_credentials(
+            by=by, client=s.client, secret=vaulted.SECRET, title="A portal", now=LATER
+        ),
+    ),
+    "vault.open_file": (
+        "yyyynn0nn y00 nn nn",
+        lambda s, by: list(vault.open_file(item=kept_file(s), by=by, session=just_proved(), now=LATER)),
+    ),
+    "vault.show": (
+        "yyyynn0nn y00 nn nn",
+        lambda s, by: vault.show(item=kept_secret(s), by=by, session=just_proved(), now=LATER),
+    ),
+    "vault.replace_file": (
+        "yyyynn0nn nnn nn nn",
+        lambda s, by: vault.replace_file(
+            item=kept_file(s), by=by, session=just_proved(), file=accepted("New.pdf"), now=LATER
+        ),
+    ),
+    "vault.replace_credentials": (
+        "yyyynn0nn nnn nn nn",
+        lambda s, by: vault.replace_credentials(
+            item=kept_secret(s), by=by, session=just_proved(), secret=vaulted.SECRET, now=LATER
+        ),
+    ),
+    "vault.remove": (
+        "yyyynn0nn nnn nn nn",
+        lambda s, by: vault.remove(item=kept_secret(s), by=by, session=just_proved(), now=LATER),
+    ),
     # --- the firm ----------------------------------------------------------------------------------
     "toggles.turn": (
         "yynnnnynn nnn yn nn", lambda _, by: toggles.turn(switch=catalogue.every()[0], on=False, by=by),

@@ -19,6 +19,7 @@ Fresh = Literal["", "change", "page"]
 SAFE = ("GET", "HEAD", "OPTIONS")
 WAITING = "waiting"
 SECRET = {"csrfmiddlewaretoken", "password", "new", "old", "code"}
+SECRETS = "secret-"  # so begin the fields of forms that must not wait anywhere, such as those of the vault
 MOST_FIELDS, MOST_SIGNS = 40, 6000
 
 
@@ -64,7 +65,9 @@ def _seen(request: HttpRequest) -> str:
 
 
 def _keep(session: Session, at: str, typed: QueryDict) -> None:
-    fields = {name: values for name, values in typed.lists() if name not in SECRET}
+    fields = {
+        name: values for name, values in typed.lists() if name not in SECRET and not name.startswith(SECRETS)
+    }
     signs = sum(len(value) for values in fields.values() for value in values)
     if signs > MOST_SIGNS or len(fields) > MOST_FIELDS:
         fields = {}

@@ -1,0 +1,47 @@
+"""A sealed file and its row: both, or neither. What is stored is sealed on the way; the plain file never lies there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, cast
+
+from django.db import InterfaceError, OperationalError, transaction
+
+from features.documents.intake import Accepted
+from features.vault import sealing
+from features.vault.errors import NotKept
+from features.vault.models import VaultItem
+from integrations.storage import gateway
+
+
+@contextmanager
+def kept(item: VaultItem, file: Accepted) -> Iterator[None]:
+    """
+    Store a file for an item, then open the transaction that writes its row; should it fail, take the file back. When
+    the connection breaks in the very moment of commit, nobody knows whether the row is there: then the file stays.
+
+    :raises NotKept: the store did not take it; nothing was written.
+    :raises NoKeys, KeysDestroyed: see features.base.firm_keys.
+    """
+    key, wrote = _store(item, file), False
+    try:
+        with transaction.atomic(durable=True):
+            yield
+            wrote = True
+    except (OperationalError, InterfaceError):
+        if not wrote:
+            gateway.remove(key)
+        raise
+    except BaseException:
+        gateway.remove(key)
+        raise
+
+
+def _store(item: VaultItem, file: Accepted) -> str:
+    content = cast(IO[bytes], sealing.sealed(item, file.file))
+    try:
+        key = gateway.put(content, gateway.new_key())
+    except gateway.StorageFailed as failure:
+        raise NotKept from failure
+    item.file.name = key
+    item.extension, item.content_type, item.size = file.format.extension, file.format.content_type, file.size
+    return key

@@ -1,0 +1,45 @@
+"""What the slice hangs into the frame: a menu entry, a tab of a client's record, words for the audit trail."""
+
+from typing import Any
+
+from features.base import composition
+from features.base.composition import Announced, ClientTab, EventText, NavItem
+from features.base.permissions import Permission
+from features.clients.rights import ContactRight
+from features.vault import queries, sealing
+from features.vault.emails import PUT
+from features.vault.switches import VAULT
+
+AREA, ICON = "Vault", "lock"
+EVENTS = (
+    EventText("vault.put", "put {about} into the vault", AREA, ICON),
+    EventText("vault.replaced", "replaced {about} in the vault", AREA, "refresh"),
+    EventText("vault.opened", "opened {about} from the vault", AREA, "download", is_use=True),
+    EventText("vault.shown", "looked at {about} in the vault", AREA, "eye", is_use=True),
+    EventText("vault.removed", "removed {about} from the vault for good", AREA, "trash"),
+)
+
+
+def has_vault(request: Any) -> bool:
+    return queries.reaches(request.contact)
+
+
+def register() -> None:
+    sealing.register()
+    composition.nav.add(
+        NavItem(
+            "vault", "client", "Vault", ICON, "vault:index", 70, VAULT, is_there=has_vault,
+            right=ContactRight.SEE_VAULT,
+        )
+    )  # fmt: skip
+    composition.client_tabs.add(
+        ClientTab("vault", 65, "Vault", "vault_record:index", VAULT, Permission.VAULT_VIEW)
+    )
+    composition.announced.add(
+        Announced(
+            PUT, 30, "client", "Your vault", "When we put something into it. Never what it is.", ICON, switch=VAULT,
+            right=ContactRight.SEE_VAULT,
+        )
+    )  # fmt: skip
+    for event in EVENTS:
+        composition.events.add(event)

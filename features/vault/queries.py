@@ -1,0 +1,89 @@
+"""What of the vault whom concerns. A client's side starts from who asks, staff from the clients they see."""
+
+from uuid import UUID
+
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Sum
+
+from features.accounts.models import Session
+from features.base.models import AuditEvent
+from features.base.permissions import Actor, Permission
+from features.clients import queries as clients
+from features.clients import told
+from features.clients.models import Access, Client, Contact
+from features.clients.rights import ContactRight
+from features.vault.models import VaultItem
+
+SEEING = ContactRight.SEE_VAULT
+OPENINGS = ("vault.opened", "vault.shown")
+IN_LOG = ("vault.put", "vault.replaced", *OPENINGS, "vault.removed")
+LONGEST_LOG = 200  # lines on a page; the audit trail has them all
+NOT_LISTED = ("sealed", "data_key")
+
+
+def visible_to(contact: Contact) -> QuerySet[VaultItem]:
+    """
+    Return what lies in the vault of the clients this contact acts for with full access (S1-24). Who was let in for some
+    projects only sees none of it: it belongs to the client as a whole.
+    """
+    whole = Access.objects.live().holding(SEEING).filter(contact=contact, is_limited=False)
+    return _there().filter(client__in=whole.values("client"), client__archived_at__isnull=True)
+
+
+def shown_to(contact: Contact, session: Session) -> QuerySet[VaultItem]:
+    """Return the same, of the client this browser shows, if one was chosen."""
+    return visible_to(contact).filter(client__in=clients.scope_of(contact, session, SEEING))
+
+
+def reaches(contact: Contact) -> bool:
+    """Return whether this contact has a vault at all."""
+    whole = Access.objects.live().holding(SEEING).filter(contact=contact, is_limited=False)
+    return whole.filter(client__archived_at__isnull=True).exists()
+
+
+def readers_of(client: Client) -> list[Contact]:
+    """Return who of the client's people can open its vault."""
+    limited = Access.objects.filter(client=client, is_limited=True).values_list("contact_id", flat=True)
+    outside = set(limited)
+    return [person for person in told.on_portal(client, SEEING) if person.pk not in outside]
+
+
+def in_workspace(by: Actor) -> QuerySet[VaultItem]:
+    """Return what a member of staff may open: of the clients they see."""
+    if not by.can(Permission.VAULT_VIEW):
+        return VaultItem.objects.none()
+    return _there().filter(client__in=clients.visible_to(by))
+
+
+def clients_for(by: Actor) -> QuerySet[Client]:
+    """Return the clients this person may put something in for."""
+    return clients.visible_to(by).filter(archived_at__isnull=True)
+
+
+def listed(rows: QuerySet[VaultItem]) -> QuerySet[VaultItem]:
+    """Give what lists show, with `opened_at`: when somebody opened each last. What is sealed stays in the database."""
+    openings = AuditEvent.objects.filter(about_id=OuterRef("pk"), event__in=OPENINGS).order_by()
+    last = openings.values("about_id").annotate(at=Max("created_at")).values("at")
+    rows = rows.defer(*NOT_LISTED).select_related("client", "created_by")
+    return rows.annotate(opened_at=Subquery(last)).order_by("label", "title", "id")
+
+
+def log_of(item: VaultItem) -> list[AuditEvent]:
+    """
+    Return who put this in, opened, replaced it, newest first. These are the rows of the audit trail themselves, which
+    nobody can change, so that both sides read the same.
+    """
+    rows = AuditEvent.objects.filter(about_id=item.pk, about_kind=VaultItem._meta.label_lower)
+    return list(rows.filter(event__in=IN_LOG).order_by("-created_at", "-id")[:LONGEST_LOG])
+
+
+def bytes_kept() -> int:
+    """Return how many bytes of files the firm's vault holds."""
+    return int(_there().aggregate(sum=Sum("size"))["sum"] or 0)
+
+
+def find(by: Actor, item_id: UUID) -> VaultItem | None:
+    return in_workspace(by).select_related("client").filter(pk=item_id).first()
+
+
+def _there() -> QuerySet[VaultItem]:
+    return VaultItem.objects.filter(Q(deleted_at__isnull=True))

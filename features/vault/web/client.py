@@ -1,0 +1,60 @@
+"""The vault as a client's people see it. All of it asks for a fresh proof, and none of it is shown to who looks on."""
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from features.clients import queries as clients
+from features.clients.rights import ContactRight
+from features.clients.web.access import ContactRequest, client_page
+from features.vault import operations, queries
+from features.vault.models import VaultItem
+from features.vault.switches import VAULT
+from features.vault.web import delivery, shown
+
+SEE = ContactRight.SEE_VAULT
+
+
+@require_safe
+@client_page(switch=VAULT, fresh="page", right=SEE)
+def index(request: ContactRequest) -> HttpResponse:
+    rows = queries.listed(queries.shown_to(request.contact, request.session))
+    context = {"groups": shown.grouped(rows), "several": _acts_for_several(request)}
+    return render(request, "vault/client/index.html", context)
+
+
+@require_safe
+@client_page(switch=VAULT, fresh="page", right=SEE)
+def item(request: ContactRequest, vault_item_id: UUID) -> HttpResponse:
+    found = _found(request, vault_item_id)
+    context = {"item": found, "log": shown.log(found), "several": _acts_for_several(request)}
+    return render(request, "vault/client/item.html", context)
+
+
+@require_POST
+@client_page(switch=VAULT, fresh="page", right=SEE)
+def show(request: ContactRequest, vault_item_id: UUID) -> HttpResponse:
+    """Show credentials, this once: the page is the answer to a press, and loading it anew hides them."""
+    found = _found(request, vault_item_id)
+    secret = operations.show(item=found, by=request.contact, session=request.session, now=timezone.now())
+    context = {"item": found, "fields": shown.fields(secret)}
+    return delivery.unkept(render(request, "vault/client/shown.html", context))
+
+
+@require_POST
+@client_page(switch=VAULT, fresh="page", right=SEE)
+def download(request: ContactRequest, vault_item_id: UUID) -> HttpResponseBase:
+    found = _found(request, vault_item_id)
+    parts = operations.open_file(item=found, by=request.contact, session=request.session, now=timezone.now())
+    return delivery.send(found, parts)
+
+
+def _found(request: ContactRequest, vault_item_id: UUID) -> VaultItem:
+    return get_object_or_404(queries.listed(queries.visible_to(request.contact)), pk=vault_item_id)
+
+
+def _acts_for_several(request: ContactRequest) -> bool:
+    return len(clients.entities_of(request.contact, SEE)) > 1

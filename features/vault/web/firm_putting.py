@@ -1,0 +1,158 @@
+"""Staff put something into a client's vault, or something newer in its place."""
+
+from collections.abc import Callable
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from features.accounts.web.access import StaffRequest, staff_page
+from features.base import uploads
+from features.base.errors import Refused
+from features.base.permissions import Permission
+from features.clients.models import Client
+from features.clients.web.firm.record import record_of
+from features.documents import formats, intake
+from features.documents.intake import Accepted
+from features.documents.names import in_words
+from features.vault import operations, queries
+from features.vault.models import VaultItem
+from features.vault.switches import VAULT
+from features.vault.web.firm import found_in
+from features.vault.web.forms import CredentialsForm, FileForm, SecretForm
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(METHODS)
+@staff_page(permission=Permission.VAULT_EDIT, switch=VAULT)
+def put_file(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
+    client = record_of(request, client_id)
+    form = FileForm(request.POST if request.method == "POST" else None)
+
+    def put() -> None:
+        said = form.cleaned_data
+        operations.put_file(
+            by=request.membership, client=client, file=_accepted(request), label=said["label"],
+            title=said["title"], now=timezone.now(),
+        )  # fmt: skip
+
+    if _is_done(form, put):
+        return _put(request, client)
+    return _page(request, client, "vault/firm/put_file.html", form, **_of_files())
+
+
+@require_http_methods(METHODS)
+@staff_page(permission=Permission.VAULT_EDIT, switch=VAULT)
+def put_credentials(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
+    client = record_of(request, client_id)
+    form = CredentialsForm(request.POST if request.method == "POST" else None)
+
+    def put() -> None:
+        title = form.cleaned_data["title"]
+        operations.put_credentials(
+            by=request.membership, client=client, secret=form.secret, title=title, now=timezone.now()
+        )
+
+    if _is_done(form, put):
+        return _put(request, client)
+    return _page(request, client, "vault/firm/put_credentials.html", form)
+
+
+@require_http_methods(METHODS)
+@staff_page(permission=Permission.VAULT_EDIT, switch=VAULT, fresh="page")
+def replace(request: StaffRequest, client_id: UUID, vault_item_id: UUID) -> HttpResponseBase:
+    client = record_of(request, client_id)
+    item = found_in(request, client, vault_item_id)
+    if item.is_file:
+        return _replace_file(request, client, item)
+    return _replace_credentials(request, client, item)
+
+
+def _replace_file(request: StaffRequest, client: Client, item: VaultItem) -> HttpResponseBase:
+    form = _NoFields(request.POST if request.method == "POST" else None)
+
+    def swap() -> None:
+        operations.replace_file(
+            item=item, by=request.membership, session=request.session, file=_accepted(request),
+            now=timezone.now(),
+        )  # fmt: skip
+
+    if _is_done(form, swap):
+        return _replaced(request, client, item)
+    return _page(request, client, "vault/firm/put_file.html", form, item=item, **_of_files())
+
+
+def _replace_credentials(request: StaffRequest, client: Client, item: VaultItem) -> HttpResponseBase:
+    form = SecretForm(request.POST if request.method == "POST" else None)
+
+    def swap() -> None:
+        operations.replace_credentials(
+            item=item, by=request.membership, session=request.session, secret=form.secret, now=timezone.now()
+        )
+
+    if _is_done(form, swap):
+        return _replaced(request, client, item)
+    return _page(request, client, "vault/firm/put_credentials.html", form, item=item)
+
+
+class _NoFields(FileForm):
+    """A newer file keeps its item's title and sort."""
+
+    label, title = None, None  # type: ignore[assignment]
+
+
+def _is_done(form: FileForm | SecretForm, act: Callable[[], None]) -> bool:
+    """Return whether the form was sent and its operation took it; what was refused stands in the form."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except Refused as refusal:
+        form.refuse(refusal)
+        return False
+    return True
+
+
+def _accepted(request: StaffRequest) -> Accepted:
+    """
+    :raises Refused: none came, or it can't be taken.
+    """
+    file = cast("UploadedFile[bytes] | None", request.FILES.get("files"))
+    if file is None:
+        raise Refused("Choose the file to put in.", field="files")
+    return intake.accept(file=file, filename=file.name or "")
+
+
+def _of_files() -> dict[str, Any]:
+    return {
+        "accept": formats.ACCEPT, "limit": uploads.limit(),
+        "hint": "One file. It is encrypted before it is stored, and shown to nobody as a preview.",
+    }  # fmt: skip
+
+
+def _page(
+    request: StaffRequest, client: Client, template: str, form: FileForm | SecretForm, **more: Any
+) -> HttpResponse:
+    if client.archived_at is not None:
+        raise Http404
+    readers = in_words([person.name for person in queries.readers_of(client)])
+    context = {"client": client, "form": form, "readers": readers, **more}
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _put(request: StaffRequest, client: Client) -> HttpResponseBase:
+    readers = in_words([person.name for person in queries.readers_of(client)])
+    told = f"{readers} got a mail that says so, not what it is." if readers else "Nobody could be told yet."
+    messages.success(request, f"It is in the vault. {told}")
+    return redirect("vault_record:index", client.pk)
+
+
+def _replaced(request: StaffRequest, client: Client, item: VaultItem) -> HttpResponseBase:
+    messages.success(request, "It is replaced. What was there before can’t be opened any more.")
+    return redirect("vault_record:item", client.pk, item.pk)
