@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workspace/settings/document-types/", include("features.documents.web.urls_settings")),
     path("vault/", include("features.vault.web.urls_client")),
     path("workspace/clients/<uuid:client_id>/vault/", include("features.vault.web.urls_record")),
+    path("workspace/settings/uploads/", include("features.documents.web.urls_rules")),
     path("workspace/settings/api-keys/", include("portal_api.keys.urls")),
     path("api/", include("portal_api.urls")),
 ]

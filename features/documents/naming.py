@@ -14,6 +14,12 @@ LONGEST = 120
 EXAMPLE = {"client": "Marsh Pottery LLC", "type": "Tax forms", "name": "W-2"}
 
 
+def sample(now: datetime) -> dict[str, str]:
+    """Return what the places of a pattern could say, for an example."""
+    local = timezone.localtime(now, queries.zone())
+    return {"date": local.date().isoformat(), "year": str(local.year), **EXAMPLE}
+
+
 def checked(pattern: str) -> str:
     """
     Return a pattern as it can be used; empty: files keep their names.
@@ -44,7 +50,7 @@ def named(pattern: str, *, name: str, client: str, kind: str, year: int, now: da
         return name
     day = timezone.localtime(now, queries.zone()).date().isoformat()
     said = {"date": day, "year": str(year), "client": client, "type": kind, "name": "\0"}
-    around = " ".join(PLACE.sub(lambda place: said[place[1]], pattern).split())
+    around = " ".join(PLACE.sub(lambda place: said.get(place[1], place[0]), pattern).split())
     room = max(names.LONGEST - len(around) + 1, 20)
     return names.shorten(names.clean(around.replace("\0", name[:room].rstrip()))) or name
 

@@ -199,6 +199,12 @@ def register() -> None:
             Permission.SETTINGS_FEATURES, "Client portal", extra=True,
         )
     )  # fmt: skip
+    composition.nav.add(
+        NavItem(
+            "document-rules", "staff", "Uploads", "upload", "documents_rules:index", 36, DOCUMENTS,
+            Permission.SETTINGS_FEATURES, "Client portal", extra=True,
+        )
+    )  # fmt: skip
     composition.home_panels.add(
         Panel(
             "documents",
@@ -274,6 +280,7 @@ EVENTS = (
     EventText("document.restored", "restored {about}", "Documents", "refresh"),
     EventText("document.scan_infected", "found a virus in {about}", "Documents", "alert"),
     EventText("document.scan_error", "could not check {about} for viruses", "Documents", "alert"),
+    EventText("document_rules.changed", "changed how files are taken and kept", "Documents", "settings"),
     EventText("document_type.added", "added the document type {about}", "Documents", "layers"),
     EventText(
         "document_type.renamed", "renamed the document type {before} to {about}", "Documents", "layers"

@@ -293,6 +293,9 @@ ROWS: dict[str, tuple[str, Act]] = {
         "yyyyyn0nn nnn yn nn",
         lambda s, by: documents.mark_unseen(client_id=s.client.pk, day=seen(s).created_at.date(), by=by),
     ),
+    "documents.change_rules": (
+        "yynnnnynn nnn yn nn", lambda _, by: documents.change_rules(by=by, now=LATER, delete_minutes=30),
+    ),
     "documents.add_type": ("yynnnnynn nnn yn nn", lambda _, by: documents.add_type(name="New kind", by=by)),
     "documents.rename_type": (
         "yynnnnynn nnn yn nn", lambda s, by: documents.rename_type(kind=s.kind, name="Sort", by=by),

@@ -3,11 +3,12 @@
 from features.documents.operations.arriving import begin, forget_uploads
 from features.documents.operations.changes import Particulars, delete, edit, restore
 from features.documents.operations.drafts import share_drafts, unshare
-from features.documents.operations.files import Uploaded, share, upload
+from features.documents.operations.files import Uploaded, receive, share, upload
 from features.documents.operations.marks import mark_downloaded, mark_seen, mark_unseen
 from features.documents.operations.own import delete_own, restore_own
 from features.documents.operations.tags import tag
 from features.documents.operations.trash import purge, purge_due, restore_many
+from features.documents.operations.rules import change_rules
 from features.documents.operations.types import add_type, move_type, remove_type, rename_type
 from features.documents.operations.versions import add_version, replace_own, restore_version
 
@@ -17,6 +18,7 @@ __all__ = [
     "add_type",
     "add_version",
     "begin",
+    "change_rules",
     "delete",
     "delete_own",
     "edit",
@@ -27,6 +29,7 @@ __all__ = [
     "move_type",
     "purge",
     "purge_due",
+    "receive",
     "remove_type",
     "rename_type",
     "replace_own",
@@ -36,7 +39,7 @@ __all__ = [
     "restore_version",
     "share",
     "share_drafts",
-    "unshare",
     "tag",
+    "unshare",
     "upload",
 ]
