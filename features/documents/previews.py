@@ -3,20 +3,26 @@ Pictures of pages and pictures, drawn by the guarded child, so that nothing of t
 it is downloaded (security R47). Kept for an hour, sealed with the firm's key.
 """
 
+import json
 import logging
 from base64 import b64decode, b64encode
+from dataclasses import dataclass
 
 from django.core.cache import cache
+from django.db.models.functions import Left
 from redis.exceptions import RedisError
 
 from features.base import sealed
 from features.documents import contents
 from features.documents.guarded import process
-from features.documents.models import Document
+from features.documents.models import Document, Reading
 
 log = logging.getLogger(__name__)
 MOST_PAGES = 20
 MOST_TEXT = 64 * 1024  # bytes
+MOST_WORDS = 40_000  # characters
+TABLES = ("xlsx", "ods", "csv")
+WORDS = ("docx", "pptx", "odt", "odp", "rtf")
 KEEP_SECONDS = 3600
 
 
@@ -51,6 +57,64 @@ def text(document: Document) -> str | None:
         return None
     with contents.opened(document) as file:
         return decode(file.read(MOST_TEXT))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a table, as far as it is shown; `is_cut` says that there is more of it."""
+
+    name: str
+    rows: list[list[str]]
+    is_cut: bool
+
+    @property
+    def columns(self) -> range:
+        return range(max(map(len, self.rows), default=0))
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The first sheets of a spreadsheet, and how many more there are."""
+
+    sheets: list[Sheet]
+    more: int
+
+
+def tables(document: Document) -> Tables | None:
+    """
+    Return a spreadsheet as tables, or None: it is something else, or can't be read.
+
+    :raises NotStored: the store does not give the file.
+    """
+    if document.extension not in TABLES or not document.is_open:
+        return None
+    key = f"documents:tables:{document.key}"
+    found = _recall(key)
+    if found is None and (found := _tabulate(document)):
+        _remember(key, found)
+    if not found:
+        return None
+    said = json.loads(found)
+    return Tables(
+        [Sheet(each["name"], each["rows"], each["is_cut"]) for each in said["sheets"]], said["more"]
+    )
+
+
+def words(document: Document) -> str | None:
+    """Return the beginning of what the worker read in a letter or a presentation, or None: there is nothing."""
+    if document.extension not in WORDS or not document.is_open:
+        return None
+    rows = Reading.objects.filter(document=document, version=document.version).exclude(text="")
+    return rows.values_list(Left("text", MOST_WORDS), flat=True).first()
+
+
+def _tabulate(document: Document) -> bytes | None:
+    with contents.opened(document) as file:
+        try:
+            found = process.look("tables", document.extension, file)
+        except process.NoAnswer:
+            return None
+    return json.dumps(found).encode() if found.get("sheets") else None
 
 
 def decode(beginning: bytes) -> str:

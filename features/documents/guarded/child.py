@@ -162,8 +162,9 @@ BROKEN = (  # what a damaged file may raise in the hands of those who read it
 def answer(task: str, argument: str, file: BinaryIO) -> bytes:
     if task in DRAWS:
         return DRAWS[task](file, argument)
+    look = LOOKS[task]
     try:
-        return json.dumps(LOOKS[task](file, argument)).encode()
+        return json.dumps(look(file, argument)).encode()
     except BROKEN:
         return json.dumps({"refused": "damaged"}).encode()
 

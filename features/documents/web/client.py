@@ -16,6 +16,7 @@ from features.documents.permissions import can_upload
 from features.documents.switches import DOCUMENTS
 from features.documents.web import delivery
 from features.documents.web.client_list import render_list
+from features.documents.web.forms import as_page
 from features.documents.web.shown import Preview
 
 
@@ -64,7 +65,9 @@ def _one(request: ContactRequest, document_id: UUID, template: str) -> HttpRespo
     several = len(clients.entities_of(request.contact)) > 1
     context = {
         "document": found,
-        "preview": Preview.of(found),
+        "preview": Preview.of(
+            found, chosen=as_page(request.GET.get("sheet", "")), is_locked=queries.is_locked(found)
+        ),
         "several": several,
         "window": rules.delete_minutes,
         "versions": queries.versions_of(found),

@@ -72,7 +72,8 @@ def document(request: StaffRequest, document_id: UUID) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid() and _edit(request, found, form):
         return redirect("documents_staff:document", found.pk)
     context = {
-        "document": found, "preview": Preview.of(found), "form": form, "downloads": queries.downloads_of(found),
+        "document": found, "form": form, "downloads": queries.downloads_of(found),
+        "preview": Preview.of(found, chosen=as_page(request.GET.get("sheet", ""))),
         "may_share": request.membership.can(Permission.DOCUMENTS_SHARE), "tags": queries.tags(request.membership),
         "versions": queries.versions_of(found), "accept": formats.ACCEPT,
         "people": queries.readers(found.client, found.project_id) if found.is_draft else [],

@@ -11,6 +11,7 @@ from branding.frame import Link
 from features.documents import previews, searching
 from features.documents.listing import PER_PAGE, SORTS, Tree, Wish, matching
 from features.documents.models import Document
+from features.documents.previews import Sheet, Tables
 
 SORT_NAMES = {
     "newest": "Newest first",
@@ -150,18 +151,51 @@ def _total(found: QuerySet[Document], seen: int, *, has_more: bool) -> int | Non
 
 @dataclass(frozen=True)
 class Preview:
-    """What can be shown of a document before it is downloaded: pages, or the beginning of a text, or nothing."""
+    """
+    What can be shown of a document before it is downloaded: pages, tables, the beginning of a text, or nothing. `words`
+    are what was read in a letter or presentation; `is_locked` that it waits for an invoice and shows nothing.
+    """
 
     document: Document
-    pages: int
-    text: str | None
+    pages: int = 0
+    tables: Tables | None = None
+    text: str | None = None
+    words: str | None = None
+    chosen: int = 1  # of the sheets
+    is_locked: bool = False
 
     @classmethod
-    def of(cls, document: Document) -> Self:
+    def of(cls, document: Document, *, chosen: int = 1, is_locked: bool = False) -> Self:
         """
         :raises NotStored: the store does not give the file.
         """
-        return cls(document, previews.page_count(document), previews.text(document))
+        if is_locked:
+            return cls(document, is_locked=True)
+        tables = previews.tables(document)
+        text = None if tables else previews.text(document)
+        words = previews.words(document)
+        return cls(document, previews.page_count(document), tables, text, words, chosen)
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """Return the sheet that is shown: the one asked for, or the first."""
+        sheets = self.tables.sheets if self.tables else []
+        return sheets[self.chosen - 1] if 1 <= self.chosen <= len(sheets) else next(iter(sheets), None)
+
+    @property
+    def tabs(self) -> list[Link]:
+        """Return the sheets to choose from, if there are several."""
+        sheets = self.tables.sheets if self.tables else []
+        links = [
+            Link(f"?sheet={number}#sheet", sheet.name or f"Sheet {number}", current=sheet is self.sheet)
+            for number, sheet in enumerate(sheets, 1)
+        ]
+        return links if len(links) > 1 else []
+
+    @property
+    def has_more(self) -> bool:
+        """Return whether rows, columns or sheets of a table are left out."""
+        return bool(self.tables and (self.tables.more or any(sheet.is_cut for sheet in self.tables.sheets)))
 
     @property
     def numbers(self) -> range:

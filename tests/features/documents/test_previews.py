@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from PIL import Image
 
+from features.base import outbox
 from features.documents import previews
 from features.documents.guarded import process
 from integrations.storage import gateway
@@ -69,7 +70,7 @@ def test_only_the_first_pages_are_shown(a):
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("sheet.xlsx", make.package()),
+        ("drawing.dwg", b"AC1032" + b"\0" * 40),
         ("locked.pdf", make.locked_pdf()),
         ("old.gif", make.picture("GIF")),
         ("photo.heic", b"\0\0\0\x18ftypheic" + b"\0" * 40),
@@ -168,3 +169,32 @@ def test_a_child_that_stalls_is_stopped(monkeypatch, tmp_path):
 
     with pytest.raises(process.NoAnswer):
         process.look("pdf", "", io.BytesIO(make.pdf()))
+
+
+@pytest.mark.requirement("S0-26")
+def test_a_table_is_shown_as_one_and_read_once(a):
+    document = make.shared(a.staff, a.household, "sales.csv", content=b"Month,Sum\nMay,12.50\n")
+
+    [sheet] = previews.tables(document).sheets
+    gateway.remove(document.key)
+
+    assert sheet.rows == [["Month", "Sum"], ["May", "12.50"]]
+    assert previews.tables(document).sheets == [sheet]
+    assert b"May" not in cache.get(f"documents:tables:{document.key}")
+
+
+def test_a_table_that_can_not_be_read_shows_nothing(a):
+    document = make.shared(a.staff, a.household, "sheet.xlsx", content=make.package())
+
+    assert previews.tables(document) is None
+
+
+def test_a_letter_shows_its_words_once_it_was_read(a):
+    body = b"<w:document xmlns:w='w'><w:p><w:t>Dear Eleanor</w:t></w:p></w:document>"
+    document = make.shared(
+        a.staff, a.household, "letter.docx", content=make.package(("word/document.xml", body), main="word/x")
+    )
+
+    assert previews.words(document) is None
+    outbox.deliver_waiting()
+    assert previews.words(document) == "Dear Eleanor"

@@ -186,3 +186,50 @@ def test_a_search_takes_as_many_queries_for_fifty_as_for_one(cast, client, staff
     with inside(cast.a.firm):
         make.copies(papers["words"], 60)
     assert asked() in (before, before + 1)  # and the total, once there is more than a page
+
+
+@pytest.mark.requirement("S0-26", "S3-6")
+def test_a_spreadsheet_is_shown_as_a_table(cast, client, staff):
+    with inside(cast.a.firm):
+        made = make.shared(
+            cast.a.staff, cast.a.household, "Sales.csv", content=b"Month,<b>Sum</b>\nMay,=1+1\n"
+        )
+
+    for page in (
+        client.get(f"{LIST}{made.pk}/").text,
+        staff.get(f"{STAFF}{made.pk}/").text,
+        client.get(f"{LIST}{made.pk}/preview/").text,
+    ):
+        assert "<td>&lt;b&gt;Sum&lt;/b&gt;</td>" in page
+        assert "<td>=1+1</td>" in page
+
+
+@pytest.mark.requirement("S0-26")
+def test_the_pages_of_a_pdf_lead_to_each_other(cast, client):
+    with inside(cast.a.firm):
+        made = make.shared(cast.a.staff, cast.a.household, content=make.pdf(pages=3))
+
+    page = client.get(f"{LIST}{made.pk}/").text
+
+    assert 'id="page-2"' in page
+    assert page.count('href="#page-2"') == 2
+    assert "Page 2 of 3" in page
+
+
+@pytest.mark.requirement("S0-26", "S3-6")
+def test_a_photo_leads_to_its_large_drawing(client, papers):
+    one = f"{LIST}{papers['photo'].pk}/"
+
+    assert f'<a class="photo" href="{one}pages/1.webp">' in client.get(one).text
+
+
+def test_what_waits_to_be_paid_shows_its_name_and_why(cast, client, papers):
+    with inside(cast.a.firm):
+        Lock.objects.create(document=papers["words"], invoice_id=papers["words"].pk)
+
+    for page in (
+        client.get(f"{LIST}{papers['words'].pk}/").text,
+        client.get(f"{LIST}{papers['words'].pk}/preview/").text,
+    ):
+        assert "once the invoice it belongs to is paid" in page
+        assert "kiln" not in page
