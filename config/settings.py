@@ -151,6 +151,7 @@ CELERY_BROKER_URL = REDIS_URL
 # --- files ------------------------------------------------------------------------------------------
 _storage = env.url("STORAGE_URL", ("file", "s3"))
 _private = backend_of(_storage, env.options(_storage))
+STORAGE_PRESIGNED = _storage.scheme == "s3" and env.options(_storage).get("presign") == "1"
 STATIC_ROOT = ROOT / "static"
 STATIC_IS_COLLECTED = not DEBUG and (STATIC_ROOT / "staticfiles.json").exists()  # as in the image
 STORAGES = {

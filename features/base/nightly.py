@@ -40,9 +40,13 @@ def check_audit() -> None:
 
 @firm_job
 def sweep_files() -> None:
-    """Remove files that no row holds."""
+    """Remove files that no row holds, and tell of rows that hold no file."""
     try:
-        orphans.sweep(now=timezone.now(), remove=True)
+        found = orphans.sweep(now=timezone.now(), remove=True)
+        if found.missing:
+            log.error(
+                "The files of %s rows are missing: %s", len(found.missing), "; ".join(found.missing[:20])
+            )
     except TooManyOrphans as many:
         log.error("Files were not swept: %s", many)  # noqa: TRY400  a state, not a crash
     except StorageFailed:

@@ -1,6 +1,7 @@
 """
 Files without a row: stored, and then the process was killed before the row was written, or the row has changed to
 another file. They are found by comparing the firm's part of the store with every FileField, and removed after a day.
+Rows without a file are found on the same way; nothing can be done about them here, so they are only told.
 """
 
 import logging
@@ -36,11 +37,15 @@ class TooManyOrphans(Exception):
 
 @dataclass
 class Found:
-    """What a run saw. `removed` stays empty in a dry run; `more` says that the next run will find more."""
+    """
+    What a run saw; `missing` are rows without file. `removed` stays empty in a dry run; `more` says that the next run
+    will find more.
+    """
 
     files: int = 0
     orphans: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)  # `documents.Document <id>: <key>`
 
     @property
     def more(self) -> bool:
@@ -54,14 +59,25 @@ def sweep(*, now: datetime, remove: bool, most: int = MOST) -> Found:
     :raises TooManyOrphans: see there.
     :raises StorageFailed: the store is away.
     """
-    found = Found()
+    found, there = Found(), set[str]()
     for keys in batched(_keys(), AT_ONCE):
         found.files += len(keys)
+        there.update(keys)
         known = held(list(keys))
         found.orphans += [key for key in keys if key not in known and _is_old(key, now)]
+    found.missing = list(_missing(there))
     if remove:
         _remove(found, most)
     return found
+
+
+def _missing(there: set[str]) -> Iterator[str]:
+    """Yield each row whose file was not listed, and is not there when asked for by itself either."""
+    for model, name in file_fields():
+        rows = model._default_manager.exclude(**{name: ""}).exclude(**{f"{name}__isnull": True})
+        for row_id, key in rows.values_list("pk", name).iterator(chunk_size=AT_ONCE):
+            if key not in there and not gateway.exists(key):
+                yield f"{model._meta.label} {row_id}: {key}"
 
 
 def _keys() -> Iterator[str]:

@@ -7,14 +7,16 @@ import logging
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
-from typing import IO, cast
+from typing import IO, Any, cast
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage, storages
 
 from tenants.context import require_firm
 
 log = logging.getLogger(__name__)
+SIGNED_SECONDS = 60
 
 
 class StorageFailed(Exception):
@@ -56,6 +58,34 @@ def open_file(key: str) -> IO[bytes]:
         log.exception("A stored file could not be opened.")
         raise StorageFailed from error
     return file
+
+
+def signed_address(key: str, *, disposition: str, content_type: str) -> str | None:
+    """
+    Return an address under which the store itself gives a file, for a minute; None: it is read through here. Only for
+    who has been found to see it. What the browser does with the file is signed as well.
+    """
+    if not settings.STORAGE_PRESIGNED:
+        return None
+    headers = {
+        "ResponseContentDisposition": disposition,
+        "ResponseContentType": content_type,
+        "ResponseCacheControl": "private, no-store",
+    }
+    return cast(Any, store()).url(key, parameters=headers, expire=SIGNED_SECONDS)  # type: ignore[no-any-return]
+
+
+def exists(key: str) -> bool:
+    """
+    Return whether there is a file under this key.
+
+    :raises StorageFailed: the store is away.
+    """
+    try:
+        return store().exists(key)
+    except Exception as error:
+        log.exception("A stored file could not be looked for.")
+        raise StorageFailed from error
 
 
 def remove(key: str) -> bool:

@@ -39,10 +39,13 @@ def download(
     content = version or document
     if request.method == "HEAD":
         return send(request, content, BytesIO())
-    file = contents.opened(content)
+    elsewhere = contents.address(content)
+    file = None if elsewhere else contents.opened(content)
     if not goes_on(request, etag_of(content)):
         number = version.number if version else None
         operations.mark_downloaded(document=document, by=by, now=timezone.now(), version=number)
+    if file is None:
+        return HttpResponse(status=302, headers={**HEADERS, "Location": elsewhere or ""})
     return send(request, content, file)
 
 

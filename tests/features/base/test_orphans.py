@@ -127,12 +127,12 @@ def test_the_command_shows_and_only_removes_when_told(cast, store, monkeypatch):
 
     call_command("sweep_files", firm="aldergate", stdout=out)
     assert (out.getvalue().splitlines(), store()) == (
-        [lost, "aldergate: 1 files, 1 would be removed."],
+        [lost, "aldergate: 1 files, 1 would be removed, 0 missing."],
         [lost],
     )
 
     call_command("sweep_files", remove=True, stdout=out)
-    assert "aldergate: 1 files, 1 removed." in out.getvalue()
+    assert "aldergate: 1 files, 1 removed, 0 missing." in out.getvalue()
     assert store() == []
     with pytest.raises(CommandError, match="no active firm 'nobody'"):
         call_command("sweep_files", firm="nobody")

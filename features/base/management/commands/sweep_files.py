@@ -1,4 +1,4 @@
-"""`manage.py sweep_files`: show the stored files that no row holds, and with `--remove` remove them."""
+"""`manage.py sweep_files`: show the stored files that no row holds, with `--remove` remove them, and rows without file."""
 
 from typing import Any
 
@@ -40,6 +40,8 @@ class Command(BaseCommand):
             return False
         for key in found.removed if remove else found.orphans:
             self.stdout.write(key)
+        for row in found.missing:
+            self.stdout.write(f"missing: {row}")
         done = f"{len(found.removed)} removed" if remove else f"{len(found.orphans)} would be removed"
-        self.stdout.write(f"{firm.slug}: {found.files} files, {done}.")
+        self.stdout.write(f"{firm.slug}: {found.files} files, {done}, {len(found.missing)} missing.")
         return True
