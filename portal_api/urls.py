@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/documents/<uuid:document_id>/", documents.OneDocument.as_view(), name="document"),
     path("v1/documents/<uuid:document_id>/content/", documents.Content.as_view(), name="content"),
     path("v1/documents/<uuid:document_id>/sharing/", documents.Sharing.as_view(), name="sharing"),
+    path("v1/documents/<uuid:document_id>/locks/", documents.Locks.as_view(), name="locks"),
     path("v1/documents/<uuid:document_id>/versions/", documents.Versions.as_view(), name="versions"),
     path(
         "v1/documents/<uuid:document_id>/versions/<int:number>/content/",

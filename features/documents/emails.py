@@ -1,6 +1,7 @@
 """What people are told of documents. Links lead to pages that ask to sign in first and then go on (D9)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -47,6 +48,19 @@ def _tell(client: Client, documents: Sequence[Document], to: Sequence[UUID], sen
             key=f"{first.pk}:{first.shared_at:%y%m%d%H%M%S%f}",
             template="documents/email/shared", about_id=first.pk if count == 1 else None,
             context={"documents": documents, "client": client.name, "sender": sender},
+        )
+    )  # fmt: skip
+
+
+def tell_ready(document: Document, now: datetime) -> None:
+    """Tell everybody who sees a document that waited to be paid that it opens now."""
+    people = queries.readers(document.client, document.project_id)
+    announce(
+        Announcement(
+            SHARED, f"“{document.name}” is ready", _path("documents:document", document.pk),
+            [contact.user_id for contact in people], client_id=document.client_id, project_id=document.project_id,
+            key=f"{document.pk}:ready:{now:%y%m%d%H%M%S%f}", at=now, about_id=document.pk,
+            template="documents/email/ready", context={"document": document, "client": document.client.name},
         )
     )  # fmt: skip
 

@@ -40,5 +40,9 @@ class TooLate(Conflict):
     """A client's file is part of the firm's records now, and only the firm can take it away (S0-31)."""
 
 
+class Waits(Conflict):
+    """A client may open this once an invoice is paid; the message says which."""
+
+
 TOLD_IN_PLACE = (Refused, Conflict, Unavailable)
 """What a form says beside its fields, with everything typed kept; other errors are pages of their own."""

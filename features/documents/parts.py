@@ -276,6 +276,8 @@ EVENTS = (
     EventText("document.edited", "changed {about}", "Documents", "pen"),
     EventText("document.tagged", "changed the tags of {about}", "Documents", "layers"),
     EventText("document.deleted", "deleted {about}", "Documents", "trash"),
+    EventText("document.locked", "let {about} wait to be paid", "Documents", "lock"),
+    EventText("document.unlocked", "opened {about} to its client", "Documents", "lock"),
     EventText("document.purged", "deleted {about} for good", "Documents", "trash"),
     EventText("document.restored", "restored {about}", "Documents", "refresh"),
     EventText("document.scan_infected", "found a virus in {about}", "Documents", "alert"),

@@ -23,6 +23,7 @@ from portal_api.v1.shapes import (
     DeletedShape,
     DocumentShape,
     DocumentTypeShape,
+    LockShape,
     NewDocumentShape,
     NewVersionShape,
     VersionShape,
@@ -146,6 +147,15 @@ class Sharing(DocumentScoped):
     def delete(self, request: Request, document_id: uuid.UUID) -> Response:
         operations.unshare(document=self.document(document_id), by=self.actor, now=self.now)
         return Response(status=204)
+
+
+class Locks(DocumentScoped):
+    serializer_class = LockShape
+
+    @extend_schema(summary="List the invoices a document waits for", responses=LockShape(many=True))
+    def get(self, request: Request, document_id: uuid.UUID) -> Response:
+        rows = queries.locked().filter(document=self.document(document_id))
+        return self.pages(rows.order_by("-created_at", "-id"), LockShape)
 
 
 class Trash(DocumentScoped):

@@ -156,6 +156,11 @@ class DeletedShape(DocumentShape):
     deleted_at = s.DateTimeField(read_only=True, help_text="120 days later it is gone for good.")
 
 
+class LockShape(s.Serializer[Any]):
+    invoice = s.UUIDField(source="invoice_id")
+    since = s.DateTimeField(source="created_at")
+
+
 class NewVersionShape(s.Serializer[Any]):
     file = s.FileField()
     seen = s.IntegerField(

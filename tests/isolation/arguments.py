@@ -41,6 +41,7 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
     ("portal_api:upload", "upload_id"): "{client}-key-arriving",
     ("vault:download", "vault_item_id"): "{client}-vault-file",
     ("vault_record:download", "vault_item_id"): "{client}-vault-file",
+    ("portal_api:deleted", "document_id"): "{client}-deleted",
     ("accounts_staff:device", "session_id"): "session-staff",
     ("factors_staff:passkey", "passkey_id"): "passkey-staff",
     ("factors_staff:passkey_removal", "passkey_id"): "passkey-staff",

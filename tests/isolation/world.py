@@ -269,6 +269,14 @@ def _arriving(here: Inside, client: str) -> None:
         )  # fmt: skip
 
 
+def _deleted(here: Inside, client: str) -> None:
+    here.add(
+        Document, client, f"{client}-deleted", client=here.rows[client], type=here.rows[f"{client}-type"], year=2026,
+        extension="txt", content_type="text/plain", size=1, side="firm", sha256="0" * 64, shared_at=now(),
+        file=gateway.put(io.BytesIO(b"x"), gateway.new_key()), deleted_at=now(), deleted_by=here.rows["user-owner"],
+    )  # fmt: skip
+
+
 def _text(mark: str, client: str) -> bytes:
     return Canary(mark, client, "document_content").word.encode()
 

@@ -27,6 +27,7 @@ from features.clients import operations as clients
 from features.clients.models import Client, ClientImport, Contact
 from features.clients.operations import ending, reaching
 from features.dashboard import operations as dashboard
+from features.documents import locking
 from features.documents import operations as documents
 from features.documents.models import Document, Version
 from features.documents.operations import arriving
@@ -79,6 +80,16 @@ def earlier_version(s: Scene) -> Version:
     content = {"name": "Old", "extension": "pdf", "size": 1, "side": "firm", "file": s.document.file.name}
     Document.objects.filter(pk=s.document.pk).update(version=2)
     return Version.objects.create(document=s.document, number=1, **content)
+
+
+def locked(s: Scene, by: Any) -> None:
+    """Until billing is there, invoices come from here."""
+    bill = locking.Bill(uuid.uuid4(), s.client.pk, "1042", 35_000, "USD", "/")
+    locking.billed_by(locking.Biller(lambda ids: dict.fromkeys(ids, bill), lambda _: [bill]))
+    try:
+        documents.lock(document=s.document, invoice_ids=[bill.id], by=by, now=LATER)
+    finally:
+        locking.billed_by(None)
 
 
 def drafted_document(s: Scene) -> Document:
@@ -267,6 +278,10 @@ ROWS: dict[str, tuple[str, Act]] = {
     "documents.restore_version": (
         "yyyynn0nn nnn yn nn",
         lambda s, by: documents.restore_version(version=earlier_version(s), by=by, now=LATER),
+    ),
+    "documents.lock": ("yyyynn0nn nnn yn nn", locked),
+    "documents.unlock": (
+        "yyyynn0nn nnn yn nn", lambda s, by: documents.unlock(document=s.document, by=by, now=LATER),
     ),
     "documents.restore_many": (
         "yyyynncnn nnn yn nn", lambda s, by: documents.restore_many(ids=[s.deleted.pk], by=by, now=LATER),

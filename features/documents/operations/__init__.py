@@ -4,11 +4,12 @@ from features.documents.operations.arriving import begin, forget_uploads
 from features.documents.operations.changes import Particulars, delete, edit, restore
 from features.documents.operations.drafts import share_drafts, unshare
 from features.documents.operations.files import Uploaded, receive, share, upload
+from features.documents.operations.locking import bounced, lock, paid, unlock
 from features.documents.operations.marks import mark_downloaded, mark_seen, mark_unseen
 from features.documents.operations.own import delete_own, restore_own
+from features.documents.operations.rules import change_rules
 from features.documents.operations.tags import tag
 from features.documents.operations.trash import purge, purge_due, restore_many
-from features.documents.operations.rules import change_rules
 from features.documents.operations.types import add_type, move_type, remove_type, rename_type
 from features.documents.operations.versions import add_version, replace_own, restore_version
 
@@ -18,15 +19,18 @@ __all__ = [
     "add_type",
     "add_version",
     "begin",
+    "bounced",
     "change_rules",
     "delete",
     "delete_own",
     "edit",
     "forget_uploads",
+    "lock",
     "mark_downloaded",
     "mark_seen",
     "mark_unseen",
     "move_type",
+    "paid",
     "purge",
     "purge_due",
     "receive",
@@ -40,6 +44,7 @@ __all__ = [
     "share",
     "share_drafts",
     "tag",
+    "unlock",
     "unshare",
     "upload",
 ]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from features.clients import queries as clients
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
-from features.documents import deleting, formats, queries
+from features.documents import deleting, formats, locking, queries
 from features.documents.models import Document
 from features.documents.permissions import can_upload
 from features.documents.switches import DOCUMENTS
@@ -63,17 +63,20 @@ def _one(request: ContactRequest, document_id: UUID, template: str) -> HttpRespo
     rows = deleting.with_time_left(rows, request.contact, rules)
     found = get_object_or_404(rows.select_related("client", "project", "type", "uploaded_by"), pk=document_id)
     several = len(clients.entities_of(request.contact)) > 1
+    waiting = queries.is_locked(found)
     context = {
         "document": found,
-        "preview": Preview.of(
-            found, chosen=as_page(request.GET.get("sheet", "")), is_locked=queries.is_locked(found)
-        ),
+        "preview": Preview.of(found, chosen=as_page(request.GET.get("sheet", "")), is_locked=waiting),
+        "waiting": waiting,
         "several": several,
         "window": rules.delete_minutes,
         "versions": queries.versions_of(found),
         "accept": formats.ACCEPT,
         "may_add": _may_replace(request, found),
     }
+    if waiting:
+        bills = locking.waits_for(found)
+        context |= {"bills": bills, "why": locking.why(bills)}
     return render(request, template, context)
 
 

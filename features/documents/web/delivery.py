@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header, quote_etag
 
 from features.base import throttle
 from features.base.permissions import Actor
-from features.documents import contents, operations, previews, readings
+from features.documents import contents, locking, operations, previews, readings
 from features.documents.errors import NotStored
 from features.documents.models import Content, Document, Version
 from integrations.storage.gateway import StorageFailed
@@ -35,7 +35,9 @@ def download(
     for headers is none.
 
     :raises NotStored: the store does not give it.
+    :raises Waits: this contact may not open it before it is paid.
     """
+    locking.require_open(document, by)
     content = version or document
     if request.method == "HEAD":
         return send(request, content, BytesIO())
@@ -55,6 +57,7 @@ def page(document: Document, number: int, *, by: Actor) -> HttpResponse:
 
     :raises NotStored: the store does not give the file.
     """
+    locking.require_open(document, by)
     throttle.hit("preview", str(by.actor_id), most=300, seconds=60)
     drawn = previews.page(document, number)
     if drawn is None:
@@ -67,7 +70,9 @@ def thumbnail(document: Document, *, by: Actor) -> HttpResponse:
     Send the small picture of a document.
 
     :raises NotStored: the store does not give it.
+    :raises Waits: this contact may not open it before it is paid.
     """
+    locking.require_open(document, by)
     throttle.hit("thumbnail", str(by.actor_id), most=1500, seconds=60)
     try:
         picture = readings.thumbnail(document)

@@ -16,7 +16,7 @@ from branding.frame import Link
 from features.accounts.web.access import StaffRequest, staff_page
 from features.base.permissions import Permission
 from features.clients import engagements
-from features.documents import formats, listing, operations, queries
+from features.documents import formats, listing, locking, operations, queries
 from features.documents.errors import TOLD_IN_PLACE
 from features.documents.models import Document
 from features.documents.switches import DOCUMENTS
@@ -76,6 +76,7 @@ def document(request: StaffRequest, document_id: UUID) -> HttpResponseBase:
         "preview": Preview.of(found, chosen=as_page(request.GET.get("sheet", ""))),
         "may_share": request.membership.can(Permission.DOCUMENTS_SHARE), "tags": queries.tags(request.membership),
         "versions": queries.versions_of(found), "accept": formats.ACCEPT,
+        "bills": locking.waits_for(found), "is_locked": queries.is_locked(found), "unpaid": _unpaid(found),
         "people": queries.readers(found.client, found.project_id) if found.is_draft else [],
         "may_delete": request.membership.can(Permission.DOCUMENTS_DELETE),
     }  # fmt: skip
@@ -89,6 +90,15 @@ def _form(request: StaffRequest, found: Document) -> DocumentForm:
     }  # fmt: skip
     types, projects = queries.types(), list(engagements.keeper().of_client(found.client))
     return DocumentForm(types, projects, request.POST or None, initial=initial)
+
+
+def _unpaid(found: Document) -> list[locking.Bill]:
+    """Return what the document can be made to wait for."""
+    keeper = locking.biller()
+    if keeper is None or not found.is_from_firm:
+        return []
+    waits = {bill.id for bill in locking.waits_for(found)}
+    return [bill for bill in keeper.unpaid(found.client) if bill.id not in waits]
 
 
 def _edit(request: StaffRequest, found: Document, form: DocumentForm) -> bool:

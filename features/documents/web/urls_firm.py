@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from features.documents.web import firm, firm_drafts, firm_picked, firm_trash, firm_versions
+from features.documents.web import firm, firm_drafts, firm_locks, firm_picked, firm_trash, firm_versions
 
 app_name = "documents_staff"
 ONE = "<uuid:document_id>/"
@@ -22,5 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}versions/", firm_versions.add, name="add_version"),
     path(f"{ONE}versions/<int:number>/download/", firm_versions.download, name="version"),
     path(f"{ONE}versions/<int:number>/restoration/", firm_versions.restore, name="restore_version"),
+    path(f"{ONE}lock/", firm_locks.lock, name="lock"),
+    path(f"{ONE}lock/release/", firm_locks.unlock, name="unlock"),
     path(f"{ONE}draft/", firm_drafts.unshare, name="unshare"),
 ]
