@@ -70,6 +70,10 @@ app.conf.update(
             "task": "features.documents.tasks.empty_trash_everywhere",
             "schedule": crontab(hour=4, minute=40),
         },
+        "tell of upload links that ended": {
+            "task": "features.requests.nightly.each_hour",
+            "schedule": crontab(minute=15),
+        },
         "forget old notifications": {
             "task": "features.notifications.tasks.forget_everywhere",
             "schedule": crontab(hour=4, minute=20),

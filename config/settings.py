@@ -50,6 +50,7 @@ TENANT_APPS = [
     "features.actions",
     "features.projects",
     "features.documents",
+    "features.requests",
     "features.vault",
     "features.dashboard",
     "portal_api",

@@ -17,7 +17,7 @@ from tenants.visitors import agent, client_ip
 type Next = Callable[[HttpRequest], HttpResponseBase]
 log = logging.getLogger("portico.request")
 SECRET_IN_PATH = re.compile(
-    r"(/(?:sign-in|invitation|sign-up/confirm|welcome|reset|not-me|new-address|support)/)[^/]{16,}"
+    r"(/(?:sign-in|invitation|sign-up/confirm|welcome|reset|not-me|new-address|support|send)/)[^/]{16,}"
 )
 HEADERS = {
     "X-Content-Type-Options": "nosniff",

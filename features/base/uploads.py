@@ -16,7 +16,7 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
     """
     Keep what is within the limit; of the rest only count the bytes.
 
-    Nothing is kept of what strangers send: no form of ours asks them for files, and disks are finite.
+    Nothing is kept of what strangers send, unless they come by a link that asks them for files: disks are finite.
 
     A file over the limit arrives cut off, with its true `size`, so that the form can name it and keep all else. One
     that came after too many others has `came_too_late`.
@@ -43,15 +43,19 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
         return file
 
 
+doors: list[Callable[[HttpRequest], bool]] = []
+"""Asked of a stranger's request once a file comes, before the page itself: whether its address lets them bring one."""
+
+
 def let_bring_files(request: HttpRequest, answer: Callable[[], bool]) -> None:
     """Say who the request is from: `answer` is asked once a file comes, whether it is somebody known."""
     request.brings_files = answer  # type: ignore[attr-defined]
 
 
 def may_bring_files(request: HttpRequest) -> bool:
-    """Return what was said of this request; without a word it is a stranger's."""
+    """Return what was said of this request; without a word it is a stranger's, who may be let in by their link."""
     answer: Callable[[], bool] | None = getattr(request, "brings_files", None)
-    return answer is not None and answer()
+    return (answer is not None and answer()) or any(knows(request) for knows in doors)
 
 
 def limit() -> int:

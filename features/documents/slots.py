@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from features.base.composition import Registry
+from features.clients.models import Client
 from features.toggles.queries import is_on
 
 Place = Literal["client_head", "client_top", "upload_form", "record_top"]
@@ -35,11 +36,11 @@ class Slot:
 
 @dataclass(frozen=True)
 class Remark:
-    """Hears what was posted with an upload, once its files are in: `heard` returns what to say to the client, or ""."""
+    """Hears what was posted with an upload without scripts, once all its files are in."""
 
     key: str
     order: int
-    heard: Callable[[Any, Any], str]  # the request, the client whose documents they are
+    heard: Callable[[Any, Client], None]
     switch: Any = None
 
 
@@ -53,10 +54,11 @@ def html(place: Place, request: HttpRequest) -> SafeString:
     return mark_safe("".join(parts))  # noqa: S308  rendered by the template engine
 
 
-def heard(request: HttpRequest, client: Any) -> str:
-    """Let everybody hear what came with an upload; return what to say to the client, in one line."""
-    said = [remark.heard(request, client) for remark in remarks if _is_there(remark)]
-    return " ".join(words for words in said if words)
+def heard(request: HttpRequest, client: Client) -> None:
+    """Let everybody hear what came with an upload for this client."""
+    for remark in remarks:
+        if _is_there(remark):
+            remark.heard(request, client)
 
 
 def _is_there(entry: Slot | Remark) -> bool:

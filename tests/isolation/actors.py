@@ -21,6 +21,7 @@ OF_THE_HOUSE = ON_THE_DOOR | {
     "owner_name",
     "user_name",
     "documenttype_name",
+    "donerules_words",
 }  # what every client may see of a firm
 PRIVATE = {
     "client_notes",
@@ -31,10 +32,11 @@ PRIVATE = {
 }  # of a client, but for staff alone
 
 
+ASKED = ("request_", "item_", "uploadlink_", "linkfile_")  # only who may upload is asked for documents
 HIDDEN = {  # fields of a client that a level does not reach
-    Level.UPLOAD_ONLY: ("document_", "project_", "action_"),
-    Level.VIEW_ONLY: ("action_",),
-    Level.PAY_ONLY: ("document_", "project_", "action_"),
+    Level.UPLOAD_ONLY: ("document_", "project_", "action_", "item_words"),
+    Level.VIEW_ONLY: ("action_", *ASKED),
+    Level.PAY_ONLY: ("document_", "project_", "action_", *ASKED),
 }
 SOME_WORK = "contact somework"
 

@@ -22,6 +22,8 @@ THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "access_id": "{client}-delegate-access", "thing_id": "{client}-firm-document",
     "invitation_id": "{client}-invitation", "import_id": "{client}-import",
     "action_id": "{client}-action", "upload_id": "{client}-client-arriving", "passkey_id": "{client}-passkey",
+    "request_id": "{client}-request", "item_id": "{client}-item", "link_id": "{client}-link-firm",
+    "done_id": "{client}-done", "template_id": "template", "line_id": "template-line",
 }  # fmt: skip
 TICKETS = {
     "accounts:link": "sign_in", "accounts:again": "sign_in", "accounts_staff:welcome": "first",
@@ -33,6 +35,9 @@ OTHERS = {
     "key": "documents", "kind": "document", "schema": "f-none", "preset": "staff",
 }  # fmt: skip
 INSTEAD = {  # where the place of that name means something else, or where another row is needed
+    ("requests:end_link", "link_id"): "{client}-link-client",
+    ("requests:undo", "item_id"): "{client}-answered-item",
+    ("requests_record:give_back", "item_id"): "{client}-answered-item",
     ("notifications_staff:opened", "notification_id"): "{client}-staff-notification",
     ("portal_api:reading", "notification_id"): "{client}-staff-notification",
     ("documents:page", "document_id"): "{client}-client-document",
@@ -53,8 +58,15 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
     ("clients_staff:withdraw_invitation", "contact_id"): "waiting",
     ("clients_staff:invitation_link", "contact_id"): "waiting",
 }
-OF_THE_HOUSE = {"role_id", "colleague_id", "type_id", "key_id"}  # of no client: there for all who come in
-PAIRED = {"contact_id", "event_id", "upload_id", "vault_item_id"}  # below a client in the same route
+LISTS = {"template_id", "line_id"}
+OF_THE_HOUSE = LISTS | {
+    "role_id",
+    "colleague_id",
+    "type_id",
+    "key_id",
+}  # of no client: there for all who come in
+BELOW = {"request_id", "item_id", "link_id"}
+PAIRED = BELOW | {"contact_id", "event_id", "upload_id", "vault_item_id"}  # below a client in the same route
 
 
 def whose(endpoint: Endpoint) -> tuple[Whose, ...]:
@@ -109,6 +121,8 @@ def _id(world: World, here: Inside, kind: Whose, thing: str, *, paired: bool) ->
 
 
 def _token(endpoint: Endpoint, world: World, here: Inside, kind: Whose) -> str:
+    if endpoint.name == "requests:send" and kind != "absent":
+        return secret("upload", (world.c if kind == "foreign" else here).mark, "c1")
     ticket = TICKETS.get(endpoint.name)
     if ticket is None or kind == "absent":
         return NOBODYS

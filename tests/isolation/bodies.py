@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _numbers = count(1)
 WITH_FILES = {
+    "requests:files": "files",
+    "requests:send": "files",
     "documents:upload": "files",
     "documents_record:share": "files",
     "documents:add_version": "files",
@@ -40,7 +42,12 @@ def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, An
         "color": "#224466", "headings": "modern", "corners": "soft", "tagline": "Words.", "next": "//evil.example/",
         "word": "matter", "level": "view_only", "summary": "Words.", "address": "1 First Street",
     }  # fmt: skip
-    fields |= OF_VAULTS if endpoint.name.startswith("vault") else _special(endpoint, ids_of, client)
+    if endpoint.name.startswith("vault"):
+        fields |= OF_VAULTS
+    elif endpoint.name.startswith("requests"):
+        fields |= _requested(ids_of, client)
+    else:
+        fields |= _special(endpoint, ids_of, client)
     if name := WITH_FILES.get(endpoint.name):
         fields[name] = SimpleUploadedFile("words.txt", f"Some words {number}.".encode(), "text/plain")
     return {name: value for name, value in fields.items() if value is not None}
@@ -73,6 +80,16 @@ def _special(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, Any
     if name.startswith("accounts_staff:"):
         return {"role": "staff", "new_password": "another long password", "permissions": "clients.view"}
     return {}
+
+
+def _requested(ids_of: "Inside", client: str) -> dict[str, Any]:
+    kind = str(ids_of.id(f"{client}-type"))
+    template = f"template:{ids_of.id('template')}"
+    return {
+        "type": kind, "source": template, "lines": "One thing", "clients": str(ids_of.id(client)), "answer": "do_not_have",
+        "words": "Words.", "note": "Words.", "request": str(ids_of.id(f"{client}-request")), "days": "7",
+        "most_files": "5", "tell": "owners", "kind": kind,
+    }  # fmt: skip
 
 
 def picture() -> bytes:

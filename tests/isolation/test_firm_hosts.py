@@ -17,7 +17,7 @@ from tests.isolation.endpoints import Endpoint, of_firm
 from tests.isolation.judging import Case
 
 BY_TOKEN = {  # whom a link is for: the page it opens may say so
-    "clients:invitation": "c1", "accounts:link": "c1", "accounts:again": "c1", "accounts_staff:invitation": "firm",
+    "requests:send": "firm", "clients:invitation": "c1", "accounts:link": "c1", "accounts:again": "c1", "accounts_staff:invitation": "firm",
     "accounts_staff:welcome": "firm", "accounts_staff:reset": "firm",
 }  # fmt: skip
 SHOWN_BY_LINK = (
@@ -27,6 +27,9 @@ SHOWN_BY_LINK = (
     "owner_name",
     "membership_title",
     "invitation_email",
+    "uploadlink_title",
+    "uploadlink_note",
+    "uploadlink_to_name",
 )
 WORK = {200, 201, 204, 206, 302, 303, 409, 410, 422}  # answers of the endpoint itself, not of its door
 NOWHERE = {  # endpoints that open to none of these

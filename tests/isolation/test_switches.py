@@ -26,7 +26,17 @@ WITHOUT_PAGE = {
     "staff_two_step": "it asks everybody for what anybody may set up",
     "client_two_step": "it asks everybody for what anybody may set up",
 }
-ONLY_IN_PART = {  # the modules of a slice that a switch turns off; its other pages are always there
+ONLY_IN_PART = {
+    "requests": (
+        "client",
+        "client_item",
+        "client_done",
+        "firm",
+        "firm_record",
+        "firm_item",
+        "firm_links",
+        "settings",
+    ),  # the modules of a slice that a switch turns off; its other pages are always there
     "accounts": (),  # a password is one way in among others, on the same pages
     "clients": ("delegates",),
     "factors": (),  # everybody may have a second step; its switches ask everybody for one

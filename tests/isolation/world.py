@@ -58,7 +58,7 @@ from tenants.context import inside, platform
 from tenants.kinds import Kind
 from tenants.models import Firm
 from tests.cast import PASSWORD
-from tests.isolation import reach
+from tests.isolation import reach, requests_world
 from tests.isolation.bodies import picture
 from tests.isolation.canaries import Canary
 from tests.isolation.factories import hashed, id_of, make, now, secret
@@ -162,6 +162,7 @@ def _house(here: Inside) -> None:
     here.add(SwitchChange, "firm", "change", key="documents", is_on=True)
     here.add(Milestone, "firm", "milestone", key=Milestone.Key.BRAND_PUBLISHED, by=owner)
     here.add(DocumentRules, "firm", "rules")
+    requests_world.house(here)
     Row.objects.filter(name="client_passwords").update(active=True)
     Row.objects.filter(name="client_uploads").update(note=Canary(here.mark, "firm", "switch_note").word)
 
@@ -243,6 +244,7 @@ def _client(here: Inside, client: str) -> None:
     _undelivered(here, client)
     _vaulted(here, client)
     _import(here, client)
+    requests_world.asked(here, client)
 
 
 def _locked(here: Inside, client: str) -> None:

@@ -43,6 +43,7 @@ from features.viewing import operations as viewing
 from portal_api.keys import operations as keys
 from tests.factories import vault as vaulted
 from tests.factories.documents import accepted
+from tests.permissions import requests_rows
 from tests.permissions.actors import LATER, Scene
 
 type Act = Callable[[Scene, Any], Any]
@@ -175,6 +176,8 @@ def just_proved() -> Session:
 WITHOUT_ROW = {  # what acts on nothing but the person who asks, or notes a fact for an operation that was asked
     "actions.ensure": "for slices, which have decided who may",
     "actions.settle_subject": "for slices, which have decided who may",
+    "actions.reopen_subject": "for slices, which have decided who may",
+    "actions.withdraw_subject": "for slices, which have decided who may",
     "accounts.edit_own_details": "one's own name; the page is the guard",
     "dashboard.reach": "notes that the firm has come so far; holds nothing of anybody",
     "notifications.choose": "one's own wishes",
@@ -182,6 +185,7 @@ WITHOUT_ROW = {  # what acts on nothing but the person who asks, or notes a fact
     "notifications.mark_all_read": "one's own",
 }
 ROWS: dict[str, tuple[str, Act]] = {
+    **requests_rows.ROWS,
     # --- clients -----------------------------------------------------------------------------------
     "clients.create": ("yyyynnynn nnn yn nn", lambda _, by: clients.create(by=by, now=LATER, name="New", kind="trust")),
     "clients.edit": ("yyyynn0nn nnn yn nn", lambda s, by: clients.edit(client=s.client, by=by, now=LATER, name="N")),

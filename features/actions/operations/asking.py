@@ -68,7 +68,7 @@ def change_subject(*, kind: str, subject_id: UUID, **given: Unpack[Particulars])
 
 @transaction.atomic
 def withdraw_subject(*, kind: str, subject_id: UUID, by: Actor | None, now: datetime) -> bool:
-    """Take what a slice has put on the list off it; nothing happens if it is not open. The slice has decided who may."""
+    """Take off what a slice has put on the list; nothing happens if it is not open. The slice has decided who may."""
     rows = Action.objects.select_for_update(no_key=True, of=("self",)).select_related("client")
     action = rows.filter(queries.OPEN, kind=kind, subject_id=subject_id).first()
     if action is None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from math import ceil
 
 from django import template
+from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,7 +14,7 @@ from branding.words import when
 from features.accounts.models import User
 from features.clients import engagements
 from features.clients.models import Contact
-from features.documents import queries
+from features.documents import queries, slots
 from features.documents.models import Content, Document
 from features.documents.names import in_words
 from tenants.context import require_firm
@@ -90,3 +91,9 @@ def trash_days(document: Document) -> int:
     """Return for how many more days it can be restored."""
     left = document.deleted_at + queries.IN_TRASH - timezone.now() if document.deleted_at else timedelta()
     return max(0, ceil(left / timedelta(days=1)))
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: Context, place: slots.Place) -> SafeString:
+    """Show what slices above have hung into a place of this page (features.documents.slots)."""
+    return slots.html(place, context["request"])

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from features.base import throttle
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
-from features.documents import operations
+from features.documents import operations, slots
 from features.documents.intake import Accepted
 from features.documents.models import Side
 from features.documents.switches import CLIENT_UPLOADS
@@ -36,7 +36,10 @@ def upload(request: ContactRequest) -> HttpResponse:
     if not form.is_valid():
         words = " ".join(str(error) for errors in form.errors.values() for error in errors)
         return _answer(request, [Outcome(receiving.name_of(file), refusal=words) for file in files], form)
-    return _answer(request, _all(request, files, lambda file: _take(request, form, file)))
+    outcomes = _all(request, files, lambda file: _take(request, form, file))
+    if not request.headers.get("HX-Request") and not any(one.refusal for one in outcomes):
+        slots.heard(request, form.entity)
+    return _answer(request, outcomes)
 
 
 def _all(

@@ -7,6 +7,10 @@ from tenants.kinds import Kind
 # Part 2 and 3 of the requirements: what a new firm of each kind begins with. A switch that is not listed is on for all.
 OFF = {
     "client_uploads": {Kind.LAW},
+    "requests": {Kind.LAW},
+    "done_uploading": {Kind.LAW},
+    "done_uploading_checkbox": {Kind.LAW},
+    "upload_links": {Kind.LAW},
     "client_passwords": set(Kind) - {Kind.LAW},  # D3
     "delegates": set(Kind) - {Kind.ACCOUNTING, Kind.TAX},
     "full_delegates": set(Kind),

@@ -157,6 +157,7 @@ const uploads = (form) => {
     const taken = ends.filter((end) => end === "taken").length, refused = ends.length - taken;
     if (ends.length) tell(`${counted(taken, "file")} added${refused ? `, ${refused} not added` : ""}.`);
     else if (queue.querySelector("[data-keep]:not([hidden])")) tell("You uploaded some of these before. Choose what to do.");
+    form.dispatchEvent(new CustomEvent("portico:uploaded", { bubbles: true, detail: { taken, refused } }));
     if (taken) refresh(form);
   };
 

@@ -1,0 +1,237 @@
+"""Which requests whom concern. A client's side starts from the contact who asks, staff from the clients they see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import TruncDate
+
+from features.accounts.models import Session
+from features.accounts.secrets import digest
+from features.base.composition import Verdict
+from features.base.permissions import Actor, Permission
+from features.clients import queries as clients
+from features.clients import sight
+from features.clients.models import Access, Client, Contact, TeamPlace
+from features.clients.rights import ContactRight
+from features.documents import queries as documents
+from features.documents.models import Document
+from features.requests.models import DoneRules, DoneUploading, Item, ItemFile, Request, Template, UploadLink
+
+State = Item.State
+OPEN = Q(sent_at__isnull=False, closed_at__isnull=True, withdrawn_at__isnull=True)
+OF_OPEN = Q(
+    request__sent_at__isnull=False, request__closed_at__isnull=True, request__withdrawn_at__isnull=True
+)
+OWED = Q(state__in=(State.OPEN, State.RETURNED))
+WITHIN = timedelta(hours=1)  # in which “done uploading” can be taken back
+NUDGE_AFTER = timedelta(hours=24)
+
+
+# --- the client's side -----------------------------------------------------------------------------
+
+
+def visible_to(contact: Contact) -> QuerySet[Request]:
+    """Return what was asked of the clients for whom this contact may upload. Drafts and what was withdrawn are not."""
+    mine = clients.acted_for_by(contact, ContactRight.UPLOAD)
+    return Request.objects.filter(client__in=mine, sent_at__isnull=False, withdrawn_at__isnull=True)
+
+
+def shown_to(contact: Contact, session: Session) -> QuerySet[Request]:
+    """Return the same, of the client this browser shows, if one was chosen."""
+    return visible_to(contact).filter(client__in=clients.scope_of(contact, session))
+
+
+def items_visible_to(contact: Contact) -> QuerySet[Item]:
+    return Item.objects.filter(request__in=visible_to(contact))
+
+
+def is_there(contact: Contact, request_id: UUID) -> bool:
+    """Return whether this contact sees this request now, and it is open."""
+    return visible_to(contact).filter(OPEN, pk=request_id).exists()
+
+
+def owed_by(contact: Contact, client_ids: Iterable[UUID]) -> QuerySet[Item]:
+    """Return what these clients still have to answer, the most urgent first, as far as this contact sees it."""
+    rows = items_visible_to(contact).filter(OWED, OF_OPEN, request__client_id__in=list(client_ids))
+    return rows.select_related("request__client").order_by("due_on", "request", "order", "pk")
+
+
+def files_for(contact: Contact, items: Iterable[Item]) -> dict[UUID, list[Document]]:
+    """Return the documents that answer each item, as far as this contact sees them."""
+    seen = documents.visible_to(contact).values("pk")
+    return _by_item(ItemFile.objects.filter(item__in=list(items), document__in=seen))
+
+
+def may_read_words(contact: Contact, item: Item) -> bool:
+    """Return whether the words of an answer are theirs, or they see everything of this client."""
+    if item.answered_by_id == contact.user_id:
+        return True
+    return (
+        clients.acted_for_by(contact, ContactRight.SEE_DOCUMENTS).filter(pk=item.request.client_id).exists()
+    )
+
+
+def links_of_contact(contact: Contact) -> QuerySet[UploadLink]:
+    """Return the links made from the client's side, for items they see."""
+    return UploadLink.objects.filter(item__in=items_visible_to(contact))
+
+
+# --- the firm's side -------------------------------------------------------------------------------
+
+
+def in_workspace(by: Actor) -> QuerySet[Request]:
+    """Return the requests a member of staff (or API key) may see: those to the clients they see."""
+    if not by.can(Permission.DOCUMENTS_VIEW):
+        return Request.objects.none()
+    return Request.objects.filter(client__in=clients.visible_to(by))
+
+
+def items_in_workspace(by: Actor) -> QuerySet[Item]:
+    return Item.objects.filter(request__in=in_workspace(by))
+
+
+def links_in_workspace(by: Actor) -> QuerySet[UploadLink]:
+    rows = UploadLink.objects.filter(client__in=clients.visible_to(by))
+    return rows if by.can(Permission.DOCUMENTS_VIEW) else rows.none()
+
+
+def done_in_workspace(by: Actor) -> QuerySet[DoneUploading]:
+    rows = DoneUploading.objects.filter(client__in=clients.visible_to(by), undone_at__isnull=True)
+    return rows if by.can(Permission.DOCUMENTS_VIEW) else rows.none()
+
+
+def files_of(items: Iterable[Item]) -> dict[UUID, list[Document]]:
+    """Return the documents that answer each item, for staff; those in the trash are left out."""
+    return _by_item(ItemFile.objects.filter(item__in=list(items), document__deleted_at__isnull=True))
+
+
+def counted(rows: QuerySet[Request]) -> QuerySet[Any, Any]:
+    """
+    Add `total`, `done` (no longer owed), `came` (answered, to be looked at), `owed_since` and `due_first` (both of what
+    is owed).
+    """
+    owed = Q(items__state__in=(State.OPEN, State.RETURNED))
+    return rows.annotate(
+        total=Count("items"), done=Count("items", filter=~owed & Q(items__isnull=False)),
+        came=Count("items", filter=Q(items__state=State.ANSWERED)),
+        owed_since=Min("items__asked_at", filter=owed), due_first=Min("items__due_on", filter=owed),
+    )  # fmt: skip
+
+
+def missing(by: Actor) -> QuerySet[Any, Any]:
+    """Return who owes what: the open requests with something unanswered, the oldest first, `owed` as a list on each."""
+    owed = Exists(Item.objects.filter(OWED, request=OuterRef("pk")))
+    rows = in_workspace(by).filter(OPEN, owed, client__archived_at__isnull=True).select_related("client")
+    items = Item.objects.filter(OWED)
+    found: QuerySet[Any, Any] = counted(rows).prefetch_related(
+        Prefetch("items", queryset=items, to_attr="owed")
+    )
+    return found.order_by("owed_since", "pk")
+
+
+def to_review(by: Actor) -> QuerySet[Any, Any]:
+    """Return the requests with answers that staff have not decided on."""
+    came = Exists(Item.objects.filter(state=State.ANSWERED, request=OuterRef("pk")))
+    rows = in_workspace(by).filter(OPEN, came, client__archived_at__isnull=True).select_related("client")
+    found: QuerySet[Any, Any] = counted(rows).annotate(last=Max("items__answered_at"))
+    return found.order_by("-last", "pk")
+
+
+def count_open(client: Client) -> int:
+    return Request.objects.filter(OPEN, client=client).count()
+
+
+def earlier_of(client: Client) -> QuerySet[Request]:
+    """Return what can be copied for another year: what was sent to this client before."""
+    return Request.objects.filter(client=client, sent_at__isnull=False, withdrawn_at__isnull=True)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What one client answered of one request on one day."""
+
+    request_id: UUID
+    title: str
+    client_id: UUID
+    client: str
+    assigned_to_id: UUID | None
+    is_mine: bool
+    day: Any
+    count: int
+    first: str
+    newest: datetime
+
+
+ARRIVAL = (
+    "request_id", "request__title", "request__client_id", "request__client__name", "request__client__assigned_to_id",
+    "on_team", "day", "count", "first", "newest",
+)  # fmt: skip
+
+
+def arrived(by: Actor) -> QuerySet[Item]:
+    """Return the answers that nobody of the firm has looked at yet."""
+    rows = items_in_workspace(by).filter(OF_OPEN, state=State.ANSWERED, seen_by_staff_at__isnull=True)
+    return rows.filter(request__client__archived_at__isnull=True)
+
+
+def arrivals(by: Actor) -> list[Arrival]:
+    """Return them per request and day of the firm's calendar, newest first."""
+    mine = TeamPlace.objects.filter(client=OuterRef("request__client"), member__user=by.actor_id)
+    rows = arrived(by).annotate(day=TruncDate("answered_at", tzinfo=documents.zone()), on_team=Exists(mine))
+    groups = rows.order_by().values(*ARRIVAL[:7])
+    counted = groups.annotate(count=Count("pk"), first=Min("title"), newest=Max("answered_at"))
+    return [Arrival(*group) for group in counted.order_by("-newest").values_list(*ARRIVAL)]
+
+
+def done_arrived(by: Actor) -> QuerySet[DoneUploading]:
+    """Return who said that everything is in, and nobody of the firm has ticked off yet."""
+    rows = done_in_workspace(by).filter(seen_by_staff_at__isnull=True, client__archived_at__isnull=True)
+    rows = rows.select_related("client", "contact__user").prefetch_related("client__places")
+    return rows.order_by("-said_at")
+
+
+def seen_through(access: Access, request: Request) -> Verdict:
+    """Return whether an access to the client reaches a request, and why; what `visible_to` goes by."""
+    if request.sent_at is None:
+        return Verdict(sees=False, why="A draft: not sent yet")
+    return sight.by_right(access, ContactRight.UPLOAD)
+
+
+# --- both ------------------------------------------------------------------------------------------
+
+
+def templates() -> QuerySet[Template]:
+    return Template.objects.annotate(count=Count("items")).order_by("order", "name")
+
+
+def done_rules() -> DoneRules:
+    """Return the firm's, or what is preset."""
+    return DoneRules.objects.first() or DoneRules()
+
+
+def last_done(client: Client) -> DoneUploading | None:
+    return DoneUploading.objects.filter(client=client, undone_at__isnull=True).first()
+
+
+def live_link(token: str, now: datetime) -> UploadLink | None:
+    """Return the link of this token, if it works."""
+    rows = UploadLink.objects.select_related("client", "item__request", "made_by")
+    found = rows.filter(live(now), token_hash=digest(token), client__archived_at__isnull=True).first()
+    if found is None or found.item is None:
+        return found
+    return found if found.item.request.is_open and found.item.state != State.ACCEPTED else None
+
+
+def live(now: datetime) -> Q:
+    return Q(revoked_at__isnull=True, expires_at__gt=now)
+
+
+def _by_item(rows: QuerySet[ItemFile]) -> dict[UUID, list[Document]]:
+    found: dict[UUID, list[Document]] = {}
+    for row in rows.select_related("document__uploaded_by", "document__by_link"):
+        found.setdefault(row.item_id, []).append(row.document)
+    return found

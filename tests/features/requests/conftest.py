@@ -1,0 +1,71 @@
+"""A client who is asked for three things."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+from django.core import mail
+
+from features.base import outbox
+from features.documents.models import DocumentType
+from features.requests import operations
+from features.requests.models import Request
+from features.requests.operations import Wanted
+from features.toggles import operations as toggles
+from features.toggles.catalogue import Switch
+from tenants.context import inside
+from tests.cast import NOON, Cast, FirmCast
+from tests.features.documents.conftest import store, stored
+
+__all__ = ["store", "stored"]
+FRIDAY = date(2026, 3, 13)
+type Ask = Callable[..., Request]
+
+
+@pytest.fixture
+def a(cast: Cast) -> Iterator[FirmCast]:
+    """Stand inside the first firm."""
+    with inside(cast.a.firm):
+        yield cast.a
+
+
+@pytest.fixture
+def ask(cast: Cast) -> Ask:
+    """Ask the household for three things, unless told otherwise."""
+
+    def asked(title: str = "Your 2025 return", **given: object) -> Request:
+        with inside(cast.a.firm):
+            forms = DocumentType.objects.get(name="Tax forms")
+            items = [
+                Wanted("W-2 for 2025", type=forms, year=2025, due_on=FRIDAY),
+                Wanted("1099-INT for 2025", help="From the bank.", type=forms, year=2025),
+                Wanted("Donations 2025", is_required=False, year=2025),
+            ]
+            values = {
+                "client": cast.a.household, "by": cast.a.staff, "now": NOON, "items": items, "year": 2025, **given,
+            }  # fmt: skip
+            return operations.ask(title=title, **values)
+
+    return asked
+
+
+@pytest.fixture
+def turn(cast: Cast) -> Callable[..., None]:
+    """Turn a switch of the first firm."""
+
+    def turned(switch: Switch, *, on: bool) -> None:
+        with inside(cast.a.firm):
+            toggles.turn(switch=switch, on=on, by=cast.a.owner)
+
+    return turned
+
+
+@pytest.fixture
+def mailed(cast: Cast) -> Callable[[], list[str]]:
+    def letters() -> list[str]:
+        mail.outbox.clear()
+        with inside(cast.a.firm):
+            outbox.deliver_waiting()
+        return sorted(f"{letter.to[0]}: {letter.subject}" for letter in mail.outbox)
+
+    return letters

@@ -1,0 +1,99 @@
+"""Files by link, from people who do not sign in (security R24 to R26)."""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from features.base.middleware import without_secrets
+from features.documents.models import Document
+from features.requests import operations
+from features.requests.models import UploadLink
+from tenants.context import inside
+from tests.cast import NOON
+from tests.factories.documents import picture
+from tests.features.actions.web.test_client import text_of
+from tests.http import Browser
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def made(cast):
+    with inside(cast.a.firm):
+        return operations.make_link(
+            client=cast.a.household, by=cast.a.staff, now=NOON, title="Bank statements", note="Of last year."
+        )
+
+
+def photo() -> SimpleUploadedFile:
+    return SimpleUploadedFile("IMG 1.jpg", picture("JPEG"))
+
+
+def test_the_page_names_the_firm_and_what_is_asked_and_nothing_of_the_client(cast, made):
+    response = Browser(cast.a.firm).get(f"/send/{made.token}/")
+
+    said = response.content.decode()
+    assert "Bank statements" in said
+    assert "Of last year." in said
+    assert cast.a.household.name not in said
+    assert response["Referrer-Policy"] == "strict-origin"
+    assert response["Cache-Control"] == "private, no-store"
+    assert "noindex" in response["X-Robots-Tag"]
+    with inside(cast.a.firm):
+        assert UploadLink.objects.get().first_used_at is None
+
+
+def test_files_come_in_under_the_name_that_was_given(cast, made):
+    browser = Browser(cast.a.firm)
+
+    response = browser.post(f"/send/{made.token}/", {"name": "Dana <b>Wells</b>", "files": [photo()]})
+
+    assert "has it." in text_of(response), text_of(response)
+    with inside(cast.a.firm):
+        assert Document.objects.get().by_link.name == "Dana <b>Wells</b>"
+    staff = Browser(cast.a.firm).signed_in_as(cast.a.owner)
+    page = staff.get(f"/workspace/clients/{cast.a.household.pk}/requests/links/").content.decode()
+    assert "Dana &lt;b&gt;Wells&lt;/b&gt;" in page
+    assert "IMG 1" not in browser.get(f"/send/{made.token}/").content.decode()
+
+
+@pytest.mark.parametrize("given", [{"name": "", "files": "photo"}, {"name": "Dana"}])
+def test_name_and_files_are_needed(cast, made, given):
+    files = [photo()] if given.pop("files", None) else []
+
+    response = Browser(cast.a.firm).post(f"/send/{made.token}/", {**given, "files": files})
+
+    assert response.status_code == 422
+    with inside(cast.a.firm):
+        assert not Document.objects.exists()
+
+
+def test_ended_and_never_made_look_the_same(cast, made):
+    with inside(cast.a.firm):
+        operations.revoke(link=made.link, by=cast.a.staff, now=NOON)
+    browser = Browser(cast.a.firm)
+
+    answers = [browser.get(f"/send/{token}/") for token in (made.token, "x" * 43)]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert text_of(answers[0]) == text_of(answers[1])
+    assert Browser(cast.b.firm).get(f"/send/{made.token}/").status_code == 404
+
+
+def test_the_token_is_left_out_of_the_log(made):
+    assert made.token not in without_secrets(f"/send/{made.token}/")
+
+
+def test_nobody_sends_without_end(cast, made):
+    browser = Browser(cast.a.firm)
+
+    statuses = [browser.post(f"/send/{made.token}/", {"name": "D"}).status_code for _ in range(42)]
+
+    assert statuses[0] == 422
+    assert statuses[-1] == 429
