@@ -13,6 +13,7 @@ from portal_api.v1 import (
     projects,
     requests,
     team,
+    uploads,
 )
 
 app_name = "portal_api"
@@ -46,6 +47,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(INVITATION, invitations.OneInvitation.as_view(), name="one-invitation"),
     path(f"{INVITATION}resend/", invitations.Resending.as_view(), name="resend-invitation"),
     path(f"{ONE}documents/", documents.ClientDocuments.as_view(), name="client-documents"),
+    path(f"{ONE}uploads/", uploads.Uploads.as_view(), name="uploads"),
+    path(f"{ONE}uploads/<uuid:upload_id>/", uploads.OneUpload.as_view(), name="upload"),
+    path(f"{ONE}shares/", uploads.Shares.as_view(), name="shares"),
     path("v1/documents/", documents.Documents.as_view(), name="documents"),
     path("v1/documents/trash/", documents.Trash.as_view(), name="trash"),
     path("v1/documents/trash/<uuid:document_id>/", documents.OneDeleted.as_view(), name="deleted"),

@@ -152,6 +152,16 @@ class NewDocumentShape(s.Serializer[Any]):
     year = s.IntegerField(required=False, allow_null=True)
 
 
+class NewShareShape(s.Serializer[Any]):
+    uploads = s.ListField(
+        child=s.UUIDField(), min_length=1, max_length=100, help_text="Ids of files in pieces."
+    )
+    project = s.UUIDField(required=False, allow_null=True)
+    draft = s.BooleanField(required=False, default=False)
+    type = s.UUIDField(required=False, allow_null=True)
+    year = s.IntegerField(required=False, allow_null=True)
+
+
 class DeletedShape(DocumentShape):
     deleted_at = s.DateTimeField(read_only=True, help_text="120 days later it is gone for good.")
 

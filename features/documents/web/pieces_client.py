@@ -1,4 +1,4 @@
-"""A client's files in pieces (features.documents.web.tus), and what is asked before a file is sent."""
+"""A client's files in pieces (features.documents.tus), and what is asked before a file is sent."""
 
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,10 @@ from features.clients import queries as clients
 from features.clients.models import Client
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
-from features.documents import queries
+from features.documents import queries, tus
 from features.documents.errors import FileRefused
 from features.documents.models import Arriving, Side
 from features.documents.switches import CLIENT_UPLOADS
-from features.documents.web import tus
 
 MOST_KNOWN = 50  # files asked about at once
 

@@ -1,4 +1,4 @@
-"""The firm's files for a client in pieces (features.documents.web.tus): the form that shares them takes them over."""
+"""The firm's files for a client in pieces (features.documents.tus): the form that shares them takes them over."""
 
 from uuid import UUID
 
@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 from features.accounts.web.access import StaffRequest, staff_page
 from features.base.permissions import Permission
 from features.clients.web.firm.record import record_of
+from features.documents import tus
 from features.documents.errors import FileRefused
 from features.documents.models import Side
 from features.documents.switches import DOCUMENTS
-from features.documents.web import tus
 
 
 @require_http_methods(["OPTIONS", "POST"])

@@ -13,13 +13,12 @@ from branding.words import size as in_words
 from branding.words import when
 from features.base import uploads
 from features.base.permissions import Actor
-from features.documents import intake, photos, room
+from features.documents import intake, photos, room, tus
 from features.documents.errors import TOLD_IN_PLACE
 from features.documents.intake import Accepted
 from features.documents.models import Arriving, Document, DocumentRules, Side
 from features.documents.operations import Uploaded
 from features.documents.operations import arriving as pieces
-from features.documents.web import tus
 
 type FormFile = UploadedFile[bytes]
 type Arrived = FormFile | Arriving

@@ -11,10 +11,10 @@ from django.core import mail
 from django.utils import timezone
 
 from features.base import outbox
+from features.documents import tus
 from features.documents.models import Arriving, Document, DocumentRules, Piece
 from features.documents.operations import arriving as operations
 from features.documents.switches import CLIENT_UPLOADS
-from features.documents.web import tus
 from tenants.context import inside
 from tests.cast import NOON
 from tests.factories import documents as make
