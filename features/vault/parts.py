@@ -6,6 +6,7 @@ from features.base import composition
 from features.base.composition import Announced, ClientTab, EventText, NavItem
 from features.base.permissions import Permission
 from features.clients.rights import ContactRight
+from features.documents import room
 from features.vault import queries, sealing
 from features.vault.emails import PUT
 from features.vault.switches import VAULT
@@ -26,6 +27,7 @@ def has_vault(request: Any) -> bool:
 
 def register() -> None:
     sealing.register()
+    room.others.append(queries.bytes_kept)
     composition.nav.add(
         NavItem(
             "vault", "client", "Vault", ICON, "vault:index", 70, VAULT, is_there=has_vault,

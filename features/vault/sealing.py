@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import asdict, dataclass
 from typing import IO
 
@@ -40,7 +40,7 @@ def sealed(item: VaultItem, content: IO[bytes]) -> Sealed:
     return Sealed(content, key=key, place=place(item))
 
 
-def opened(item: VaultItem, content: IO[bytes]) -> Iterator[bytes]:
+def opened(item: VaultItem, content: IO[bytes]) -> Generator[bytes]:
     """
     Yield what an item holds, each megabyte only once it is known to be true. Closes the content.
 

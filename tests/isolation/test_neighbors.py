@@ -59,6 +59,7 @@ def test_a_neighbors_ids_in_a_form_change_nothing_of_the_neighbors(asker: Asker,
         response = browser.post(
             arguments.path(endpoint, asker.world, here, "own"), bodies.plausible(endpoint, here, "c2")
         )
+        b"".join(response)  # so that no file stays open
         after = about(here, "c2")
 
     assert response.status_code < 500

@@ -6,8 +6,10 @@ from typing import IO, cast
 
 from django.db import InterfaceError, OperationalError, transaction
 
+from features.documents import room
 from features.documents.intake import Accepted
-from features.vault import sealing
+from features.documents.models import Side
+from features.vault import scanned, sealing
 from features.vault.errors import NotKept
 from features.vault.models import VaultItem
 from integrations.storage import gateway
@@ -20,11 +22,18 @@ def kept(item: VaultItem, file: Accepted) -> Iterator[None]:
     the connection breaks in the very moment of commit, nobody knows whether the row is there: then the file stays.
 
     :raises NotKept: the store did not take it; nothing was written.
+    :raises FileRefused, NoRoom: it is too large for this firm, or there is no room, or it holds a virus.
+    :raises NotChecked: the virus scanner gave no answer.
     :raises NoKeys, KeysDestroyed: see features.base.firm_keys.
     """
+    room.check_largest([file.size])
+    room.require(file.size, client=None, side=Side.FIRM)
+    scanned.check(file)
     key, wrote = _store(item, file), False
     try:
         with transaction.atomic(durable=True):
+            room.hold()
+            room.require(file.size, client=None, side=Side.FIRM)
             yield
             wrote = True
     except (OperationalError, InterfaceError):

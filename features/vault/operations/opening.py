@@ -1,6 +1,6 @@
 """Looking into the vault. Who does stands in the trail, committed, before the first byte is given (security R45)."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import datetime
 
 from django.db import transaction
@@ -21,9 +21,9 @@ from integrations.storage import gateway
 type Reader = Membership | Contact
 
 
-def open_file(*, item: VaultItem, by: Reader, session: Session, now: datetime) -> Iterator[bytes]:
+def open_file(*, item: VaultItem, by: Reader, session: Session, now: datetime) -> Generator[bytes]:
     """
-    Note that somebody opens a file, and return it megabyte by megabyte.
+    Note that somebody opens a file, and return it megabyte by megabyte; whoever stops reading closes it.
 
     :raises NotAllowed: the role may not look into vaults.
     :raises OnlyTheirs: staff look at somebody's portal (R22).

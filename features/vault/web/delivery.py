@@ -1,7 +1,7 @@
 """How a file leaves the vault: inert, kept by nobody on its way, and only as far as it is known to be true."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
@@ -18,7 +18,7 @@ HEADERS = {
 }
 
 
-def send(item: VaultItem, parts: Iterator[bytes]) -> HttpResponseBase:
+def send(item: VaultItem, parts: Generator[bytes]) -> HttpResponseBase:
     """
     Send a file. Its beginning is opened before anything is answered.
 
@@ -28,6 +28,7 @@ def send(item: VaultItem, parts: Iterator[bytes]) -> HttpResponseBase:
     response = StreamingHttpResponse(
         _all(item, first, parts), headers=HEADERS, content_type=item.content_type
     )
+    response._resource_closers.append(parts.close)  # type: ignore[attr-defined] # noqa: SLF001  as FileResponse does
     response["Content-Length"] = str(item.size)
     response["Content-Disposition"] = content_disposition_header(True, item.filename) or "attachment"  # noqa: FBT003
     return response

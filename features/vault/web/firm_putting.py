@@ -18,6 +18,7 @@ from features.base.permissions import Permission
 from features.clients.models import Client
 from features.clients.web.firm.record import record_of
 from features.documents import formats, intake
+from features.documents.errors import TOLD_IN_PLACE
 from features.documents.intake import Accepted
 from features.documents.names import in_words
 from features.vault import operations, queries
@@ -113,7 +114,7 @@ def _is_done(form: FileForm | SecretForm, act: Callable[[], None]) -> bool:
         return False
     try:
         act()
-    except Refused as refusal:
+    except TOLD_IN_PLACE as refusal:
         form.refuse(refusal)
         return False
     return True

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from features.base.errors import Refused
+from features.base.errors import DomainError
 from features.documents import names
 from features.vault.models import VaultItem
 from features.vault.operations.putting import LONGEST
@@ -23,8 +23,8 @@ HINTS = {
 
 
 class _Refusable(forms.Form):
-    def refuse(self, refusal: Refused) -> None:
-        """Say what an operation refused, beside its field."""
+    def refuse(self, refusal: DomainError) -> None:
+        """Say what an operation refused, beside its field; all that was typed stays but passwords."""
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
 

@@ -17,15 +17,19 @@ from features.base.rotation import Turned
 from features.base.scope import scope
 from features.clients.models import Access, Client
 from features.clients.rights import Level
+from features.documents import room
+from features.documents.models import DocumentRules
 from features.vault import operations, queries, sealing
 from features.vault.errors import Damaged, NotKept
 from features.vault.models import VaultItem
 from features.vault.operations import keeping
+from features.vault.scanned import NotChecked
 from features.vault.sealing import Credentials
 from features.vault.switches import VAULT
 from integrations.storage import gateway
 from tenants import operations as tenants
 from tenants.context import inside
+from tests import clamd
 from tests.cast import NOON
 from tests.factories import documents
 from tests.factories import vault as make
@@ -140,6 +144,42 @@ class TestPutting:
 
         assert stored() == []
         assert not VaultItem.objects.exists()
+
+
+class TestScanner:
+    """Once it is sealed nobody can look at it: so it is looked at before."""
+
+    def test_a_virus_does_not_get_in(self, a, settings, stored):
+        with clamd.running() as (settings.ANTIVIRUS_URL, _):
+            with pytest.raises(Refused, match="virus"):
+                make.file(a.staff, a.household, "Letter.txt", content=clamd.EICAR)
+
+            item = a_text(a)
+
+        assert len(stored()) == 1
+        assert read(item, a.alice) == WORDS
+
+    def test_without_an_answer_nothing_gets_in(self, a, settings, stored):
+        settings.ANTIVIRUS_URL = "clamd://127.0.0.1:1"
+
+        with pytest.raises(NotChecked):
+            a_text(a)
+
+        assert stored() == []
+
+
+class TestRoom:
+    def test_the_firms_largest_file_is_the_vaults_too(self, a):
+        DocumentRules.objects.create(upload_limit_mb=1)
+
+        with pytest.raises(Refused, match="1 MB"):
+            make.file(a.staff, a.household, "Long.txt", content=b"w" * 1_100_000)
+
+    def test_it_counts_as_kept(self, a):
+        before = room.used()
+        a_text(a)
+
+        assert room.used() == before + len(WORDS)
 
 
 class TestWho:
