@@ -4,10 +4,10 @@ import pytest
 
 from tests.helm.chart import COMPONENTS, EVERYTHING_OFF, EVERYTHING_ON, named, pods, render
 
-POSTGRESQL, VALKEY, HTTPS, SMTP = {5432}, {6379}, {443}, {587}
+POSTGRESQL, VALKEY, HTTPS, SMTP, ANTIVIRUS = {5432}, {6379}, {443}, {587}, {3310}
 REACHES = {
     "web": POSTGRESQL | VALKEY | HTTPS,
-    "worker": POSTGRESQL | VALKEY | HTTPS | SMTP,
+    "worker": POSTGRESQL | VALKEY | HTTPS | SMTP | ANTIVIRUS,
     "provisioner": POSTGRESQL | VALKEY,
     "beat": VALKEY,
     "migration": POSTGRESQL | VALKEY,

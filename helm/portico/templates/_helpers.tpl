@@ -55,6 +55,8 @@ TRUSTED_PROXY_COUNT: {{ .trustedProxyCount | quote }}
 LOG_FORMAT: {{ .logFormat | quote }}
 LOG_LEVEL: {{ .logLevel | quote }}
 UPLOAD_LIMIT_MB: {{ .uploadLimitMb | quote }}
+STORAGE_QUOTA_GB: {{ .storageQuotaGb | quote }}
+ANTIVIRUS_URL: {{ .antivirusUrl | quote }}
 STOCK_SIZE: {{ .stockSize | quote }}
 DATABASE_CONNECTION_SECONDS: {{ .databaseConnectionSeconds | quote }}
 DATABASE_FIRMS_PER_CONNECTION: {{ .databaseFirmsPerConnection | quote }}
