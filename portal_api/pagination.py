@@ -22,6 +22,10 @@ class Pages(CursorPagination):
         return cursor
 
 
+class OldestFirst(Pages):
+    ordering = ("created_at", "id")
+
+
 def _is_moment(position: str) -> bool:
     try:
         return parse_datetime(position) is not None

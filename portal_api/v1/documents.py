@@ -3,33 +3,36 @@
 import uuid
 from datetime import datetime
 
+from django.db import transaction
 from django.http import FileResponse, HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from features.base.errors import Refused
 from features.base.permissions import Actor, Permission
-from features.documents import contents, intake, operations, queries
+from features.documents import contents, intake, listing, names, operations, queries
+from features.documents.listing import Wish
 from features.documents.models import Document, DocumentType, Version
 from features.documents.switches import DOCUMENTS
 from features.projects import queries as projects
 from features.projects.models import Project
+from portal_api.pagination import OldestFirst
 from portal_api.resource import Resource
 from portal_api.v1.clients import ClientScoped
 from portal_api.v1.shapes import (
     DeletedShape,
     DocumentShape,
     DocumentTypeShape,
+    DocumentWishShape,
     LockShape,
     NewDocumentShape,
     NewVersionShape,
     VersionShape,
 )
 
-OF_CLIENT = OpenApiParameter("client", OpenApiTypes.UUID, description="Only this client’s.")
 INERT = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -71,19 +74,31 @@ class DocumentScoped(Resource):
 class Documents(DocumentScoped):
     serializer_class = DocumentShape
 
-    @extend_schema(summary="List documents", parameters=[OF_CLIENT], responses=DocumentShape(many=True))
+    @extend_schema(
+        summary="List and search documents",
+        parameters=[DocumentWishShape],
+        responses=DocumentShape(many=True),
+    )
     def get(self, request: Request) -> Response:
-        rows = queries.in_workspace(self.actor)
-        if wanted := request.query_params.get("client"):
-            rows = rows.filter(client_id=_uuid(wanted))
-        return self.pages(rows, DocumentShape)
+        wish = _wish(request)
+        if wish.sort == "oldest":
+            self.pagination_class = OldestFirst
+        return self.pages(
+            listing.matching(queries.in_workspace(self.actor), wish, for_staff=True), DocumentShape
+        )
 
 
-def _uuid(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        raise Refused("This is not an id.", field="client") from None
+def _wish(request: Request) -> Wish:
+    """
+    :raises ValidationError: something asked for can't be; names the field.
+    """
+    form = DocumentWishShape(data=request.query_params)
+    form.is_valid(raise_exception=True)
+    said = form.validated_data
+    return Wish(
+        words=names.clean(said.get("q", "")), kind=said.get("type"), year=said.get("year"), sort=said["sort"],
+        client_id=said.get("client"), side=said.get("side", ""), tag=said.get("tag", ""), since=said.get("since"),
+    )  # fmt: skip
 
 
 class ClientDocuments(DocumentScoped, ClientScoped):
@@ -118,14 +133,19 @@ class OneDocument(DocumentScoped):
     def get(self, request: Request, document_id: uuid.UUID) -> Response:
         return Response(DocumentShape(self.document(document_id)).data)
 
-    @extend_schema(summary="Change name, type, year or project", request=DocumentShape(partial=True))
+    @extend_schema(summary="Change name, type, year, project or tags", request=DocumentShape(partial=True))
     def patch(self, request: Request, document_id: uuid.UUID) -> Response:
         document, body = self.document(document_id), self.given(DocumentShape, partial=True)
         if "type_id" in body:
             body["kind"] = type_of(body.pop("type_id"))
         if "project_id" in body:
             body["project"] = project_of(self.actor, body.pop("project_id"))
-        operations.edit(document=document, by=self.actor, now=self.now, **body)
+        tags = body.pop("tags", None)
+        with transaction.atomic():
+            operations.edit(document=document, by=self.actor, now=self.now, **body)
+            if tags is not None:
+                gone = set(document.tags) - set(tags)
+                operations.tag(documents=[document], by=self.actor, add=tags, remove=gone)
         return Response(DocumentShape(document).data)
 
     @extend_schema(summary="Remove a document", responses={204: None})

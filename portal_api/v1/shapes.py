@@ -1,5 +1,6 @@
 """The bodies of requests and answers. Fields are named one by one: nothing of staff slips out (security R18, R20)."""
 
+import uuid
 from datetime import date
 from typing import Any
 
@@ -131,6 +132,9 @@ class DocumentShape(s.Serializer[Any]):
     filename = s.CharField(read_only=True)
     type = s.UUIDField(source="type_id", required=False, allow_null=True)
     year = s.IntegerField(required=False)
+    tags = s.ListField(
+        child=s.CharField(max_length=40), required=False, help_text="The firm’s own; clients never see them."
+    )
     content_type = s.CharField(read_only=True)
     size = s.IntegerField(read_only=True, help_text="Bytes.")
     sha256 = s.CharField(read_only=True)
@@ -140,6 +144,28 @@ class DocumentShape(s.Serializer[Any]):
         read_only=True, allow_null=True, help_text="null: a draft, which its client does not see."
     )
     created_at = s.DateTimeField(read_only=True)
+
+
+class DocumentWishShape(s.Serializer[Any]):
+    q = s.CharField(
+        max_length=100, required=False,
+        help_text="Words of its name, type, client, year or tags, or in its text. All must be found.",
+    )  # fmt: skip
+    client = s.UUIDField(required=False, help_text="Only this client’s.")
+    type = s.CharField(
+        max_length=36, required=False, help_text="A type’s id, or “other” for those without one."
+    )
+    year = s.IntegerField(required=False, min_value=1900, max_value=2200)
+    tag = s.CharField(max_length=40, required=False)
+    side = s.ChoiceField(choices=["firm", "client"], required=False, help_text="Who put it there.")
+    since = s.DateTimeField(required=False, help_text="Came in, or was shared, at this moment or later.")
+    sort = s.ChoiceField(choices=["newest", "oldest"], default="newest")
+
+    def validate_type(self, text: str) -> uuid.UUID | str:
+        try:
+            return text if text == "other" else uuid.UUID(text)
+        except ValueError:
+            raise s.ValidationError("This is neither the id of a type nor “other”.") from None
 
 
 class NewDocumentShape(s.Serializer[Any]):

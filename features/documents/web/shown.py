@@ -145,7 +145,7 @@ def _total(found: QuerySet[Document], seen: int, *, has_more: bool) -> int | Non
     """Return how many there are, without asking on the last page; None: more than is worth counting."""
     if not has_more and seen:
         return seen
-    counted = found.order_by()[: MOST_COUNTED + 1].count()
+    counted = found.order_by().values("pk")[: MOST_COUNTED + 1].count()
     return counted if counted <= MOST_COUNTED else None
 
 
