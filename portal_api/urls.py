@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}uploads/<uuid:upload_id>/", uploads.OneUpload.as_view(), name="upload"),
     path(f"{ONE}shares/", uploads.Shares.as_view(), name="shares"),
     path("v1/documents/", documents.Documents.as_view(), name="documents"),
+    path("v1/documents/zip/", documents.Zip.as_view(), name="zip"),
     path("v1/documents/trash/", documents.Trash.as_view(), name="trash"),
     path("v1/documents/trash/<uuid:document_id>/", documents.OneDeleted.as_view(), name="deleted"),
     path("v1/documents/<uuid:document_id>/", documents.OneDocument.as_view(), name="document"),

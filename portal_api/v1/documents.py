@@ -4,7 +4,8 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import get_object_or_404
@@ -13,10 +14,11 @@ from rest_framework.response import Response
 
 from features.base.errors import Refused
 from features.base.permissions import Actor, Permission
-from features.documents import contents, intake, listing, names, operations, queries
+from features.documents import contents, intake, listing, names, operations, queries, zipping
 from features.documents.listing import Wish
 from features.documents.models import Document, DocumentType, Version
 from features.documents.switches import DOCUMENTS
+from features.documents.zipped import zip_name, zipped
 from features.projects import queries as projects
 from features.projects.models import Project
 from portal_api.pagination import OldestFirst
@@ -31,6 +33,7 @@ from portal_api.v1.shapes import (
     NewDocumentShape,
     NewVersionShape,
     VersionShape,
+    ZipWishShape,
 )
 
 INERT = {
@@ -167,6 +170,28 @@ class Sharing(DocumentScoped):
     def delete(self, request: Request, document_id: uuid.UUID) -> Response:
         operations.unshare(document=self.document(document_id), by=self.actor, now=self.now)
         return Response(status=204)
+
+
+class Zip(DocumentScoped):
+    serializer_class = DocumentShape
+
+    @extend_schema(
+        summary="Download several documents as a zip",
+        parameters=[ZipWishShape],
+        responses={(200, "application/zip"): OpenApiTypes.BINARY},
+    )
+    def get(self, request: Request) -> StreamingHttpResponse:
+        form = ZipWishShape(data=request.query_params)
+        form.is_valid(raise_exception=True)
+        rows, actor = queries.in_workspace(self.actor), self.actor
+        if ids := form.validated_data.get("document"):
+            rows = rows.filter(pk__in=ids)
+        rows = listing.matching(rows, _wish(request), for_staff=True)
+        chosen = list(rows[: zipping.MOST_FILES + 1])
+        stream = zipped(chosen, lambda: queries.in_workspace(actor), by=actor)
+        name = content_disposition_header(True, zip_name()) or "attachment"  # noqa: FBT003
+        headers = {**INERT, "Content-Disposition": name}
+        return StreamingHttpResponse(stream, headers=headers, content_type="application/zip")
 
 
 class Locks(DocumentScoped):

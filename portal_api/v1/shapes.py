@@ -140,6 +140,7 @@ class DocumentShape(s.Serializer[Any]):
     sha256 = s.CharField(read_only=True)
     side = s.ChoiceField(choices=["firm", "client"], read_only=True, help_text="Who put it there.")
     project = s.UUIDField(source="project_id", required=False, allow_null=True)
+    version = s.IntegerField(read_only=True)
     shared_at = s.DateTimeField(
         read_only=True, allow_null=True, help_text="null: a draft, which its client does not see."
     )
@@ -190,6 +191,10 @@ class NewShareShape(s.Serializer[Any]):
 
 class DeletedShape(DocumentShape):
     deleted_at = s.DateTimeField(read_only=True, help_text="120 days later it is gone for good.")
+
+
+class ZipWishShape(DocumentWishShape):
+    document = s.ListField(child=s.UUIDField(), required=False, max_length=100, help_text="Only these.")
 
 
 class LockShape(s.Serializer[Any]):

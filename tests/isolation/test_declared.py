@@ -45,7 +45,7 @@ CACHES = {  # alias → why one firm cannot read another's entries
 FILES = {  # where each file is given out, each time asking whose it is
     "documents.Document.file": {
         "documents:download", "documents:page", "documents_staff:download", "documents_staff:page",
-        "portal_api:content",
+        "portal_api:content", "documents:zip", "documents_staff:zip", "portal_api:zip",
     },
     "documents.Version.file": {"documents:version", "documents_staff:version", "portal_api:version-content"},
     "documents.Arriving.file": set(),  # on its way in

@@ -17,6 +17,7 @@ const press = (form, busy) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method === "dialog" || form.hasAttribute("data-confirm")) return;
+  if (event.submitter?.hasAttribute("data-download")) return; // the page stays
   if ("busy" in form.dataset) event.preventDefault();
   else if (!form.matches("[hx-get], [hx-post], [hx-put], [hx-patch], [hx-delete]")) press(form, true);
 });

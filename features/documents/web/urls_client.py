@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from features.documents.web import client, client_deleting, client_upload, client_versions, pieces_client
+from features.documents.web import (
+    client,
+    client_deleting,
+    client_upload,
+    client_versions,
+    client_zip,
+    pieces_client,
+)
 
 app_name = "documents"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("uploads/", pieces_client.begin, name="pieces"),
     path("uploads/known/", pieces_client.known, name="known"),
     path("uploads/<uuid:upload_id>/", pieces_client.one, name="piece"),
+    path("choose/", client_zip.choose, name="choose"),
+    path("zip/", client_zip.download, name="zip"),
     path("<uuid:document_id>/", client.document, name="document"),
     path("<uuid:document_id>/preview/", client.preview, name="preview"),
     path("<uuid:document_id>/pages/<int:number>.webp", client.page, name="page"),

@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from features.documents.web import firm, firm_drafts, firm_locks, firm_picked, firm_trash, firm_versions
+from features.documents.web import (
+    firm,
+    firm_drafts,
+    firm_locks,
+    firm_picked,
+    firm_trash,
+    firm_versions,
+    firm_zip,
+)
 
 app_name = "documents_staff"
 ONE = "<uuid:document_id>/"
@@ -11,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trash/", firm_trash.index, name="trash"),
     path("trash/restoration/", firm_trash.restore, name="restore_many"),
     path("trash/purge/", firm_trash.purge, name="purge"),
+    path("zip/", firm_zip.download, name="zip"),
     path("sharing/", firm_drafts.share, name="share_drafts"),
     path("tags/", firm_picked.tag, name="tag"),
     path(ONE, firm.document, name="document"),
