@@ -14,7 +14,7 @@ from features.base import audit
 from features.base.errors import NotThere, Refused
 from features.base.permissions import Actor, Permission, require
 from features.clients.models import Client, Contact
-from features.documents import emails, naming, permissions, queries, scanning
+from features.documents import emails, naming, permissions, queries, readings, scanning
 from features.documents.intake import Accepted
 from features.documents.models import OTHER, Document, DocumentType
 from features.documents.operations.keeping import TakenOverError, kept
@@ -233,4 +233,5 @@ def content_of(file: Accepted, key: str) -> dict[str, Any]:
 def _write(file: Accepted, key: str, **about: Any) -> Document:
     document = Document(**content_of(file, key), **about)
     document.save(force_insert=True)
+    readings.arrange(document)
     return document
