@@ -1,0 +1,52 @@
+"""
+A client sends a file of 100 MB, and the connection is cut in the middle. What came stays; they go on where it was, and
+the firm has the very same file. Wide, and on a phone.
+"""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys import wire
+from tests.journeys.scene import Scene
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+MEGABYTE = 1024 * 1024
+RULES = """INSERT INTO documents_documentrules (id, created_at, one, upload_limit_mb, name_pattern, delete_minutes, unlock_when)
+    VALUES (gen_random_uuid(), now(), true, 200, '', 60, 'cleared') ON CONFLICT (one) DO NOTHING"""
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, size: str) -> Path:
+    """Return a text of 100 MB, another for each walk: the same one would be asked about."""
+    line = f"2026-03-10;{size};1200.00;".encode().ljust(127, b"x") + b"\n"
+    (tmp_path / "ledger.csv").write_bytes(line * (100 * MEGABYTE // 128))
+    return tmp_path / "ledger.csv"
+
+
+@pytest.mark.requirement("S0-24")
+def test_a_cut_connection_in_the_middle_of_100_mb_loses_nothing(
+    scene: Scene, size: str, ledger: Path
+) -> None:
+    scene.change(RULES)
+    with wire.strung(scene.place.port) as line:
+        client = scene.visitor("alice", size)
+        host = scene.home.replace(f":{scene.place.port}", f":{line.port}")
+        client.page.context.add_cookies([{**scene.tokens["alice"], "url": host}])  # type: ignore[typeddict-item]
+        page = client.go(f"{host}/documents/")
+        expect(page.get_by_text("Up to 200 MB each.")).to_be_visible()
+        page.set_input_files("#files", ledger)
+        client.look()
+        line.cut_after = line.carried + 45 * MEGABYTE
+        page.get_by_role("button", name="Upload 1 file").click()
+
+        expect(page.get_by_text("The connection dropped at 4")).to_be_visible()
+        before, line.is_dead = line.carried, False
+        page.get_by_role("button", name="Try again").click()
+        expect(page.locator("[data-outcome=taken]")).to_contain_text("ledger.csv")
+        client.look()
+
+        assert line.carried - before < 64 * MEGABYTE  # the rest, not all of it
+    kept = [path for path in (scene.place.folder.parent / "files").rglob("*") if path.is_file()]
+    assert ledger.read_bytes() in [path.read_bytes() for path in kept if path.stat().st_size > 90 * MEGABYTE]
