@@ -117,7 +117,7 @@ def share(
         kind=_type(kind),
         year=year,
         now=now,
-        files=[_file(*pair) for pair in files.items()],
+        files=[file(*pair) for pair in files.items()],
     )
 
 
@@ -126,7 +126,7 @@ def upload(
 ) -> None:
     for pair in files.items():
         made = documents.upload(
-            contact=contact, client=client, kind=_type(kind), year=year, now=now, file=_file(*pair)
+            contact=contact, client=client, kind=_type(kind), year=year, now=now, file=file(*pair)
         )
         # the database's own clock says when a file came; in the demo's story it came then
         Document.objects.filter(pk=made.document.pk).update(stored_at=now)
@@ -141,5 +141,5 @@ def _type(name: str) -> DocumentType:
     return DocumentType.objects.get(name=name)
 
 
-def _file(name: str, content: bytes) -> intake.Accepted:
+def file(name: str, content: bytes) -> intake.Accepted:
     return intake.accept(file=BytesIO(content), filename=name)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from config.demo import acting, invitations, looking, papers, pictures, vaults, work
+from config.demo import acting, asking, invitations, looking, papers, pictures, vaults, work
 from features.accounts import operations as accounts
 from features.accounts.models import Membership
 from features.accounts.roles import Role
@@ -74,7 +74,9 @@ def _people(now: datetime, begin: datetime) -> None:
         contact = acting.person(client=client, name=who, email=email, role="", by=amara, now=then)
         if name == CLINIC:  # the last: its papers say that all is made
             invitations.make(by=lucia, now=now)
-            acting.admit(contact=contact, client=client, by=lucia, now=then)
+            joel = acting.admit(contact=contact, client=client, by=lucia, now=then)
+            ledger = _paper(f"Ledger {now.year - 1}", CLINIC)
+            asking.of_the_clinic(clinic=client, joel=joel, lucia=lucia, paper=ledger, now=now)
             acting.upload(
                 contact=contact,
                 client=client,
@@ -224,6 +226,10 @@ def _marsh(now: datetime, amara: Membership, daniel: Membership, lucia: Membersh
     vaults.of_the_marshes(
         household=household, pottery=pottery, eleanor=eleanor, daniel=daniel, amara=amara, now=now,
         passport=_paper("Passports", "Copies, both pages"),
+    )  # fmt: skip
+    asking.of_the_marshes(
+        household=household, pottery=pottery, eleanor=eleanor, daniel=daniel, now=now,
+        paper=_paper(f"W-2 {last}", "Marsh Pottery LLC"),
     )  # fmt: skip
     work.of_the_marshes(
         household=household, pottery=pottery, trust=trust, eleanor=eleanor, now=now, amara=amara, daniel=daniel,

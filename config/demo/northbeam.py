@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from config.demo import acting, looking, papers, pictures, vaults, work
+from config.demo import acting, asking, looking, papers, pictures, vaults, work
 from features.accounts.models import Membership
 from features.accounts.roles import Role
 from features.clients.models import Client
@@ -103,6 +103,7 @@ def _people(now: datetime, begin: datetime) -> None:
     vaults.of_alder_street(
         alder=alder, sofia=sofia, grace=grace, plan=_paper("Loan commitment", "Cascade Bank"), now=now
     )
+    asking.of_alder_street(alder=alder, sofia=sofia, grace=grace, now=now)
     work.of_alder_street(alder=alder, sofia=sofia, now=now, grace=grace, marcus=marcus, yuki=yuki)
     acting.upload(
         contact=sofia,

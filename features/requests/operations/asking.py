@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, TypedDict, Unpack
 
 from django.db import transaction
@@ -205,12 +205,12 @@ def _send(request: Request, by: Actor, now: datetime) -> None:
 
 
 def _put_on_list(items: Iterable[Item], request: Request, by: Actor, now: datetime) -> None:
-    for item in items:
+    for place, item in enumerate(items):
         item.asked_at = now
         item.save(update_fields=["asked_at"])
-        actions.ensure(
-            client=request.client, by=by, now=now, kind=ITEM, subject_id=item.pk, told=False, **_as_action(item)
-        )  # fmt: skip
+        at = now + timedelta(microseconds=place)  # to-dos of the same moment would lose their order
+        about = {"kind": ITEM, "subject_id": item.pk, **_as_action(item)}
+        actions.ensure(client=request.client, by=by, now=at, told=False, **about)
 
 
 def _as_action(item: Item) -> Any:

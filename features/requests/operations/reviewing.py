@@ -47,7 +47,8 @@ def accept_all(*, request: Request, by: Actor, now: datetime) -> int:
 @transaction.atomic
 def give_back(*, item: Item, by: Actor, now: datetime, note: str) -> None:
     """
-    Return an answer with a note: the client reads it, is told, and has it on their list again.
+    Return an answer with a note: the client reads it, is told, and has it on their list again. What they sent for it
+    stays with it, and more can follow.
 
     :raises Refused: the note says nothing.
     :raises Conflict: there is no answer, or the request is not open.
@@ -61,7 +62,6 @@ def give_back(*, item: Item, by: Actor, now: datetime, note: str) -> None:
     item.state, item.note, item.asked_at = State.RETURNED, why, now
     item.decided_at, item.decided_by = now, getattr(by, "user", None)
     item.save(update_fields=[*ANSWER, "note", "asked_at"])
-    item.files.all().delete()
     actions.reopen_subject(kind=ITEM, subject_id=item.pk, by=by)
     record("request.returned", item, by)
     emails.returned(item, sender=by.name if getattr(by, "user", None) else "", now=now)
@@ -80,7 +80,6 @@ def ask_again(*, item: Item, by: Actor, now: datetime) -> None:
     clear(item)
     item.asked_at = now
     item.save(update_fields=[*ANSWER, "note", "asked_at"])
-    item.files.all().delete()
     Request.objects.filter(pk=item.request_id).update(closed_at=None)
     item.request.closed_at = None
     actions.reopen_subject(kind=ITEM, subject_id=item.pk, by=by)
