@@ -31,7 +31,7 @@ TICKETS = {
     "accounts_staff:reset": "reset", "accounts_staff:invitation": "staff_invite", "clients:invitation": "client_invite",
 }  # fmt: skip
 OTHERS = {
-    "number": 1, "size": 192, "path": "nowhere", "source": "documents", "letter_id": "none", "switch": "documents",
+    "number": 1, "moment": 1, "size": 192, "path": "nowhere", "source": "documents", "letter_id": "none", "switch": "documents",
     "key": "documents", "kind": "document", "schema": "f-none", "preset": "staff",
 }  # fmt: skip
 INSTEAD = {  # where the place of that name means something else, or where another row is needed

@@ -11,6 +11,7 @@ c: for them there is nothing to take back (Conflict).
 
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from features.accounts import operations as accounts
@@ -91,6 +92,13 @@ def locked(s: Scene, by: Any) -> None:
         documents.lock(document=s.document, invoice_ids=[bill.id], by=by, now=LATER)
     finally:
         locking.billed_by(None)
+
+
+def deleted_by(s: Scene, by: Any) -> datetime:
+    """Let whoever asks have deleted it: nobody undoes what somebody else did."""
+    user = by.user if isinstance(by, Membership) and User.objects.filter(pk=by.user_id).exists() else None
+    Document.objects.filter(pk=s.deleted.pk).update(deleted_by=user, deleted_at=LATER)
+    return LATER
 
 
 def drafted_document(s: Scene) -> Document:
@@ -286,6 +294,15 @@ ROWS: dict[str, tuple[str, Act]] = {
     "documents.lock": ("yyyynn0nn nnn yn nn", locked),
     "documents.unlock": (
         "yyyynn0nn nnn yn nn", lambda s, by: documents.unlock(document=s.document, by=by, now=LATER),
+    ),
+    "documents.move_many": (
+        "yyyynncnn nnn yn nn", lambda s, by: documents.move_many(ids=[s.document.pk], by=by, now=LATER, year=2020),
+    ),
+    "documents.delete_many": (
+        "yyyynncnn nnn yn nn", lambda s, by: documents.delete_many(ids=[s.document.pk], by=by, now=LATER),
+    ),
+    "documents.undo_deletion": (
+        "yyyynncnn nnn yn nn", lambda s, by: documents.undo_deletion(at=deleted_by(s, by), by=by, now=LATER),
     ),
     "documents.restore_many": (
         "yyyynncnn nnn yn nn", lambda s, by: documents.restore_many(ids=[s.deleted.pk], by=by, now=LATER),

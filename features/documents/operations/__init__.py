@@ -1,6 +1,7 @@
 """Every change to documents and their types. Pages, the API and the demo call these alike."""
 
 from features.documents.operations.arriving import begin, forget_uploads
+from features.documents.operations.bulk import delete_many, move_many, undo_deletion
 from features.documents.operations.changes import Particulars, delete, edit, restore
 from features.documents.operations.drafts import share_drafts, unshare
 from features.documents.operations.files import Uploaded, receive, share, upload
@@ -22,6 +23,7 @@ __all__ = [
     "bounced",
     "change_rules",
     "delete",
+    "delete_many",
     "delete_own",
     "edit",
     "forget_uploads",
@@ -29,6 +31,7 @@ __all__ = [
     "mark_downloaded",
     "mark_seen",
     "mark_unseen",
+    "move_many",
     "move_type",
     "paid",
     "purge",
@@ -44,6 +47,7 @@ __all__ = [
     "share",
     "share_drafts",
     "tag",
+    "undo_deletion",
     "unlock",
     "unshare",
     "upload",

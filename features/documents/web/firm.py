@@ -41,7 +41,6 @@ def index(request: StaffRequest) -> HttpResponse:
     page = as_page(request.GET.get("page", ""))
     shown = Listed.read(queries.in_table(rows), tree, wish, page, for_staff=True)
     context = {"shown": shown, **filters(request, shown), "clients": _clients(request)}
-    context["may_delete"] = request.membership.can(Permission.DOCUMENTS_DELETE)
     return render(request, "documents/firm/index.html", context)
 
 
@@ -53,7 +52,8 @@ def filters(request: StaffRequest, shown: Listed) -> dict[str, Any]:
     kinds = [(each.kind, each.name) for each in shown.tree.types if each.kind]
     return {
         "sides": sides, "kinds": kinds, "kind": str(shown.wish.kind or ""), "tags": shown.tree.tags,
-        "may_pick": request.membership.can(Permission.DOCUMENTS_SHARE),
+        "may_delete": request.membership.can(Permission.DOCUMENTS_DELETE),
+        "every_kind": queries.types(), "may_pick": request.membership.can(Permission.DOCUMENTS_SHARE),
     }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from features.documents.web import (
     firm,
+    firm_bulk,
     firm_drafts,
     firm_locks,
     firm_picked,
@@ -19,6 +20,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trash/", firm_trash.index, name="trash"),
     path("trash/restoration/", firm_trash.restore, name="restore_many"),
     path("trash/purge/", firm_trash.purge, name="purge"),
+    path("moving/", firm_bulk.move, name="move_many"),
+    path("picked/sharing/", firm_bulk.share, name="share_many"),
+    path("picked/deletion/", firm_bulk.delete, name="delete_many"),
+    path("picked/deletion/<int:moment>/undone/", firm_bulk.undo, name="undo_deletion"),
     path("zip/", firm_zip.download, name="zip"),
     path("sharing/", firm_drafts.share, name="share_drafts"),
     path("tags/", firm_picked.tag, name="tag"),
