@@ -8,12 +8,12 @@ from features.base.permissions import Permission
 from features.clients.rights import ContactRight
 from features.documents import room
 from features.vault import queries, sealing
-from features.vault.emails import PUT
-from features.vault.switches import VAULT
+from features.vault.emails import LEFT, PUT
+from features.vault.switches import FROM_CLIENTS, VAULT
 
 AREA, ICON = "Vault", "lock"
 EVENTS = (
-    EventText("vault.put", "put {about} into the vault", AREA, ICON),
+    EventText("vault.put", "put {about} into the vault", AREA, ICON, is_use=True),
     EventText("vault.replaced", "replaced {about} in the vault", AREA, "refresh"),
     EventText("vault.opened", "opened {about} from the vault", AREA, "download", is_use=True),
     EventText("vault.shown", "looked at {about} in the vault", AREA, "eye", is_use=True),
@@ -41,6 +41,12 @@ def register() -> None:
         Announced(
             PUT, 30, "client", "Your vault", "When we put something into it. Never what it is.", ICON, switch=VAULT,
             right=ContactRight.SEE_VAULT,
+        )
+    )  # fmt: skip
+    composition.announced.add(
+        Announced(
+            LEFT, 40, "staff", "A client’s vault", "When a client you look after puts something in.", ICON,
+            switch=FROM_CLIENTS,
         )
     )  # fmt: skip
     for event in EVENTS:

@@ -25,8 +25,7 @@ def visible_to(contact: Contact) -> QuerySet[VaultItem]:
     Return what lies in the vault of the clients this contact acts for with full access (S1-24). Who was let in for some
     projects only sees none of it: it belongs to the client as a whole.
     """
-    whole = Access.objects.live().holding(SEEING).filter(contact=contact, is_limited=False)
-    return _there().filter(client__in=whole.values("client"), client__archived_at__isnull=True)
+    return _there().filter(client__in=clients_of(contact))
 
 
 def shown_to(contact: Contact, session: Session) -> QuerySet[VaultItem]:
@@ -34,10 +33,17 @@ def shown_to(contact: Contact, session: Session) -> QuerySet[VaultItem]:
     return visible_to(contact).filter(client__in=clients.scope_of(contact, session, SEEING))
 
 
+def clients_of(contact: Contact) -> QuerySet[Client]:
+    """Return the clients whose vault this contact opens: those they act for with full access, as a whole."""
+    whole = Access.objects.live().holding(SEEING).filter(contact=contact, is_limited=False)
+    return Client.objects.filter(pk__in=whole.values("client"), archived_at__isnull=True).order_by(
+        "name", "pk"
+    )
+
+
 def reaches(contact: Contact) -> bool:
     """Return whether this contact has a vault at all."""
-    whole = Access.objects.live().holding(SEEING).filter(contact=contact, is_limited=False)
-    return whole.filter(client__archived_at__isnull=True).exists()
+    return clients_of(contact).exists()
 
 
 def readers_of(client: Client) -> list[Contact]:

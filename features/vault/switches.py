@@ -14,3 +14,17 @@ VAULT = register(
         preview="vault/previews/vault.html",
     )
 )
+FROM_CLIENTS = register(
+    Switch(
+        key="vault_from_clients",
+        label="Clients put things in",
+        summary="Clients leave passwords and sensitive papers in their vault for you, instead of mailing them.",
+        section="Documents and forms",
+        order=61,
+        on_text="Clients can put things into their vault.",
+        off_text="Only your team puts things into vaults.",
+        default=False,
+        parent=VAULT,
+        preview="vault/previews/vault_from_clients.html",
+    )
+)

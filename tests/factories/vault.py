@@ -15,7 +15,7 @@ SECRET = Credentials("https://tax.example/sign-in", "hale-marsh", "seven blue ke
 
 
 def file(
-    by: Membership, client: Client, name: str = "Passports.pdf", *, content: bytes | None = None,
+    by: Membership | Contact, client: Client, name: str = "Passports.pdf", *, content: bytes | None = None,
     label: str = "personal", now: datetime = NOON,
 ) -> VaultItem:  # fmt: skip
     accepted = documents.accepted(name, content)
@@ -23,7 +23,7 @@ def file(
 
 
 def credentials(
-    by: Membership, client: Client, title: str = "State tax portal", *, secret: Credentials = SECRET,
+    by: Membership | Contact, client: Client, title: str = "State tax portal", *, secret: Credentials = SECRET,
     now: datetime = NOON,
 ) -> VaultItem:  # fmt: skip
     return operations.put_credentials(by=by, client=client, secret=secret, title=title, now=now)

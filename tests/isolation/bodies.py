@@ -23,6 +23,7 @@ WITH_FILES = {
     "portal_api:client-documents": "file",
     "clients_staff:import_begin": "file",
     "vault_record:put_file": "files",
+    "vault:put_file": "files",
 }
 
 OF_VAULTS = {

@@ -40,6 +40,7 @@ from features.toggles import catalogue
 from features.toggles import operations as toggles
 from features.vault import operations as vault
 from features.vault.models import VaultItem
+from features.vault.switches import FROM_CLIENTS
 from features.viewing import operations as viewing
 from portal_api.keys import operations as keys
 from tests.factories import vault as vaulted
@@ -175,6 +176,12 @@ def kept_file(s: Scene) -> VaultItem:
 
 def kept_secret(s: Scene) -> VaultItem:
     return vaulted.credentials(s.boss, s.client)
+
+
+def with_clients_putting(s: Scene) -> Client:
+    """Let clients put things into their vault."""
+    toggles.turn(switch=FROM_CLIENTS, on=True, by=s.boss)
+    return s.client
 
 
 def just_proved() -> Session:
@@ -373,13 +380,13 @@ ROWS: dict[str, tuple[str, Act]] = {
     "actions.mark_unseen": ("yyyyyy0nn nnn yy nn", unseen),
     # --- the vault -----------------------------------------------------------------------------------
     "vault.put_file": (
-        "yyyynn0nn nnn nn nn",
-        lambda s, by: vault.put_file(by=by, client=s.client, file=accepted("New.pdf"), label="personal", now=LATER),
+        "yyyynn0nn y00 nn nn",
+        lambda s, by: vault.put_file(by=by, client=with_clients_putting(s), file=accepted("New.pdf"), label="personal", now=LATER),
     ),
     "vault.put_credentials": (
-        "yyyynn0nn nnn nn nn",
+        "yyyynn0nn y00 nn nn",
         lambda s, by: vault.put_credentials(
-            by=by, client=s.client, secret=vaulted.SECRET, title="A portal", now=LATER
+            by=by, client=with_clients_putting(s), secret=vaulted.SECRET, title="A portal", now=LATER
         ),
     ),
     "vault.open_file": (

@@ -1,4 +1,4 @@
-"""The firm puts something into a client's vault (S1-24)."""
+"""The firm puts something into a client's vault (S1-24), or, where the firm lets them, the client's own people do."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from features.accounts.models import Membership
 from features.base import audit
 from features.base.errors import NotThere, Refused
 from features.base.permissions import Permission, require
-from features.clients.models import Client
+from features.clients.models import Client, Contact
 from features.documents import names
 from features.documents.intake import Accepted
 from features.toggles.queries import is_on
@@ -16,20 +16,21 @@ from features.vault import emails, queries, sealing
 from features.vault.models import VaultItem
 from features.vault.operations.keeping import kept
 from features.vault.sealing import Credentials
-from features.vault.switches import VAULT
+from features.vault.switches import FROM_CLIENTS, VAULT
 
+type Giver = Membership | Contact
 LONGEST = {"site": 300, "user": 200, "password": 500, "note": 4000}
 
 
 def put_file(
-    *, by: Membership, client: Client, file: Accepted, label: str, now: datetime, title: str = ""
+    *, by: Giver, client: Client, file: Accepted, label: str, now: datetime, title: str = ""
 ) -> VaultItem:
     """
     Keep a file for a client, sealed before it is stored. Whoever can open the client's vault is told that something
     is there, not what.
 
     :raises NotAllowed: the role may not put things into vaults.
-    :raises NotThere: the vault is off, or the client is not theirs to see, or is archived.
+    :raises NotThere: the vault is off, or for clients to put things in, or this client's is not theirs to see.
     :raises Refused: the label or the title can't be taken.
     :raises NotKept, NoKeys, KeysDestroyed: nothing was written.
     """
@@ -43,7 +44,7 @@ def put_file(
 
 @transaction.atomic
 def put_credentials(
-    *, by: Membership, client: Client, secret: Credentials, title: str, now: datetime
+    *, by: Giver, client: Client, secret: Credentials, title: str, now: datetime
 ) -> VaultItem:
     """
     Keep how to sign in somewhere. Otherwise like `put_file`.
@@ -58,12 +59,16 @@ def put_credentials(
     return item
 
 
-def check(by: Membership, client: Client) -> None:
+def check(by: Giver, client: Client) -> None:
     """
     :raises NotAllowed, NotThere: see `put_file`.
     """
-    require(by, Permission.VAULT_EDIT)
-    if not is_on(VAULT) or not queries.clients_for(by).filter(pk=client.pk).exists():
+    if isinstance(by, Contact):
+        is_theirs = is_on(FROM_CLIENTS) and queries.clients_of(by).filter(pk=client.pk).exists()
+    else:
+        require(by, Permission.VAULT_EDIT)
+        is_theirs = is_on(VAULT) and queries.clients_for(by).filter(pk=client.pk).exists()
+    if not is_theirs:
         raise NotThere
 
 
@@ -82,7 +87,7 @@ def tidy_credentials(secret: Credentials) -> Credentials:
     return Credentials(given["site"].strip(), given["user"].strip(), given["password"], given["note"].strip())
 
 
-def _begun(*, by: Membership, client: Client, kind: str, label: str, title: str, now: datetime) -> VaultItem:
+def _begun(*, by: Giver, client: Client, kind: str, label: str, title: str, now: datetime) -> VaultItem:
     if label not in VaultItem.Label.values:
         raise Refused("Choose what kind of thing this is.", field="label")
     return VaultItem(
@@ -105,7 +110,9 @@ def tidy_title(text: str) -> str:
     return title
 
 
-def _write(item: VaultItem, by: Membership, now: datetime) -> None:
+def _write(item: VaultItem, by: Giver, now: datetime) -> None:
     item.save(force_insert=True)
     audit.record("vault.put", by=by, about=item, client_id=item.client_id, label=item.label)
-    emails.tell_contacts(item, sender=by.name, now=now)
+    emails.tell_contacts(item, sender=by, now=now)
+    if isinstance(by, Contact):
+        emails.tell_staff(item, sender=by, now=now)

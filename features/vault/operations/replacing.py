@@ -8,6 +8,7 @@ from features.accounts import proofs
 from features.accounts.models import Membership, Session
 from features.base import audit, holding
 from features.base.errors import NotThere
+from features.base.permissions import Permission, require
 from features.documents.intake import Accepted
 from features.vault import emails, queries, sealing
 from features.vault.models import VaultItem
@@ -62,6 +63,7 @@ def replace_credentials(
 
 
 def _check(item: VaultItem, by: Membership, session: Session, kind: str, now: datetime) -> None:
+    require(by, Permission.VAULT_EDIT)
     check(by, item.client)
     found = queries.in_workspace(by).filter(pk=item.pk, kind=kind).first()
     if found is None:
@@ -79,4 +81,4 @@ def _swap(item: VaultItem, seen: int, by: Membership, now: datetime) -> None:
     item.changed_at = now
     item.save(update_fields=CONTENT)
     audit.record("vault.replaced", by=by, about=item, client_id=item.client_id)
-    emails.tell_contacts(item, sender=by.name, now=now)
+    emails.tell_contacts(item, sender=by, now=now)

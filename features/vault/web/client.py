@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from features.clients import queries as clients
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
+from features.toggles.queries import is_on
 from features.vault import operations, queries
 from features.vault.models import VaultItem
-from features.vault.switches import VAULT
+from features.vault.switches import FROM_CLIENTS, VAULT
 from features.vault.web import delivery, shown
 
 SEE = ContactRight.SEE_VAULT
@@ -22,7 +23,8 @@ SEE = ContactRight.SEE_VAULT
 @client_page(switch=VAULT, fresh="page", right=SEE)
 def index(request: ContactRequest) -> HttpResponse:
     rows = queries.listed(queries.shown_to(request.contact, request.session))
-    context = {"groups": shown.grouped(rows), "several": _acts_for_several(request)}
+    may_put = is_on(FROM_CLIENTS) and queries.reaches(request.contact)
+    context = {"groups": shown.grouped(rows), "several": _acts_for_several(request), "may_put": may_put}
     return render(request, "vault/client/index.html", context)
 
 

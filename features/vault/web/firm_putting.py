@@ -1,31 +1,25 @@
 """Staff put something into a client's vault, or something newer in its place."""
 
-from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from features.accounts.web.access import StaffRequest, staff_page
-from features.base import uploads
-from features.base.errors import Refused
 from features.base.permissions import Permission
 from features.clients.models import Client
 from features.clients.web.firm.record import record_of
-from features.documents import formats, intake
-from features.documents.errors import TOLD_IN_PLACE
-from features.documents.intake import Accepted
 from features.documents.names import in_words
 from features.vault import operations, queries
 from features.vault.models import VaultItem
 from features.vault.switches import VAULT
 from features.vault.web.firm import found_in
 from features.vault.web.forms import CredentialsForm, FileForm, SecretForm
+from features.vault.web.putting import accepted, is_done, of_files
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -39,13 +33,13 @@ def put_file(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
     def put() -> None:
         said = form.cleaned_data
         operations.put_file(
-            by=request.membership, client=client, file=_accepted(request), label=said["label"],
+            by=request.membership, client=client, file=accepted(request), label=said["label"],
             title=said["title"], now=timezone.now(),
         )  # fmt: skip
 
-    if _is_done(form, put):
+    if is_done(form, put):
         return _put(request, client)
-    return _page(request, client, "vault/firm/put_file.html", form, **_of_files())
+    return _page(request, client, "vault/firm/put_file.html", form, **of_files())
 
 
 @require_http_methods(METHODS)
@@ -60,7 +54,7 @@ def put_credentials(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
             by=request.membership, client=client, secret=form.secret, title=title, now=timezone.now()
         )
 
-    if _is_done(form, put):
+    if is_done(form, put):
         return _put(request, client)
     return _page(request, client, "vault/firm/put_credentials.html", form)
 
@@ -80,13 +74,13 @@ def _replace_file(request: StaffRequest, client: Client, item: VaultItem) -> Htt
 
     def swap() -> None:
         operations.replace_file(
-            item=item, by=request.membership, session=request.session, file=_accepted(request),
+            item=item, by=request.membership, session=request.session, file=accepted(request),
             now=timezone.now(),
         )  # fmt: skip
 
-    if _is_done(form, swap):
+    if is_done(form, swap):
         return _replaced(request, client, item)
-    return _page(request, client, "vault/firm/put_file.html", form, item=item, **_of_files())
+    return _page(request, client, "vault/firm/put_file.html", form, item=item, **of_files())
 
 
 def _replace_credentials(request: StaffRequest, client: Client, item: VaultItem) -> HttpResponseBase:
@@ -97,7 +91,7 @@ def _replace_credentials(request: StaffRequest, client: Client, item: VaultItem)
             item=item, by=request.membership, session=request.session, secret=form.secret, now=timezone.now()
         )
 
-    if _is_done(form, swap):
+    if is_done(form, swap):
         return _replaced(request, client, item)
     return _page(request, client, "vault/firm/put_credentials.html", form, item=item)
 
@@ -106,35 +100,6 @@ class _NoFields(FileForm):
     """A newer file keeps its item's title and sort."""
 
     label, title = None, None  # type: ignore[assignment]
-
-
-def _is_done(form: FileForm | SecretForm, act: Callable[[], None]) -> bool:
-    """Return whether the form was sent and its operation took it; what was refused stands in the form."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except TOLD_IN_PLACE as refusal:
-        form.refuse(refusal)
-        return False
-    return True
-
-
-def _accepted(request: StaffRequest) -> Accepted:
-    """
-    :raises Refused: none came, or it can't be taken.
-    """
-    file = cast("UploadedFile[bytes] | None", request.FILES.get("files"))
-    if file is None:
-        raise Refused("Choose the file to put in.", field="files")
-    return intake.accept(file=file, filename=file.name or "")
-
-
-def _of_files() -> dict[str, Any]:
-    return {
-        "accept": formats.ACCEPT, "limit": uploads.limit(),
-        "hint": "One file. It is encrypted before it is stored, and shown to nobody as a preview.",
-    }  # fmt: skip
 
 
 def _page(

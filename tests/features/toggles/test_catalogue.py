@@ -12,6 +12,7 @@ OFF = {
     "done_uploading_checkbox": {Kind.LAW},
     "upload_links": {Kind.LAW},
     "client_passwords": set(Kind) - {Kind.LAW},  # D3
+    "vault_from_clients": set(Kind),  # S1-24: staff put things in
     "delegates": set(Kind) - {Kind.ACCOUNTING, Kind.TAX},
     "full_delegates": set(Kind),
     "client_two_step": set(Kind),  # security R30: optional for clients, the firm decides

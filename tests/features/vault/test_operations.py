@@ -25,7 +25,7 @@ from features.vault.models import VaultItem
 from features.vault.operations import keeping
 from features.vault.scanned import NotChecked
 from features.vault.sealing import Credentials
-from features.vault.switches import VAULT
+from features.vault.switches import FROM_CLIENTS, VAULT
 from integrations.storage import gateway
 from tenants import operations as tenants
 from tenants.context import inside
@@ -144,6 +144,39 @@ class TestPutting:
 
         assert stored() == []
         assert not VaultItem.objects.exists()
+
+
+class TestFromClients:
+    def test_until_the_firm_lets_them_clients_put_nothing_in(self, a):
+        with pytest.raises(NotThere):
+            make.credentials(a.alice, a.household)
+
+    def test_they_put_things_in_that_staff_open(self, a, turn, told):
+        turn(FROM_CLIENTS, on=True)
+
+        secret = make.credentials(a.alice, a.household)
+        file = make.file(a.alice, a.household, "Notes.txt", content=WORDS)
+
+        assert show(secret, a.staff) == SECRET
+        assert read(file, a.staff) == WORDS
+        assert {one.user_id for one in told() if one.side == "client"} == {a.bob.user_id}
+        assert {one.user_id for one in told() if one.side == "staff"} == {a.owner.user_id}
+        assert "tax" not in str([one.__dict__ for one in told()])
+
+    def test_only_into_a_vault_that_is_theirs(self, a, turn):
+        turn(FROM_CLIENTS, on=True)
+        with pytest.raises(NotThere):
+            make.credentials(a.charlie, a.household)
+        Access.objects.filter(contact=a.alice).update(level=Level.VIEW_ONLY)
+        with pytest.raises(NotThere):
+            make.credentials(a.alice, a.household)
+
+    def test_with_the_vault_off_that_is_off_too(self, a, turn):
+        turn(FROM_CLIENTS, on=True)
+        turn(VAULT, on=False)
+
+        with pytest.raises(NotThere):
+            make.credentials(a.alice, a.household)
 
 
 class TestScanner:

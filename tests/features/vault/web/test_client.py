@@ -8,10 +8,11 @@ from features.clients.models import Access
 from features.clients.rights import Level
 from features.vault import sealing
 from features.vault.models import VaultItem
-from features.vault.switches import VAULT
+from features.vault.switches import FROM_CLIENTS, VAULT
 from tenants.context import inside
 from tests.cast import NOON
 from tests.factories import vault as make
+from tests.factories.documents import upload_of
 from tests.factories.vault import SECRET
 from tests.http import Browser, text_of
 
@@ -236,3 +237,58 @@ def test_a_list_takes_as_many_questions_for_one_as_for_three(
 
     with django_assert_max_num_queries(26):
         assert alice.get("/vault/").status_code == 200
+
+
+class TestPuttingIn:
+    TYPED = {"secret-title": "Bank", "secret-user": "alder", "secret-password": "seven blue kettles"}
+
+    @pytest.fixture(autouse=True)
+    def _on(self, turn):
+        turn(FROM_CLIENTS, on=True)
+
+    def test_a_password(self, cast, alice):
+        assert "Put in a password" in text_of(alice.get("/vault/"))
+
+        answer = alice.post("/vault/new/credentials/", self.TYPED)
+
+        assert answer["Location"] == "/vault/"
+        with inside(cast.a.firm):
+            item = VaultItem.objects.get()
+            assert sealing.open_credentials(item).password == "seven blue kettles"
+            assert (item.client, item.created_by) == (cast.a.household, cast.a.alice.user)
+
+    def test_a_file(self, cast, alice):
+        given = {"files": upload_of("Passport.pdf"), "label": "personal"}
+
+        assert alice.post("/vault/new/file/", given)["Location"] == "/vault/"
+        assert "Passport" in text_of(alice.get("/vault/"))
+
+    def test_who_acts_for_several_says_whose_it_is(self, cast):
+        bob = Browser(cast.a.firm).signed_in_as(cast.a.bob)
+
+        asked = bob.post("/vault/new/credentials/", self.TYPED)
+        foreign = bob.post("/vault/new/credentials/", {**self.TYPED, "client": str(cast.a.bakery.pk)})
+        mangled = bob.post("/vault/new/credentials/", {**self.TYPED, "client": "x"})
+        done = bob.post("/vault/new/credentials/", {**self.TYPED, "client": str(cast.a.pottery.pk)})
+
+        for answer in (asked, foreign, mangled):
+            assert answer.status_code == 422
+            assert "Choose whose vault this goes into." in text_of(answer)
+            assert "kettles" not in text_of(answer)
+        assert done["Location"] == "/vault/"
+        with inside(cast.a.firm):
+            assert VaultItem.objects.get().client == cast.a.pottery
+
+    def test_without_a_vault_there_is_no_form(self, cast, alice):
+        with inside(cast.a.firm):
+            Access.objects.filter(contact=cast.a.alice).update(is_limited=True)
+
+        assert alice.get("/vault/new/file/").status_code == 404
+        assert alice.post("/vault/new/credentials/", self.TYPED).status_code in (404, 422)
+
+    def test_off_it_is_gone(self, alice, turn):
+        turn(FROM_CLIENTS, on=False)
+
+        assert alice.get("/vault/new/file/").status_code == 404
+        assert alice.post("/vault/new/credentials/", self.TYPED).status_code == 404
+        assert "Put in a password" not in text_of(alice.get("/vault/"))
