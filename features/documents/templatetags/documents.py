@@ -1,5 +1,6 @@
 """What templates say of a document. `{% load documents %}`."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from math import ceil
@@ -20,7 +21,8 @@ from features.documents.names import in_words
 from tenants.context import require_firm
 
 register = template.Library()
-SELECTED = mark_safe(" selected")
+SELECTED, AT_END = mark_safe(" selected"), mark_safe(' class="num"')
+NUMBER = re.compile(r"[-+(]?[\d.,\u00a0’']*\d[\d.,]*\s?[%€$£)]?")
 
 
 @register.filter
@@ -39,6 +41,14 @@ def options(choices: Iterable[tuple[object, str]], chosen: object) -> SafeString
     """Return the options of a select that may be long: a template takes ten times as long over each."""
     rows = ((value, SELECTED if value == chosen else "", name) for value, name in choices)
     return format_html_join("", '<option value="{}"{}>{}</option>', rows)
+
+
+@register.filter
+def cells(row: Iterable[str]) -> SafeString:
+    """Return the cells of a table's row; numbers stand at their end. A template takes ten times as long over each."""
+    return format_html_join(
+        "", "<td{}>{}</td>", ((AT_END if NUMBER.fullmatch(cell) else "", cell) for cell in row)
+    )
 
 
 @register.filter

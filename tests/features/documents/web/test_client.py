@@ -221,7 +221,7 @@ def test_a_preview_shows_pages_and_leaves_it_new(cast, alice, document):
 
 def test_a_text_is_shown_as_a_text(cast, alice):
     with inside(cast.a.firm):
-        text = make.shared(cast.a.staff, cast.a.household, "list.csv", content=b"a,<script>alert(1)</script>")
+        text = make.shared(cast.a.staff, cast.a.household, "list.txt", content=b"a,<script>alert(1)</script>")
 
     for path in (f"/documents/{text.pk}/", f"/documents/{text.pk}/preview/"):
         assert "a,&lt;script&gt;alert(1)&lt;/script&gt;" in alice.get(path).text

@@ -231,5 +231,5 @@ def test_what_waits_to_be_paid_shows_its_name_and_why(cast, client, papers):
         client.get(f"{LIST}{papers['words'].pk}/").text,
         client.get(f"{LIST}{papers['words'].pk}/preview/").text,
     ):
-        assert "once the invoice it belongs to is paid" in page
+        assert "once its invoice is paid" in page
         assert "kiln" not in page
