@@ -1,6 +1,7 @@
 import io
 
 import pytest
+from django.core.management import CommandError, call_command
 from PIL import Image
 
 from features.base import outbox
@@ -9,6 +10,7 @@ from features.documents import readings, tasks
 from features.documents.models import Document, Reading, Scan
 from features.documents.readings import arrange
 from integrations.storage import gateway
+from tenants.context import platform
 from tests.cast import NOON
 from tests.factories import documents as make
 
@@ -124,3 +126,17 @@ def test_reading_twice_leaves_one_row(a):
     readings.read(document, now=NOON)
 
     assert Reading.objects.get().text == "words"
+
+
+def test_what_is_here_from_before_is_read_by_command(a, cast):
+    make.shared(a.staff, a.household, "words.txt", content=b"words")
+    OutboxEntry.objects.all().delete()
+    out = io.StringIO()
+
+    with platform():
+        call_command("read_documents", "--firm", cast.a.firm.slug, stdout=out)
+        with pytest.raises(CommandError):
+            call_command("read_documents", "--firm", "nobodys")
+
+    assert out.getvalue() == f"{cast.a.firm.slug}: 1 to be read.\n"
+    assert waiting() == 1
