@@ -7,13 +7,15 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
+from features.accounts.models import Membership
 from features.base.announcements import Announcement, announce
 from features.base.permissions import Permission
 from features.clients import told
 from features.clients.models import Client, Contact
 from features.documents import queries
-from features.documents.models import Document, Scan, Side
+from features.documents.models import Document, DocumentType, Scan, Side
 
+RETENTION = "document.retention"
 SHARED, UPLOADED = "document.shared", "document.uploaded"
 VIRUS, OWN_VIRUS = "document.virus", "document.own_virus"
 
@@ -109,6 +111,20 @@ def tell_of_virus(document: Document) -> None:
                 key=f"{kind}:{document.pk}:{document.version}",
             )
         )  # fmt: skip
+
+
+def tell_of_retention(kind: DocumentType, count: int, now: datetime) -> None:
+    """Tell who may change settings that documents go to the trash within thirty days; once for each month."""
+    rows = Membership.objects.filter(is_active=True).select_related("custom_role")
+    staff = [each.user_id for each in rows if each.can(Permission.SETTINGS_FEATURES)]
+    what = "1 document leaves" if count == 1 else f"{count} documents leave"
+    announce(
+        Announcement(
+            RETENTION, f"{what} “{kind.name}” within 30 days", _path("documents_staff:retention"), staff, at=now,
+            key=f"{kind.pk}:leaving:{now:%Y%m}",
+            detail="They were kept as long as you chose for their type. Keep what you still need.",
+        )
+    )  # fmt: skip
 
 
 def _path(name: str, *ids: object) -> str:

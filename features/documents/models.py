@@ -33,6 +33,7 @@ class DocumentType(FirmModel):
     name = models.CharField(max_length=60)
     order = models.PositiveSmallIntegerField(default=0)
     keep_years = models.PositiveSmallIntegerField(null=True)  # then they go to the trash; null: never
+    keep_since = models.DateTimeField(null=True)  # since when the firm wants that; the first go 30 days later
 
     class Meta:
         ordering = ("order", "name")
@@ -135,6 +136,7 @@ class Document(Content):
     deleted_at = models.DateTimeField(null=True)  # in the trash since
     deleted_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     seen_by_staff_at = models.DateTimeField(null=True)  # a client's upload leaves the inbox
+    keep = models.BooleanField(default=False)  # whatever its type says
     sought = models.GeneratedField(  # its file's name as searches look through it
         expression=folding.Folded("name", models.Value("."), "extension"),
         output_field=models.TextField(),
@@ -205,6 +207,17 @@ class Download(FirmModel):
         constraints = [
             models.UniqueConstraint(fields=["document", "contact", "version"], name="download_once")
         ]
+
+
+class Opening(FirmModel):
+    """This contact has looked at the document on its page, first at `created_at`. It stays New to them (D4)."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="openings")
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="openings")
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "contact"], name="opening_once")]
 
 
 class Lock(FirmModel):

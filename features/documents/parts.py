@@ -33,7 +33,7 @@ from features.base.scope import once
 from features.clients import queries as clients
 from features.clients.rights import ContactRight
 from features.documents import asking, operations, queries, readings  # noqa: F401  registers its work
-from features.documents.emails import OWN_VIRUS, SHARED, UPLOADED, VIRUS
+from features.documents.emails import OWN_VIRUS, RETENTION, SHARED, UPLOADED, VIRUS
 from features.documents.listing import Wish, matching
 from features.documents.models import Document
 from features.documents.switches import CLIENT_UPLOADS, DOCUMENTS
@@ -262,6 +262,10 @@ NEWS = (
         UPLOADED, 20, "staff", "Documents came in", "When a client you look after uploads something.", "upload",
         switch=CLIENT_UPLOADS,
     ),
+    Announced(
+        RETENTION, 22, "staff", "Documents leave", "When documents were kept as long as you chose for their type.",
+        "folder", switch=DOCUMENTS,
+    ),
     Announced(VIRUS, 21, "staff", "A virus was found", "In a file of a client you look after.", "alert"),
     Announced(OWN_VIRUS, 11, "client", "A virus was found", "In a file that you uploaded.", "alert"),
 )  # fmt: skip
@@ -278,6 +282,11 @@ EVENTS = (
     EventText("document.deleted", "deleted {about}", "Documents", "trash"),
     EventText("document.locked", "let {about} wait to be paid", "Documents", "lock"),
     EventText("document.unlocked", "opened {about} to its client", "Documents", "lock"),
+    EventText("document.kept", "kept {about} for longer", "Documents", "folder"),
+    EventText("document.retired", "put {about} into the trash after its time", "Documents", "trash"),
+    EventText(
+        "document_type.retention", "changed how long documents in {about} are kept", "Documents", "layers"
+    ),
     EventText("document.purged", "deleted {about} for good", "Documents", "trash"),
     EventText("document.restored", "restored {about}", "Documents", "refresh"),
     EventText("document.scan_infected", "found a virus in {about}", "Documents", "alert"),

@@ -40,6 +40,7 @@ from features.documents.models import (
     DocumentType,
     Download,
     Lock,
+    Opening,
     Reading,
     Version,
 )
@@ -214,6 +215,11 @@ def readers(client: Client, project_id: UUID | None) -> list[Contact]:
 def versions_of(document: Document) -> QuerySet[Version]:
     """Return its earlier versions, the newest first."""
     return document.versions.select_related("uploaded_by")
+
+
+def openings_of(document: Document) -> QuerySet[Opening]:
+    """Return who of the client's people has looked at it, first and last."""
+    return document.openings.select_related("contact__user").order_by("created_at")
 
 
 def downloads_of(document: Document) -> QuerySet[Download]:

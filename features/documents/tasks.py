@@ -20,6 +20,9 @@ def read_missing_everywhere() -> int:
 
 @firm_job
 def empty_trash() -> None:
+    """Tell of what leaves soon, put what has been kept for its time into the trash, and empty that."""
+    operations.tell_of_retention(now=timezone.now())
+    operations.retire(now=timezone.now())
     operations.purge_due(now=timezone.now())
 
 

@@ -39,6 +39,7 @@ from features.documents.models import (
     DocumentType,
     Download,
     Lock,
+    Opening,
     Piece,
     Reading,
     Version,
@@ -272,6 +273,10 @@ def _arriving(here: Inside, client: str) -> None:
 
 
 def _deleted(here: Inside, client: str) -> None:
+    here.add(
+        Opening, client, f"{client}-opening", document=here.rows[f"{client}-firm-document"],
+        contact=here.rows[f"{client}-person"], last_at=now(),
+    )  # fmt: skip
     here.add(
         Document, client, f"{client}-deleted", client=here.rows[client], type=here.rows[f"{client}-type"], year=2026,
         extension="txt", content_type="text/plain", size=1, side="firm", sha256="0" * 64, shared_at=now(),

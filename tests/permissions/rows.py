@@ -311,6 +311,12 @@ ROWS: dict[str, tuple[str, Act]] = {
     "documents.undo_deletion": (
         "yyyynncnn nnn yn nn", lambda s, by: documents.undo_deletion(at=deleted_by(s, by), by=by, now=LATER),
     ),
+    "documents.keep": (
+        "yyyynncnn nnn yn nn", lambda s, by: documents.keep(ids=[s.document.pk], by=by, now=LATER),
+    ),
+    "documents.set_retention": (
+        "yynnnnynn nnn yn nn", lambda s, by: documents.set_retention(kind=s.kind, years=7, by=by, now=LATER),
+    ),
     "documents.restore_many": (
         "yyyynncnn nnn yn nn", lambda s, by: documents.restore_many(ids=[s.deleted.pk], by=by, now=LATER),
     ),

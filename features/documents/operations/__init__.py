@@ -6,8 +6,9 @@ from features.documents.operations.changes import Particulars, delete, edit, res
 from features.documents.operations.drafts import share_drafts, unshare
 from features.documents.operations.files import Uploaded, receive, share, upload
 from features.documents.operations.locking import bounced, lock, paid, unlock
-from features.documents.operations.marks import mark_downloaded, mark_seen, mark_unseen
+from features.documents.operations.marks import mark_downloaded, mark_opened, mark_seen, mark_unseen
 from features.documents.operations.own import delete_own, restore_own
+from features.documents.operations.retention import keep, retire, set_retention, tell_of_retention
 from features.documents.operations.rules import change_rules
 from features.documents.operations.tags import tag
 from features.documents.operations.trash import purge, purge_due, restore_many
@@ -27,8 +28,10 @@ __all__ = [
     "delete_own",
     "edit",
     "forget_uploads",
+    "keep",
     "lock",
     "mark_downloaded",
+    "mark_opened",
     "mark_seen",
     "mark_unseen",
     "move_many",
@@ -44,9 +47,12 @@ __all__ = [
     "restore_many",
     "restore_own",
     "restore_version",
+    "retire",
+    "set_retention",
     "share",
     "share_drafts",
     "tag",
+    "tell_of_retention",
     "undo_deletion",
     "unlock",
     "unshare",

@@ -77,10 +77,19 @@ def restore(*, document: Document, by: Actor, now: datetime) -> None:
     :raises Conflict: it is not deleted.
     """
     require(by, Permission.DOCUMENTS_DELETE)
-    if not queries.deleted(by).filter(pk=document.pk).update(deleted_at=None, deleted_by=None):
+    if (
+        not queries.deleted(by)
+        .filter(pk=document.pk)
+        .update(deleted_at=None, deleted_by=None, keep=_kept(document))
+    ):
         raise Conflict("This document is back already.")
     document.deleted_at = None
     audit.record("document.restored", by=by, about=document, client_id=document.client_id)
+
+
+def _kept(document: Document) -> bool:
+    """Return whether it stays from now on whatever its type says: nobody deleted it, its time was over."""
+    return document.keep or document.deleted_by_id is None
 
 
 def _tidy(given: Particulars, now: datetime) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from features.base.errors import NotThere
 from features.base.permissions import Actor, Permission, require
 from features.clients.models import Contact
 from features.documents import queries
-from features.documents.models import Document, Download
+from features.documents.models import Document, Download, Opening
 
 
 @transaction.atomic
@@ -33,6 +33,20 @@ def mark_downloaded(*, document: Document, by: Actor, now: datetime, version: in
         Download.objects.bulk_create([mark], ignore_conflicts=True)
     details = {"version": version} if version else {}
     audit.record("document.downloaded", by=by, about=document, client_id=document.client_id, **details)
+
+
+@transaction.atomic
+def mark_opened(*, document: Document, contact: Contact, now: datetime) -> None:
+    """
+    Note that a contact looks at a document's page: the first time stays, the last one is moved on. What is New stays
+    New (D4). Staff who look as the contact leave no mark (R22).
+    """
+    if looking.is_on():
+        return
+    mark = Opening(document=document, contact=contact, created_at=now, last_at=now)
+    Opening.objects.bulk_create(
+        [mark], update_conflicts=True, update_fields=["last_at"], unique_fields=["document", "contact"]
+    )
 
 
 @transaction.atomic

@@ -35,9 +35,10 @@ def restore_many(*, ids: Collection[UUID], by: Actor, now: datetime) -> int:
     if not found:
         raise Conflict("These are back already.")
     for document in found:
+        document.keep = document.keep or document.deleted_by_id is None  # its time was over; now it stays
         document.deleted_at, document.deleted_by = None, None
         audit.record("document.restored", by=by, about=document, client_id=document.client_id)
-    Document.objects.bulk_update(found, ["deleted_at", "deleted_by"])
+    Document.objects.bulk_update(found, ["deleted_at", "deleted_by", "keep"])
     return len(found)
 
 

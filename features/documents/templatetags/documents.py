@@ -16,7 +16,7 @@ from features.accounts.models import User
 from features.clients import engagements
 from features.clients.models import Contact
 from features.documents import queries, slots
-from features.documents.models import Content, Document
+from features.documents.models import Content, Document, Opening
 from features.documents.names import in_words
 from tenants.context import require_firm
 
@@ -115,3 +115,10 @@ def trash_days(document: Document) -> int:
 def slot(context: Context, place: slots.Place) -> SafeString:
     """Show what slices above have hung into a place of this page (features.documents.slots)."""
     return slots.html(place, context["request"])
+
+
+@register.filter
+def looked(opening: Opening) -> str:
+    """Say when somebody opened a document: “First March 3, last yesterday”."""
+    first, last = when(opening.created_at, "inside"), when(opening.last_at, "inside")
+    return f"First {first}, last {last}" if first != last else when(opening.last_at)

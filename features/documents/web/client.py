@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from features.clients import queries as clients
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
-from features.documents import deleting, formats, locking, queries
+from features.documents import deleting, formats, locking, operations, queries
 from features.documents.models import Document
 from features.documents.permissions import can_upload
 from features.documents.switches import DOCUMENTS
@@ -30,6 +30,8 @@ def index(request: ContactRequest) -> HttpResponse:
 @client_page(switch=DOCUMENTS)
 def document(request: ContactRequest, document_id: UUID) -> HttpResponse:
     """Show one document on a page of its own; where there is room, the list shows the same beside it."""
+    found, now = _visible(request, document_id), timezone.now()
+    operations.mark_opened(document=found, contact=request.contact, now=now)
     return _one(request, document_id, "documents/client/document.html")
 
 

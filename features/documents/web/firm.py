@@ -53,7 +53,7 @@ def filters(request: StaffRequest, shown: Listed) -> dict[str, Any]:
     return {
         "sides": sides, "kinds": kinds, "kind": str(shown.wish.kind or ""), "tags": shown.tree.tags,
         "may_delete": request.membership.can(Permission.DOCUMENTS_DELETE),
-        "every_kind": queries.types(), "may_pick": request.membership.can(Permission.DOCUMENTS_SHARE),
+        "every_kind": shown.tree.kinds, "may_pick": request.membership.can(Permission.DOCUMENTS_SHARE),
     }  # fmt: skip
 
 
@@ -74,6 +74,7 @@ def document(request: StaffRequest, document_id: UUID) -> HttpResponseBase:
         return redirect("documents_staff:document", found.pk)
     context = {
         "document": found, "form": form, "downloads": queries.downloads_of(found),
+        "openings": queries.openings_of(found),
         "preview": Preview.of(found, chosen=as_page(request.GET.get("sheet", ""))),
         "may_share": request.membership.can(Permission.DOCUMENTS_SHARE), "tags": queries.tags(request.membership),
         "versions": queries.versions_of(found), "accept": formats.ACCEPT,

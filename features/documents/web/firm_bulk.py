@@ -32,7 +32,7 @@ def move(request: StaffRequest) -> HttpResponseBase:
         return back(request)
     return _told(
         request,
-        lambda ids, now: operations.move_many(ids=ids, by=request.membership, now=now, **given),
+        lambda ids, now: operations.move_many(ids=ids, by=member, now=now, **given),
         "moved",
     )
 

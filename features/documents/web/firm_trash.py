@@ -38,11 +38,11 @@ def index(request: StaffRequest) -> HttpResponse:
 @staff_page(permission=Permission.DOCUMENTS_DELETE, switch=DOCUMENTS)
 def restore(request: StaffRequest) -> HttpResponseBase:
     try:
-        count = operations.restore_many(ids=_chosen(request), by=request.membership, now=timezone.now())
+        count = operations.restore_many(ids=chosen(request), by=request.membership, now=timezone.now())
     except Conflict as conflict:
         messages.error(request, conflict.message)
     else:
-        messages.success(request, f"{_documents(count)} {'is' if count == 1 else 'are'} back.")
+        messages.success(request, f"{documents_in_words(count)} {'is' if count == 1 else 'are'} back.")
     return redirect("documents_staff:trash")
 
 
@@ -50,17 +50,19 @@ def restore(request: StaffRequest) -> HttpResponseBase:
 @staff_page(permission=Permission.DOCUMENTS_DELETE, switch=DOCUMENTS)
 def purge(request: StaffRequest) -> HttpResponseBase:
     try:
-        count = operations.purge(ids=_chosen(request), by=request.membership, now=timezone.now())
+        count = operations.purge(ids=chosen(request), by=request.membership, now=timezone.now())
     except Conflict as conflict:
         messages.error(request, conflict.message)
     else:
-        messages.success(request, f"{_documents(count)} {'is' if count == 1 else 'are'} gone for good.")
+        messages.success(
+            request, f"{documents_in_words(count)} {'is' if count == 1 else 'are'} gone for good."
+        )
     return redirect("documents_staff:trash")
 
 
-def _chosen(request: StaffRequest) -> list[Any]:
+def chosen(request: StaffRequest) -> list[Any]:
     return [found for text in request.POST.getlist("document") if (found := as_id(text))]
 
 
-def _documents(count: int) -> str:
+def documents_in_words(count: int) -> str:
     return "1 document" if count == 1 else f"{count} documents"

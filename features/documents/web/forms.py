@@ -12,6 +12,7 @@ from features.clients.models import Client
 from features.documents import names
 from features.documents.listing import NO_TYPE, SIDES, SORTS, Wish
 from features.documents.models import OTHER, DocumentType
+from features.documents.retention import LONGEST, SHORTEST
 from features.projects.models import Project
 
 LONGEST_SEARCH, TYPE_LONGEST, LONGEST_TAG = 100, 60, 40
@@ -183,5 +184,19 @@ class TypeForm(forms.Form):
         error_messages={
             "required": "Enter a name for this type.",
             "max_length": f"Keep this under {TYPE_LONGEST + 1} characters.",
+        },
+    )  # fmt: skip
+
+
+class KeepingForm(TypeForm):
+    """A type and how long its documents are kept."""
+
+    keep_years = forms.IntegerField(
+        label="Keep documents for", required=False, min_value=SHORTEST, max_value=LONGEST,
+        help_text="Full years after the year of a document. Then it goes to the trash. Empty: for ever.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "2", "autocomplete": "off"}),
+        error_messages={
+            "invalid": "Enter a number of years, such as 7.", "min_value": "Choose 1 to 30 years.",
+            "max_value": "Choose 1 to 30 years.",
         },
     )  # fmt: skip

@@ -4,17 +4,19 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from features.accounts.web.access import StaffRequest, staff_page
 from features.base.permissions import Permission
-from features.documents import operations, queries
+from features.documents import operations, queries, retention
 from features.documents.errors import TOLD_IN_PLACE
 from features.documents.models import OTHER, DocumentType
 from features.documents.switches import DOCUMENTS
-from features.documents.web.forms import TypeForm
+from features.documents.web.forms import KeepingForm, TypeForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,16 +38,31 @@ def index(request: StaffRequest) -> HttpResponseBase:
 @staff_page(permission=Permission.SETTINGS_FEATURES, switch=DOCUMENTS)
 def edit(request: StaffRequest, type_id: UUID) -> HttpResponseBase:
     kind = get_object_or_404(DocumentType, pk=type_id)
-    form = TypeForm(request.POST or None, initial={"name": kind.name})
+    form = KeepingForm(request.POST or None, initial={"name": kind.name, "keep_years": kind.keep_years})
     if request.method == "POST" and form.is_valid():
         try:
-            operations.rename_type(kind=kind, by=request.membership, **form.cleaned_data)
+            _save(request, kind, form)
         except TOLD_IN_PLACE as refusal:
             form.add_error(refusal.field, refusal.message)
         else:
             return redirect("documents_settings:index")
-    context = {"kind": kind, "form": form}
+    asked = form.cleaned_data.get("keep_years") if form.is_bound and form.is_valid() else kind.keep_years
+    leaving = retention.concerned(kind, asked, timezone.now()) if asked else 0
+    context = {"kind": kind, "form": form, "leaving": leaving, "asked": asked}
     return render(request, "documents/firm/type.html", context, status=422 if form.errors else 200)
+
+
+def _save(request: StaffRequest, kind: DocumentType, form: KeepingForm) -> None:
+    said, now = form.cleaned_data, timezone.now()
+    with transaction.atomic():
+        operations.rename_type(kind=kind, by=request.membership, name=said["name"])
+        operations.set_retention(kind=kind, years=said["keep_years"], by=request.membership, now=now)
+    if said["keep_years"]:
+        count = retention.concerned(kind, said["keep_years"], now)
+        concerned = f"{count} {'is' if count == 1 else 'are'} as old as that now: the first leave in 30 days."
+        messages.success(
+            request, f"Documents in “{kind.name}” are kept {said['keep_years']} years. {concerned}"
+        )
 
 
 @require_POST

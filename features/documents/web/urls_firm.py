@@ -8,6 +8,7 @@ from features.documents.web import (
     firm_drafts,
     firm_locks,
     firm_picked,
+    firm_retention,
     firm_trash,
     firm_versions,
     firm_zip,
@@ -17,6 +18,8 @@ app_name = "documents_staff"
 ONE = "<uuid:document_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", firm.index, name="index"),
+    path("leaving/", firm_retention.index, name="retention"),
+    path("leaving/kept/", firm_retention.keep, name="keep"),
     path("trash/", firm_trash.index, name="trash"),
     path("trash/restoration/", firm_trash.restore, name="restore_many"),
     path("trash/purge/", firm_trash.purge, name="purge"),
