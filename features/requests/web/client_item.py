@@ -16,8 +16,11 @@ from features.clients import queries as clients
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
 from features.documents import formats
+from features.documents.intake import Accepted
+from features.documents.models import Side
+from features.documents.operations import Uploaded
 from features.documents.web import receiving
-from features.documents.web.receiving import Outcome
+from features.documents.web.receiving import Arrived, Outcome
 from features.requests import operations, queries
 from features.requests.models import Item, UploadLink
 from features.requests.switches import REQUESTS
@@ -39,13 +42,11 @@ def item(request: ContactRequest, item_id: UUID) -> HttpResponse:
 def files(request: ContactRequest, item_id: UUID) -> HttpResponse:
     """Take the files that can be taken, and say what is wrong with the rest."""
     throttle.hit("upload", str(request.contact.pk), most=MOST, seconds=600)
-    found, came = _found(request, item_id), receiving.files_of(request)
+    found = _found(request, item_id)
+    came = receiving.everything_of(request, request.contact, Side.CLIENT)
     if not came:
         return _page(request, found, errors=["Choose the files to send, or take photos."], status=422)
-    outcomes = receiving.each(
-        came,
-        lambda file: operations.answer(item=found, contact=request.contact, file=file, now=timezone.now()),
-    )
+    outcomes = _taken(request, found, came)
     refused = any(one.refusal for one in outcomes)
     if request.headers.get("HX-Request"):
         return render(
@@ -56,6 +57,15 @@ def files(request: ContactRequest, item_id: UUID) -> HttpResponse:
     return _onward(
         request, found, "We have it." if len(outcomes) == 1 else f"We have your {len(outcomes)} files."
     )
+
+
+def _taken(request: ContactRequest, found: Item, came: list[Arrived]) -> list[Outcome]:
+    def take(file: Accepted) -> Uploaded:
+        return operations.answer(item=found, contact=request.contact, file=file, now=timezone.now())
+
+    if "one_pdf" in request.POST:
+        return receiving.one_pdf(came, timezone.now(), take)
+    return receiving.each(came, take)
 
 
 @require_POST
@@ -147,7 +157,7 @@ def _page(
         "is_answerable": found.request.is_open and found.state != Item.State.ACCEPTED,
         "upcoming": shown.next_owed(rows, found), "outcomes": outcomes or [], "errors": errors or [],
         "answer_form": answer_form or AnswerForm(), "hand_form": hand_form or HandForm(),
-        "several": len(clients.entities_of(request.contact)) > 1, **file_field(),
+        "several": len(clients.entities_of(request.contact)) > 1, "accept": formats.ACCEPT, **receiving.limits(),
     }  # fmt: skip
     return render(request, "requests/client/item.html", context, status=status)
 
