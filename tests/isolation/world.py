@@ -241,6 +241,7 @@ def _client(here: Inside, client: str) -> None:
         contact=contact,
     )
     _locked(here, client)
+    _deleted(here, client)
     _arriving(here, client)
     _undelivered(here, client)
     _vaulted(here, client)

@@ -4,7 +4,7 @@ between leaves files without a row, which the nightly sweep removes, and never a
 """
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,8 @@ from features.base.permissions import Actor, Permission, require
 from features.documents import queries
 from features.documents.models import Document, Reading, Version
 from integrations.storage import gateway
+from tenants.context import inside, require_firm
+from tenants.models import Firm
 
 log = logging.getLogger(__name__)
 AT_ONCE = 200  # documents that go in one transaction
@@ -84,12 +86,14 @@ def _purge(documents: list[Document], by: Actor | None) -> int:
         facts = {"size": document.size, "version": document.version}
         audit.record("document.purged", by=by, about=document, client_id=document.client_id, **facts)
     Document.objects.filter(pk__in=ids).delete()
-    transaction.on_commit(lambda: _remove(key for key in keys if key))
+    firm, gone = require_firm(), {key for key in keys if key}
+    transaction.on_commit(lambda: _remove(firm, gone))
     return len(documents)
 
 
-def _remove(keys: Iterable[str]) -> None:
+def _remove(firm: Firm, keys: set[str]) -> None:
     """Remove files that no row holds any more. What can't be removed now, the sweep removes."""
-    gone = set(keys)
-    for key in sorted(gone - orphans.held(sorted(gone))):
+    with inside(firm):
+        held = orphans.held(sorted(keys))
+    for key in sorted(keys - held):
         gateway.remove(key)
