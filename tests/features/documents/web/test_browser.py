@@ -207,3 +207,34 @@ def test_where_there_is_no_room_a_document_has_its_own_page(page):
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Return")
     expect(page.get_by_role("img", name="Page 1 of 1, Return")).to_be_visible()
+
+
+@pytest.fixture
+def stella(committed_database) -> str:
+    a = committed_database.a
+    with inside(a.firm):
+        _, token = sessions.start(
+            user=a.staff.user, side=Session.Side.STAFF, method="link", now=timezone.now()
+        )
+    return token
+
+
+def test_staff_share_large_and_small_files_together(stella, bob, home, papers, stored):
+    content = make.pdf() + b"%" + b"y" * (3 * 1024 * 1024)
+    (papers / "plan.pdf").write_bytes(content)
+    with chromium() as browser:
+        context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+        context.add_cookies([{"name": "staff", "value": stella, "url": f"{home}/workspace/"}])
+        context.set_default_timeout(30_000)
+        page = context.new_page()
+        page.goto(f"{home}/workspace/clients/{bob[0].household.pk}/documents/")
+        choose(page, papers, "plan.pdf", "clay.pdf", "glaze.pdf")
+        page.get_by_role("button", name="Leave out glaze.pdf").click()
+        page.get_by_role("button", name="Share 2 files").click()
+
+        expect(page.get_by_text("2 files shared.", exact=False)).to_be_visible()
+        expect(page.get_by_role("link", name="plan", exact=True)).to_be_visible()
+        expect(page.get_by_role("link", name="clay", exact=True)).to_be_visible()
+        context.close()
+    connection.close()
+    assert content in [path.read_bytes() for path in stored()]
