@@ -19,6 +19,8 @@ class ActionKind:
 
     `by_hand`: staff may ask for it themselves, and the client may say that it is done. What a slice settles is not.
 
+    `kept_at` is where staff decide about it: then its to-do follows, and is not changed by itself.
+
     `remind` tells in its own way of those of the kind that are due, given today: several may belong together.
     """
 
@@ -32,6 +34,7 @@ class ActionKind:
     by_hand: bool = False
     switch: Any = None
     remind: Callable[[list[Action], date], None] | None = None
+    kept_at: Callable[[Action], str] | None = None
 
 
 kinds: Registry[ActionKind] = Registry()

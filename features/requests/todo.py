@@ -16,9 +16,15 @@ def item_page(action: Action) -> str:
     return reverse("requests:item", urlconf=settings.FIRM_URLCONF, args=[action.subject_id])
 
 
+def review_page(action: Action) -> str:
+    return reverse(
+        "requests_record:item", urlconf=settings.FIRM_URLCONF, args=[action.client_id, action.subject_id]
+    )
+
+
 KIND = ActionKind(
     ITEM, 11, "Answer a request", "upload", "Answer", ContactRight.UPLOAD, item_page, switch=REQUESTS,
-    remind=emails.due,
+    remind=emails.due, kept_at=review_page,
 )  # fmt: skip
 
 

@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from features.clients.models import Contact
 from tests.cast import FirmCast
 from tests.factories.documents import picture
-from tests.journeys.scene import People, Scene
+from tests.journeys.scene import People, Person, Scene
 from tests.journeys.walking import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -24,8 +23,8 @@ TITLE = {"wide": "Your 2025 return", "phone": "Your 2024 return"}
 def people() -> People:
     """Each size of the walk has a client of its own."""
 
-    def on_stage(a: FirmCast) -> dict[str, Contact]:
-        return {"owner": a.owner, "wide": a.alice, "phone": a.charlie}  # type: ignore[dict-item]
+    def on_stage(a: FirmCast) -> dict[str, Person]:
+        return {"owner": a.owner, "wide": a.alice, "phone": a.charlie}
 
     return on_stage
 

@@ -122,18 +122,19 @@ def hold(action: Action, by: Actor) -> None:
 
     :raises NotAllowed: the role may not change what clients are asked.
     :raises NotThere: it is not theirs to see.
+    :raises Conflict: a slice keeps it, and it follows what is decided there.
     """
     require(by, Permission.ACTIONS_EDIT)
     holding.hold(action, among=queries.in_workspace(by))
+    if kinds.of(action).kept_at is not None:
+        raise Conflict("This is one thing of several that were asked for together. Decide about it there.")
 
 
 def record(event: str, action: Action, by: Actor | None, **details: Any) -> None:
     audit.record(event, by=by, about=action, client_id=action.client_id, **details)
 
 
-def _open(
-    client: Client, by: Actor | None, now: datetime, *, told: bool = True, **values: Any
-) -> Action:
+def _open(client: Client, by: Actor | None, now: datetime, *, told: bool = True, **values: Any) -> Action:
     user = getattr(by, "user", None)  # a program's key has none
     action = Action(client=client, asked_by=user, created_at=now, **values)
     action.save(force_insert=True)

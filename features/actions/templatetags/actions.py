@@ -38,6 +38,13 @@ def target(action: Action) -> str:
     return url(action) if url else ""
 
 
+@register.filter
+def kept_at(action: Action) -> str:
+    """Return where staff decide about it, if that is not on the to-do list itself."""
+    where = kinds.of(action).kept_at
+    return where(action) if where else ""
+
+
 @register.simple_tag
 def project_name(names: dict[object, str], action: Action) -> str:
     """Return its name; nothing where the page does not know any."""
