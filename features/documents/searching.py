@@ -124,9 +124,9 @@ def excerpts(documents: Iterable[Document], sought: Terms, *, for_staff: bool) -
     """
     Return where the words stand in these documents, marked, for those whose name does not hold them all; two queries.
     """
-    asked = [each.pk for each in documents if each.is_open and not _named(each, sought)]
-    if not sought.beginnings or not asked:
+    if not sought.beginnings:
         return {}
+    asked = [each.pk for each in documents if each.is_open and not _named(each, sought)]
     open_ones = list(
         _readable(for_staff=for_staff).filter(document__in=asked).values_list("document", flat=True)
     )

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from branding.frame import Link
 from features.base.permissions import Permission
+from features.base.scope import once
 from features.clients import queries as clients
 from features.clients.models import Client
 from features.clients.rights import ContactRight
@@ -62,8 +63,11 @@ def done_checkbox(request: Any) -> dict[str, Any] | None:
 
 
 def _offered(request: Any) -> list[Client]:
+    """Return for whom it is offered, asked once in a request; the page knows already who may upload for whom."""
     mine = clients.entities_of(request.contact, ContactRight.UPLOAD)
-    return [client for client in mine if permissions.can_say_done(request.contact, client)]
+    return once(
+        ("done offered", request.contact.pk), lambda: [one for one in mine if permissions.is_offered(one)]
+    )
 
 
 def find(request: Any, words: list[str]) -> Iterator[Link]:

@@ -2,6 +2,7 @@
 
 from features.clients.models import Client, Contact
 from features.documents.permissions import can_upload
+from features.documents.switches import CLIENT_UPLOADS
 from features.requests import queries
 from features.requests.switches import DONE_CHECKBOX, DONE_UPLOADING, REQUESTS
 from features.toggles.queries import is_on
@@ -16,6 +17,11 @@ def can_answer(contact: Contact, client: Client) -> bool:
 
 def can_say_done(contact: Contact, client: Client) -> bool:
     """Return whether they may say now that everything of this client is in (S2-6)."""
-    if not (is_on(DONE_UPLOADING) or is_on(DONE_CHECKBOX)) or not can_upload(contact, client):
+    return can_upload(contact, client) and is_offered(client)
+
+
+def is_offered(client: Client) -> bool:
+    """Return the same, for somebody who may upload for this client."""
+    if not (is_on(CLIENT_UPLOADS) and (is_on(DONE_UPLOADING) or is_on(DONE_CHECKBOX))):
         return False
     return not queries.done_rules().only_asked or queries.count_open(client) > 0

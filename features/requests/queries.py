@@ -13,6 +13,7 @@ from features.accounts.models import Session
 from features.accounts.secrets import digest
 from features.base.composition import Verdict
 from features.base.permissions import Actor, Permission
+from features.base.scope import once
 from features.clients import queries as clients
 from features.clients import sight
 from features.clients.models import Access, Client, Contact, TeamPlace
@@ -209,8 +210,8 @@ def templates() -> QuerySet[Template]:
 
 
 def done_rules() -> DoneRules:
-    """Return the firm's, or what is preset."""
-    return DoneRules.objects.first() or DoneRules()
+    """Return the firm's, or what is preset; read at most once in a request."""
+    return once("done rules", lambda: DoneRules.objects.first() or DoneRules())
 
 
 def last_done(client: Client) -> DoneUploading | None:
