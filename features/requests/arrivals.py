@@ -11,7 +11,7 @@ from django.utils import timezone
 from features.actions.queries import is_for
 from features.base.composition import InboxItem
 from features.base.errors import NotThere
-from features.requests import operations, queries
+from features.requests import operations, queries, waiting
 from features.requests.models import DoneUploading
 from features.requests.queries import Arrival
 
@@ -31,7 +31,7 @@ def answers(request: Any) -> Iterator[InboxItem]:
 
 
 def count_answers(request: Any) -> int:
-    return sum(_is_mine(one, request) for one in queries.arrivals(request.membership))
+    return waiting.count(request.membership, waiting.ANSWERS)
 
 
 def _is_mine(one: Arrival, request: Any) -> bool:
@@ -81,7 +81,7 @@ def done(request: Any) -> Iterator[InboxItem]:
 
 
 def count_done(request: Any) -> int:
-    return sum(_is_mine_done(one, request) for one in queries.done_arrived(request.membership))
+    return waiting.count(request.membership, waiting.DONE)
 
 
 def _is_mine_done(one: DoneUploading, request: Any) -> bool:

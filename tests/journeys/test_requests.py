@@ -162,3 +162,19 @@ def test_lists_of_the_firm_and_settings_are_fit_for_everybody(scene: Scene, size
     staff.go(f"{scene.home}/workspace/requests/new/")
     staff.look()
     assert staff.complaints == []
+
+
+@pytest.mark.requirement("S2-8", "S2-9")
+def test_the_checkbox_tells_the_firm_once_all_files_are_in(
+    scene: Scene, size: str, photos: list[Path]
+) -> None:
+    client = scene.visitor(size, size)
+    page = client.go(f"{scene.home}/documents/")
+    other = photos[0].with_name("Receipt.jpg")
+    other.write_bytes(picture("JPEG", size=(640, 480 if size == "wide" else 481)))
+    page.locator("#files").set_input_files([other])
+    page.get_by_label("I’m completely done uploading").check()
+    client.look()
+    page.locator("[data-send]").click()
+    expect(page.get_by_text("knows that you are done uploading")).to_be_visible()
+    assert client.complaints == []

@@ -10,7 +10,7 @@ from features.base.errors import Conflict, NotThere
 from features.base.permissions import Actor, Permission, require
 from features.clients.models import Client, Contact
 from features.documents.models import Document
-from features.requests import emails, permissions, queries, rules
+from features.requests import emails, permissions, queries, rules, waiting
 from features.requests.models import DoneRules, DoneUploading
 
 TOO_LATE = "This can’t be taken back any more. Write to us instead."
@@ -38,6 +38,7 @@ def say_done(*, contact: Contact, client: Client, now: datetime) -> DoneUploadin
     audit.record(
         "upload.done", by=contact, about=client, client_id=client.pk, documents=done.documents, missing=done.missing
     )  # fmt: skip
+    waiting.changed()
     emails.said_done(done, queries.done_rules())
     return done
 
@@ -58,6 +59,7 @@ def take_back_done(*, done: DoneUploading, contact: Contact, now: datetime) -> N
     )
     if not fresh.update(undone_at=Now()):
         raise Conflict(TOO_LATE)
+    waiting.changed()
     audit.record("upload.not_done", by=contact, about=row.client, client_id=row.client_id)
 
 

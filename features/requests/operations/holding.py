@@ -6,7 +6,7 @@ from features.base import audit, holding
 from features.base.errors import Conflict, NotThere
 from features.base.permissions import Actor, Permission, require
 from features.clients.models import Client, Contact
-from features.requests import permissions, queries
+from features.requests import permissions, queries, waiting
 from features.requests.models import Item, Request
 from features.requests.switches import REQUESTS
 from features.toggles.queries import is_on
@@ -69,10 +69,12 @@ def need_on() -> None:
 
 
 def record(event: str, about: Item | Request, by: Actor | None, **details: Any) -> None:
+    """Write it into the trail; what waits in the inbox may have changed with it."""
     request = about.request if isinstance(about, Item) else about
     if isinstance(about, Item):
         details["request"] = request.title
     audit.record(event, by=by, about=about, client_id=request.client_id, **details)
+    waiting.changed()
 
 
 def _lock_client(client_id: Any) -> None:

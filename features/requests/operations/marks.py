@@ -10,7 +10,7 @@ from django.db.models import Max
 from features.base.errors import NotThere
 from features.base.permissions import Actor, Permission, require
 from features.documents import queries as documents
-from features.requests import queries
+from features.requests import queries, waiting
 from features.requests.models import DoneUploading
 
 
@@ -25,6 +25,7 @@ def mark_seen(*, request_id: UUID, day: date, until: datetime, by: Actor, now: d
     rows = queries.arrived(by).filter(request_id=request_id, answered_at__lte=until, **_on(day))
     if not (count := rows.update(seen_by_staff_at=now)):
         raise NotThere
+    waiting.changed()
     return count
 
 
@@ -40,6 +41,7 @@ def mark_unseen(*, request_id: UUID, day: date, by: Actor) -> int:
     latest = rows.aggregate(at=Max("seen_by_staff_at"))["at"]
     if latest is None:
         raise NotThere
+    waiting.changed()
     return rows.filter(seen_by_staff_at=latest).update(seen_by_staff_at=None)
 
 
@@ -53,6 +55,7 @@ def mark_done_seen(*, done_id: UUID, by: Actor, now: datetime) -> None:
     require(by, Permission.DOCUMENTS_VIEW)
     if not _done(by, seen_by_staff_at__isnull=True).filter(pk=done_id).update(seen_by_staff_at=now):
         raise NotThere
+    waiting.changed()
 
 
 @transaction.atomic
@@ -65,6 +68,7 @@ def mark_done_unseen(*, done_id: UUID, by: Actor) -> None:
     require(by, Permission.DOCUMENTS_VIEW)
     if not _done(by, seen_by_staff_at__isnull=False).filter(pk=done_id).update(seen_by_staff_at=None):
         raise NotThere
+    waiting.changed()
 
 
 def _done(by: Actor, **which: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from features.requests import operations
+from features.requests import operations, waiting
 from features.requests.models import DoneRules, Request, Template
 from tenants.context import inside
 from tests.cast import NOON
@@ -224,3 +224,46 @@ def test_pages_of_another_firms_client_are_not_there(cast, ask):
     twin = Browser(cast.b.firm).signed_in_as(cast.b.owner)
 
     assert twin.get(f"/workspace/clients/{cast.a.household.pk}/requests/{request.pk}/").status_code == 404
+
+
+def test_the_menu_counts_what_waits_for_oneself(cast, ask):
+    request = ask()
+
+    def counted(who) -> tuple[int, int]:
+        return waiting.count(who, waiting.ANSWERS), waiting.count(who, waiting.DONE)
+
+    with inside(cast.a.firm):
+        assert counted(cast.a.owner) == (0, 0)
+        for item in request.items.all()[:2]:
+            operations.say(item=item, contact=cast.a.alice, answer="do_not_have", now=NOON)
+        done = operations.say_done(contact=cast.a.alice, client=cast.a.household, now=NOON)
+        assert (counted(cast.a.owner), counted(cast.a.staff)) == ((1, 1), (0, 0))
+        operations.accept_all(request=request, by=cast.a.staff, now=NOON)
+        operations.take_back_done(done=done, contact=cast.a.alice, now=NOON)
+        assert counted(cast.a.owner) == (0, 0)
+
+
+@pytest.mark.parametrize("path", ["/workspace/requests/", "/workspace/requests/?show=review", "/workspace/"])
+def test_lists_ask_the_database_as_often_for_three_clients_as_for_one(
+    cast, staff, ask, path, django_assert_max_num_queries
+):
+    def fill(client) -> None:
+        request = ask(client=client)
+        with inside(cast.a.firm):
+            contact = next(one for one in (cast.a.alice, cast.a.bob, cast.a.charlie) if _acts(one, client))
+            operations.say(item=request.items.first(), contact=contact, answer="do_not_have", now=NOON)
+
+    counts = []
+    for clients in ([cast.a.household], [cast.a.pottery, cast.a.bakery]):
+        for client in clients:
+            fill(client)
+        staff.get(path), staff.get(path)
+        with django_assert_max_num_queries(60) as asked:
+            staff.get(path)
+        counts.append(len(asked.captured_queries))
+
+    assert counts[0] == counts[1]
+
+
+def _acts(contact, client) -> bool:
+    return bool(contact.accesses.filter(client=client).exists())
