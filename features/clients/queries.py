@@ -175,15 +175,23 @@ def acted_for_by(contact: Contact, right: ContactRight | None = None) -> QuerySe
 
 def entities_of(contact: Contact, right: ContactRight | None = None) -> list[Client]:
     """Return the same as a list, read once per request: the switcher and every panel ask for it."""
-    held = once(
+    return [access.client for access in _held(contact) if right is None or access.gives(right)]
+
+
+def _held(contact: Contact) -> list[Access]:
+    return once(
         _memo(contact), lambda: list(accesses_of(contact).select_related("client").order_by("client"))
     )
-    return [access.client for access in held if right is None or access.gives(right)]
 
 
 def may(contact: Contact, right: ContactRight) -> bool:
     """Return whether there is a client for which this person may do this."""
     return bool(entities_of(contact, right))
+
+
+def may_wholly(contact: Contact, right: ContactRight) -> bool:
+    """Return the same, but of clients to which their access is not limited to some projects."""
+    return any(access.gives(right) and not access.is_limited for access in _held(contact))
 
 
 def lacks(contact: Contact, right: ContactRight) -> bool:

@@ -40,6 +40,18 @@ def resume(*, firm: Firm, by: Actor) -> None:
     audit.record("firm.resumed", by=by, firm=firm, was_suspended_for=firm.suspended_reason)
 
 
+@transaction.atomic
+def shred_keys(*, firm: Firm, by: Actor, now: datetime) -> int:
+    """
+    Destroy a suspended firm's keys for good; return how many there were.
+
+    :raises NotSuspended: the firm is at work.
+    """
+    count = operations.shred_keys(firm=firm, now=now)
+    audit.record("firm.keys_destroyed", by=by, firm=firm, keys=count)
+    return count
+
+
 def _locked(pk: uuid.UUID) -> Firm:
     firm: Firm = Firm.objects.select_for_update().get(pk=pk)
     return firm

@@ -1,9 +1,10 @@
 """What the forms of both sides share on the way into the vault."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, cast
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.http import HttpRequest
 
 from features.base import uploads
@@ -33,7 +34,17 @@ def accepted(request: HttpRequest) -> Accepted:
     file = cast("UploadedFile[bytes] | None", request.FILES.get("files"))
     if file is None:
         raise Refused("Choose the file to put in.", field="files")
+    hide(file)
     return intake.accept(file=file, filename=file.name or "")
+
+
+def hide(file: "UploadedFile[bytes]") -> None:
+    """
+    Take the name of a large upload out of the temporary folder. The request goes on with it open; should its process be
+    killed, nothing is left to be found.
+    """
+    if isinstance(file, TemporaryUploadedFile):
+        Path(file.temporary_file_path()).unlink(missing_ok=True)
 
 
 def of_files() -> dict[str, Any]:

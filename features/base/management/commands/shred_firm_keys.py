@@ -4,13 +4,11 @@ from typing import Any
 
 from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 from django.utils import timezone
 
 from features.base import firm_keys
 from features.base.firm_keys import KeysDestroyed
-from tenants import operations
-from tenants.console import audit
+from tenants.console import operations
 from tenants.console.audit import Actor
 from tenants.context import inside, platform
 from tenants.errors import NotSuspended
@@ -41,10 +39,8 @@ class Command(BaseCommand):
 
     def _shred(self, firm: Firm) -> int:
         try:
-            with transaction.atomic(), platform():
-                count = operations.shred_keys(firm=firm, now=timezone.now())
-                audit.record("firm.keys_destroyed", by=Actor(), firm=firm, keys=count)
-                return count
+            with platform():
+                return operations.shred_keys(firm=firm, by=Actor(), now=timezone.now())
         except NotSuspended as refusal:
             raise CommandError(refusal.message) from refusal
 

@@ -102,7 +102,7 @@ def test_a_preset_is_looked_at_and_copied(cast, browser, people):
     form = said(browser.get(f"{ROLES}new/?from=manager"))
 
     assert 'value="Copy of Manager"' in form
-    assert form.count(" checked") == 11
+    assert form.count(" checked") == 13
     assert browser.get(f"{ROLES}presets/king/").status_code == 404
     assert browser.get(f"{ROLES}new/?from=nonsense").status_code == 200
 
