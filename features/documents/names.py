@@ -46,3 +46,8 @@ def in_words(names: Sequence[str]) -> str:
     if others > 0:
         return f"{', '.join(shown)} and {others} {'other' if others == 1 else 'others'}"
     return " and ".join(shown)
+
+
+def everybody(names: Sequence[str]) -> str:
+    """Name all of them: whoever shares reads exactly who will see it."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)

@@ -17,7 +17,7 @@ from features.clients import engagements
 from features.clients.models import Contact
 from features.documents import queries, slots
 from features.documents.models import Content, Document, Opening
-from features.documents.names import in_words
+from features.documents.names import everybody
 from tenants.context import require_firm
 
 register = template.Library()
@@ -94,8 +94,8 @@ def share_of(left: timedelta, window: int) -> int:
 
 @register.filter
 def names(people: Sequence[Contact]) -> str:
-    """Say who: “Eleanor Marsh, James Marsh and 3 others”."""
-    return in_words([person.name for person in people])
+    """Say who, every one of them: “Eleanor Marsh and James Marsh”."""
+    return everybody([person.name for person in people])
 
 
 @register.filter

@@ -14,6 +14,7 @@ from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest
 from features.documents import deleting, formats, listing, parts, queries
 from features.documents.asking import asked_for
+from features.documents.names import in_words
 from features.documents.switches import CLIENT_UPLOADS
 from features.documents.web import receiving
 from features.documents.web.forms import UploadForm, as_page, read_wish
@@ -68,6 +69,16 @@ def render_list(
         "reader": request.contact.user, "entities": _to_choose_from(request),
         "window": rules.delete_minutes, "several": len(clients.entities_of(request.contact)) > 1,
         "form": (form or upload_form(request)) if may_upload else None,
+        "others": _others(request) if may_upload else "",
         "outcomes": outcomes, "accept": formats.ACCEPT, **receiving.limits(rules),
     }  # fmt: skip
     return render(request, "documents/client/index.html", context, status=status)
+
+
+def _others(request: ContactRequest) -> str:
+    """Say who else sees what is uploaded, where it can be for one client only."""
+    entities = clients.entities_of(request.contact, ContactRight.UPLOAD)
+    if len(entities) != 1:
+        return ""
+    others = [one for one in queries.readers(entities[0], None) if one.pk != request.contact.pk]
+    return in_words([one.name for one in others])

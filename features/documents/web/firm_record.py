@@ -21,7 +21,7 @@ from features.documents import asking, formats, listing, operations, queries
 from features.documents.errors import TOLD_IN_PLACE
 from features.documents.intake import Accepted
 from features.documents.models import DocumentType, Side
-from features.documents.names import in_words
+from features.documents.names import everybody, in_words
 from features.documents.switches import DOCUMENTS
 from features.documents.web import receiving
 from features.documents.web.firm import filters
@@ -113,7 +113,7 @@ def _tab(
     context = {
         **frame(request, client, "documents"), "shown": shown, **filters(request, shown), "outcomes": outcomes,
         "may_ask": may_ask and asking.UPLOAD in kinds.by_hand(),
-        "form": (form or _form(client)) if may_share else None, "people": in_words(people), "count": len(people),
+        "form": (form or _form(client)) if may_share else None, "people": everybody(people), "count": len(people),
         "accept": formats.ACCEPT, **receiving.limits(),
     }  # fmt: skip
     return render(request, "documents/firm/of_client.html", context, status=status)
