@@ -14,7 +14,6 @@ from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest
 from features.documents import deleting, formats, listing, parts, queries
 from features.documents.asking import asked_for
-from features.documents.names import in_words
 from features.documents.switches import CLIENT_UPLOADS
 from features.documents.web import receiving
 from features.documents.web.forms import UploadForm, as_page, read_wish
@@ -69,16 +68,18 @@ def render_list(
         "reader": request.contact.user, "entities": _to_choose_from(request),
         "window": rules.delete_minutes, "several": len(clients.entities_of(request.contact)) > 1,
         "form": (form or upload_form(request)) if may_upload else None,
-        "others": _others(request) if may_upload else "",
+        "others": _others(request) if may_upload else 0,
         "outcomes": outcomes, "accept": formats.ACCEPT, **receiving.limits(rules),
     }  # fmt: skip
     return render(request, "documents/client/index.html", context, status=status)
 
 
-def _others(request: ContactRequest) -> str:
-    """Say who else sees what is uploaded, where it can be for one client only."""
+def _others(request: ContactRequest) -> int:
+    """
+    Return how many other people see what is uploaded, where it can be for one client only. Who they are is theirs to
+    tell.
+    """
     entities = clients.entities_of(request.contact, ContactRight.UPLOAD)
     if len(entities) != 1:
-        return ""
-    others = [one for one in queries.readers(entities[0], None) if one.pk != request.contact.pk]
-    return in_words([one.name for one in others])
+        return 0
+    return sum(one.pk != request.contact.pk for one in queries.readers(entities[0], None))

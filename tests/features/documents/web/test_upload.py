@@ -236,3 +236,10 @@ def test_a_photo_that_can_not_be_taken_is_named_and_no_pdf_is_made(alice, there)
 
     assert "30,000 by 30,000 pixels" in answer.text
     assert there() == []
+
+
+def test_before_uploading_a_client_reads_that_others_see_it_too(cast):
+    alice, charlie = (Browser(cast.a.firm).signed_in_as(one) for one in (cast.a.alice, cast.a.charlie))
+
+    assert "1 other person sees what you upload, too." in alice.get("/documents/").text
+    assert "what you upload, too" not in charlie.get("/documents/").text
