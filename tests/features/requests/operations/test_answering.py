@@ -166,3 +166,12 @@ def test_nobody_answers_for_another_client(a, item):
         with pytest.raises(NotThere):
             act()
     assert not Document.objects.exists()
+
+
+def test_a_draft_and_what_was_withdrawn_are_not_there_to_be_answered(a, ask):
+    draft, gone = ask(title="Draft", is_draft=True), ask(title="Gone")
+    operations.withdraw(request=gone, by=a.staff, now=SOON)
+
+    for request in (draft, gone):
+        with pytest.raises(NotThere):
+            operations.say(item=request.items.first(), contact=a.alice, answer="do_not_have", now=SOON)
