@@ -67,7 +67,7 @@ app.conf.update(
             "schedule": crontab(minute=5),
         },
         "empty the trash": {
-            "task": "features.documents.tasks.empty_trash_everywhere",
+            "task": "features.documents.nightly.empty_trash_everywhere",
             "schedule": crontab(hour=4, minute=40),
         },
         "tell of upload links that ended": {

@@ -310,6 +310,10 @@ client_buttons: Registry[ClientButton] = Registry()
 """The last of them is the loud one; an archived client has none."""
 client_panels: Registry[Panel] = Registry()
 """Panels of a client's record (screen 12); their `load` finds the client at `request.record`."""
+project_panels: Registry[Panel] = Registry()
+"""Panels of a project's page in the workspace; their `load` finds the project at `request.project`."""
+own_project_panels: Registry[Panel] = Registry()
+"""The same on the client's page of it."""
 sights: Registry[Sight] = Registry()
 """Records about which one can ask who sees them."""
 ways_in: Registry[WayIn] = Registry()

@@ -6,6 +6,6 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        from features.documents import parts, provisioning  # noqa: F401, PLC0415  hears of new firms
+        from features.documents import nightly, parts, provisioning  # noqa: F401, PLC0415  hears of new firms
 
         parts.register()

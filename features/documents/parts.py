@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, Window
+from django.db.models import Count, Q, QuerySet, Window
 from django.urls import reverse
 from django.utils import timezone
 
@@ -40,6 +40,7 @@ from features.documents.switches import CLIENT_UPLOADS, DOCUMENTS
 
 ON_HOME = 3
 ON_RECORD = 4
+ON_PROJECT = 10
 ON_FINDING = 6
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LAST_YEAR = 2200  # as documents have; the day after the calendar's last one can't be counted
@@ -74,6 +75,7 @@ def _memo(request: Any) -> tuple[str, Any]:
 def _read_news(request: Any) -> News:
     rows = queries.shown_to(request.contact, request.session)
     rows = queries.with_news(rows, request.contact, timezone.now()).filter(Q(is_new=True))
+    rows = queries.with_looks(rows, for_staff=False)
     counted = rows.select_related("client", "uploaded_by").annotate(total=Window(Count("pk")))
     newest = list(counted.order_by("-created_at", "-id")[:ON_HOME])
     return News(newest, newest[0].total if newest else 0)
@@ -161,6 +163,21 @@ def record_panel(request: Any) -> dict[str, Any]:
     return {"documents": list(newest), "client": request.record}
 
 
+def project_panel(request: Any) -> dict[str, Any] | None:
+    rows = queries.in_workspace(request.membership).filter(project=request.project)
+    return _of_project(rows.select_related("uploaded_by", "client"), request)
+
+
+def own_project_panel(request: Any) -> dict[str, Any] | None:
+    rows = queries.visible_to(request.contact).filter(project=request.project)
+    return _of_project(queries.with_looks(rows, for_staff=False).select_related("uploaded_by"), request)
+
+
+def _of_project(rows: QuerySet[Document], request: Any) -> dict[str, Any] | None:
+    newest = list(rows.order_by("-created_at", "-id")[:ON_PROJECT])
+    return {"documents": newest, "client": request.project.client_id} if newest else None
+
+
 def find(request: Any, words: list[str]) -> Iterator[Link]:
     """Find documents for “Find anything”."""
     rows = matching(queries.in_workspace(request.membership), Wish(words=" ".join(words)), for_staff=True)
@@ -221,6 +238,12 @@ def register() -> None:
     )
     composition.client_panels.add(
         Panel("documents", 30, "documents/firm/record_panel.html", record_panel, "main", DOCUMENTS)
+    )
+    composition.project_panels.add(
+        Panel("documents", 30, "documents/firm/project_panel.html", project_panel, "main", DOCUMENTS)
+    )
+    composition.own_project_panels.add(
+        Panel("documents", 30, "documents/client/project_panel.html", own_project_panel, "main", DOCUMENTS)
     )
     composition.inbox.add(
         InboxSource(

@@ -28,7 +28,7 @@ OF_THE_PLATFORM = {  # tasks that belong to no firm, and what they do there
     "features.accounts.nightly.forget_everywhere": "queues the forgetting of each firm",
     "features.notifications.tasks.forget_everywhere": "queues the forgetting of each firm",
     "features.documents.tasks.read_missing_everywhere": "queues the reading of each firm",
-    "features.documents.tasks.empty_trash_everywhere": "queues the emptying of each firm's",
+    "features.documents.nightly.empty_trash_everywhere": "queues the emptying of each firm's",
     "tenants.tasks.refill_stock": "makes empty schemas",
     "tenants.tasks.inspect_schemas": "compares schemas with the template",
     "tenants.sign_up.tasks.deliver": "mails a sign-up's link",

@@ -6,10 +6,12 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from features.base import composition
 from features.clients import queries as clients
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
 from features.projects import queries
+from features.projects.panels import html_of
 from features.projects.words import word
 
 
@@ -40,5 +42,6 @@ def project(request: ContactRequest, project_id: UUID) -> HttpResponse:
         "project": found, "team": queries.team_of(found), "word": word(),
         "is_only": len(queries.known_to(request.contact)) == 1,
         "several": len(clients.entities_of(request.contact)) > 1,
+        "panels": html_of(composition.own_project_panels, request, found),
     }  # fmt: skip
     return render(request, "projects/client/project.html", context)

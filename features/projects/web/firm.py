@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from branding.frame import Link
 from features.accounts.web.access import StaffRequest, staff_page
+from features.base import composition
 from features.base.errors import Conflict, Refused
 from features.base.permissions import Permission
 from features.clients import queries as clients
@@ -21,6 +22,7 @@ from features.clients.web.forms import posted
 from features.projects import listing, operations, queries
 from features.projects.listing import ALL, COMPLETED, OPEN, PAGE, VIEWS, Listing, Wish
 from features.projects.models import Project
+from features.projects.panels import html_of
 from features.projects.recipients import invoice_recipients
 from features.projects.web.forms import ClientChoiceForm, ProjectForm
 from features.projects.words import word
@@ -128,6 +130,7 @@ def _context(request: StaffRequest, found: Project) -> dict[str, Any]:
         "invoices_go_to": invoice_recipients(found.client, found), "is_own": bool(found.email),
         "may_edit": request.membership.can(Permission.PROJECTS_EDIT), "invite_url": _invite_url(request, found),
         "add_url": _add_url(request, found),
+        "panels": html_of(composition.project_panels, request, found, request.membership),
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from features.base.errors import Conflict, NotAllowed, Refused
-from features.documents import operations, queries, retention
+from features.documents import nightly, operations, queries, retention
 from features.documents.models import Document, DocumentType
 from features.notifications.models import Notification
 from tests.cast import NOON
@@ -94,3 +94,13 @@ def test_years_are_from_one_to_thirty_and_for_those_who_may_change_settings(a, k
         operations.set_retention(kind=kind, years=3, by=a.staff, now=NOON)
     operations.set_retention(kind=kind, years=None, by=a.owner, now=NOON)
     assert not retention.going(NEW_YEAR + timedelta(days=9000)).exists()
+
+
+def test_each_night_everything_is_done_for_every_firm(a, kind):
+    make.shared(a.staff, a.household, kind=kind)
+    Document.objects.update(created_at=NOON.replace(year=2010), year=2010)
+    DocumentType.objects.filter(pk=kind.pk).update(keep_since=NOON.replace(year=2011))
+
+    nightly.empty_trash.run()
+
+    assert queries.deleted(a.owner).count() == 1

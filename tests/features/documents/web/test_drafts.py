@@ -111,3 +111,28 @@ def test_a_file_is_given_to_a_project(cast, stella):
     assert "saved" in stella.post(f"/workspace/documents/{document.pk}/", body, follow=True).text
     with inside(cast.a.firm):
         assert Document.objects.get().project is None
+
+
+def test_a_projects_page_shows_its_documents_to_either_side(cast, stella):
+    a = cast.a
+    with inside(a.firm):
+        project = projects.create(client=a.household, by=a.owner, now=NOON, name="Kiln shed")
+        about = {"by": a.staff, "client": a.household, "now": NOON, "project": project}
+        operations.share(files=[make.accepted("Plan.pdf")], **about)
+        operations.share(files=[make.accepted("Estimate.pdf")], draft=True, **about)
+        make.shared(a.staff, a.household, "Elsewhere.pdf")
+    alice = Browser(a.firm).signed_in_as(a.alice)
+
+    ours, theirs = (
+        stella.get(f"/workspace/projects/{project.pk}/").text,
+        alice.get(f"/projects/{project.pk}/").text,
+    )
+
+    assert "Plan" in ours
+    assert "Estimate" in ours
+    assert "Plan" in theirs
+    assert "Estimate" not in theirs
+    assert "Elsewhere" not in ours + theirs
+    with inside(a.firm):
+        type(project.documents.first()).objects.update(deleted_at=NOON)
+    assert "All documents" not in alice.get(f"/projects/{project.pk}/").text
