@@ -76,7 +76,7 @@ def create(
 
 def one(request: HttpRequest, rows: QuerySet[Arriving], upload_id: object) -> HttpResponse:
     """Tell how much is here (HEAD), take more (PATCH), or forget it (DELETE)."""
-    row = get_object_or_404(rows, pk=upload_id)
+    row = get_object_or_404(rows.filter(used_at__isnull=True), pk=upload_id)
     if wrong := _wrong_version(request):
         return wrong
     if request.method == "DELETE":

@@ -1,12 +1,12 @@
 // Staff share all files at once, so that one mail tells of all. What is large goes up in pieces first.
-import { counted, dropped, endingOf, inWords, seen } from "./choosing.js";
-import { Canceled, Dropped, SMALL, cancel, send } from "./pieces.js";
+import { counted, dropped, endingOf, inWords, reason, seen } from "./choosing.js";
+import { Canceled, Dropped, SMALL, cancel, forget, send } from "./pieces.js";
 
 const sharing = (form) => {
   const input = form.querySelector("#files"), queue = form.querySelector("[data-queue]"), zone = form.querySelector("[data-dropzone]");
-  const pattern = form.querySelector("template[data-row]"), label = form.querySelector("[data-say]"), button = form.querySelector("[data-send]");
+  const pattern = form.querySelector("template[data-row]"), label = form.querySelector("[data-say]");
   const limit = Number(zone.dataset.limit) || Infinity;
-  let items = [], busy = false;
+  let items = [], busy = false, how = null; // the button that was pressed: to share, or to keep as a draft
 
   const part = (item, name) => item.row.querySelector(`[data-${name}]`);
   const refuse = (item, words, again) => {
@@ -18,7 +18,7 @@ const sharing = (form) => {
     queue.replaceChildren(...items.map((item) => item.row));
     form.querySelector("[data-waiting]").hidden = !items.length;
     label.textContent = busy ? "Uploading" : items.length ? `Share ${counted(items.length, "file")}` : "Share";
-    button.disabled = busy || items.some((item) => item.file.size > limit);
+    form.querySelectorAll("button:not([type=button])").forEach((each) => { each.disabled = busy || items.some((item) => item.refused); });
   };
   const line = (file) => {
     const row = pattern.content.firstElementChild.cloneNode(true), item = { file, row };
@@ -29,7 +29,8 @@ const sharing = (form) => {
     part(item, "away").setAttribute("aria-label", `Leave out ${file.name}`);
     part(item, "away").addEventListener("click", () => { cancel(form, item); items = items.filter((other) => other !== item); show(); input.focus(); });
     part(item, "again").addEventListener("click", () => form.requestSubmit());
-    if (file.size > limit) refuse(item, `This file has ${inWords(file.size)}. A file can have up to ${inWords(limit)}: make it smaller, or split it.`, false);
+    item.refused = reason(file, limit, input.accept);
+    if (item.refused) refuse(item, item.refused, false);
     return item;
   };
   const take = (files) => { items.push(...seen(files).map(line)); input.value = ""; show(); };
@@ -47,19 +48,24 @@ const sharing = (form) => {
     const small = new DataTransfer();
     items.filter((item) => !item.id).forEach((item) => small.items.add(item.file));
     input.files = small.files;
-    form.querySelectorAll("input[name=arrived]").forEach((old) => old.remove());
-    items.filter((item) => item.id).forEach((item) => {
-      const id = document.createElement("input");
-      Object.assign(id, { type: "hidden", name: "arrived", value: item.id });
-      form.append(id);
-    });
+    form.querySelectorAll("input[data-said]").forEach((old) => old.remove());
+    const say = (name, value) => {
+      const said = document.createElement("input");
+      Object.assign(said, { type: "hidden", name, value });
+      said.dataset.said = "";
+      form.append(said);
+    };
+    items.filter((item) => item.id).forEach((item) => { say("arrived", item.id); forget(form, item); });
+    if (how?.name) say(how.name, how.value);
     busy = false;
     form.submit();
   };
   form.addEventListener("submit", async (event) => {
-    if (!items.length || busy) return;
+    if (!items.length) return;
     event.preventDefault();
+    if (busy) return;
     busy = true;
+    how = event.submitter ?? how;
     show();
     for (const item of items.filter((each) => each.file.size > SMALL && !each.id)) {
       try { await bring(item); } catch (error) {

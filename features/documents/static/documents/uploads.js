@@ -1,5 +1,5 @@
 // A client's files go up one by one, each with its own progress; photos become one PDF where that is wished.
-import { counted, dropped, endingOf, inWords, isPhoto, known, photo, seen } from "./choosing.js";
+import { counted, dropped, endingOf, inWords, isPhoto, known, photo, reason, seen } from "./choosing.js";
 import { Canceled, Dropped, Failed, SMALL, ask, cancel, forget, send as sendPieces } from "./pieces.js";
 
 const WAITS = [5, 10, 20, 40, 60]; // seconds until a dropped file is tried again by itself
@@ -62,9 +62,7 @@ const uploads = (form) => {
       if (words) part(row, name).setAttribute("aria-label", words);
       part(row, name).addEventListener("click", act);
     }
-    const ending = `.${file.name.split(".").pop().toLowerCase()}`, accepted = input.accept.split(",");
-    if (file.size > limit) item.held = `This file has ${inWords(file.size)}. A file can have up to ${inWords(limit)}: make it smaller, or split it.`;
-    else if (input.accept && !accepted.includes(ending)) item.held = file.name.includes(".") ? `Files ending in ${ending} can’t be added.` : "This file’s name has no ending, so we can’t tell what it is.";
+    item.held = reason(file, limit, input.accept);
     if (item.held) refuse(row, item.held, false);
     items.set(row, item);
     queue.append(row);
@@ -85,12 +83,13 @@ const uploads = (form) => {
     row.querySelector(".error").hidden = true;
     row.querySelector(".progress").hidden = false;
     part(row, "away").setAttribute("aria-label", `Cancel upload of ${item.file.name}`);
-    if (inPieces || item.file.size > SMALL) item.id = await sendPieces(form, item, progress(row, item));
+    if (!item.id && (inPieces || item.file.size > SMALL)) item.id = await sendPieces(form, item, progress(row, item));
   };
   const settle = async (group) => {
     const [row, item] = group[0], body = new FormData(form);
     body.delete(input.name);
     if (group.length === 1) body.delete("one_pdf");
+    if (sorted().filter(([, each]) => !each.held).length > group.length) body.delete("is_all"); // said with the last of them
     group.forEach(([, each]) => each.id ? body.append("arrived", each.id) : body.append(input.name, each.file));
     const answer = await ask(item, "POST", form.action, { body, sent: item.id ? null : (loaded, total) => progress(row, item)(loaded / total * item.file.size) });
     if (answer.status !== 200 && answer.status !== 422) throw new Failed("That did not work. Try again, or reload the page.");

@@ -22,6 +22,7 @@ from tests.factories import documents as make
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ROWS = 52
+expect.set_options(timeout=30_000)  # for what takes a moment on a quiet machine
 
 
 class Quiet(WSGIRequestHandler):
@@ -150,7 +151,10 @@ def test_several_photos_become_one_pdf_in_the_order_that_was_chosen(page, papers
     page.get_by_role("button", name="Upload 3 files").click()
 
     expect(page.locator("[data-queue] [data-outcome=taken]")).to_contain_text("Photos")
-    made = max(stored(), key=lambda path: path.stat().st_mtime)
+    made = max(
+        (path for path in stored() if path.read_bytes().startswith(b"%PDF")),
+        key=lambda path: path.stat().st_mtime,
+    )
     with pypdfium2.PdfDocument(made) as document:
         widths = [round(page.get_width() / page.get_height() * 40) for page in document]
     assert widths == [61, 63, 62]
@@ -222,6 +226,7 @@ def stella(committed_database) -> str:
 def test_staff_share_large_and_small_files_together(stella, bob, home, papers, stored):
     content = make.pdf() + b"%" + b"y" * (3 * 1024 * 1024)
     (papers / "plan.pdf").write_bytes(content)
+    (papers / "virus.exe").write_bytes(b"MZ")
     with chromium() as browser:
         context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
         context.add_cookies([{"name": "staff", "value": stella, "url": f"{home}/workspace/"}])
@@ -235,6 +240,14 @@ def test_staff_share_large_and_small_files_together(stella, bob, home, papers, s
         expect(page.get_by_text("2 files shared.", exact=False)).to_be_visible()
         expect(page.get_by_role("link", name="plan", exact=True)).to_be_visible()
         expect(page.get_by_role("link", name="clay", exact=True)).to_be_visible()
+        expect(page.get_by_text("Draft", exact=True)).to_have_count(0)
+
+        choose(page, papers, "plan.pdf", "glaze.pdf")
+        page.get_by_role("button", name="Keep as draft").click()
+        expect(page.locator("#list").get_by_text("Draft", exact=True)).to_have_count(2)
+        choose(page, papers, "virus.exe")
+        expect(page.get_by_text("Files ending in .exe can’t be added.")).to_be_visible()
+        expect(page.get_by_role("button", name="Share 1 file")).to_be_disabled()
         context.close()
     connection.close()
     assert content in [path.read_bytes() for path in stored()]

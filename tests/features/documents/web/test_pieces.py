@@ -107,6 +107,7 @@ def test_the_form_of_an_arrived_file_posted_twice_makes_one_document(alice, cast
 
     with inside(cast.a.firm):
         assert Document.objects.count() == 1
+    assert alice.head(url, headers=TUS).status_code == 404  # the same file chosen again begins anew
 
 
 @pytest.mark.requirement("S0-19")
