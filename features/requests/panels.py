@@ -14,6 +14,8 @@ from features.clients.models import Client
 from features.clients.rights import ContactRight
 from features.requests import permissions, queries
 from features.requests.models import Request
+from features.requests.switches import REQUESTS
+from features.toggles.queries import is_on
 
 ON_RECORD, ON_FINDING, NAMED = 3, 6, 5
 
@@ -40,10 +42,19 @@ def on_documents_tab(request: Any) -> dict[str, Any] | None:
 
 def on_client_documents(request: Any) -> dict[str, Any] | None:
     """Above a client's own list: the requests that are not complete."""
-    rows = queries.shown_to(request.contact, request.session).filter(queries.OPEN)
-    found = list(queries.counted(rows).select_related("client").order_by("due_first", "-sent_at")[:NAMED])
+    found = _open(request)
     several = len(clients.entities_of(request.contact)) > 1
-    return {"requests": found, "several": several} if found else None
+    return {"requests": found[:NAMED], "several": several} if found else None
+
+
+def _open(request: Any) -> list[Any]:
+    """Return what is open of the clients shown; asked once in a request."""
+
+    def read() -> list[Any]:
+        rows = queries.shown_to(request.contact, request.session).filter(queries.OPEN)
+        return list(queries.counted(rows).select_related("client").order_by("due_first", "-sent_at"))
+
+    return once(("open requests", request.contact.pk), read)
 
 
 def done_button(request: Any) -> dict[str, Any] | None:
@@ -58,16 +69,14 @@ def done_checkbox(request: Any) -> dict[str, Any] | None:
     """
     if request.GET.get("for") or request.POST.get("asked") or not (offered := _offered(request)):
         return None
-    owed = list(queries.owed_by(request.contact, [one.pk for one in offered])[: NAMED + 1])
+    asked = [one.client_id for one in _open(request)] if is_on(REQUESTS) else []
+    mine = [one.pk for one in offered if one.pk in asked]
+    owed = list(queries.owed_by(request.contact, mine)[: NAMED + 1]) if mine else []
     return {"owed": owed[:NAMED], "more": len(owed) > NAMED, "words": queries.done_rules().words}
 
 
 def _offered(request: Any) -> list[Client]:
-    """Return for whom it is offered, asked once in a request; the page knows already who may upload for whom."""
-    mine = clients.entities_of(request.contact, ContactRight.UPLOAD)
-    return once(
-        ("done offered", request.contact.pk), lambda: [one for one in mine if permissions.is_offered(one)]
-    )
+    return permissions.offered(clients.entities_of(request.contact, ContactRight.UPLOAD))
 
 
 def find(request: Any, words: list[str]) -> Iterator[Link]:

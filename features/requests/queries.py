@@ -11,9 +11,9 @@ from django.db.models.functions import TruncDate
 
 from features.accounts.models import Session
 from features.accounts.secrets import digest
+from features.base import remembered
 from features.base.composition import Verdict
 from features.base.permissions import Actor, Permission
-from features.base.scope import once
 from features.clients import queries as clients
 from features.clients import sight
 from features.clients.models import Access, Client, Contact, TeamPlace
@@ -28,6 +28,7 @@ OF_OPEN = Q(
     request__sent_at__isnull=False, request__closed_at__isnull=True, request__withdrawn_at__isnull=True
 )
 OWED = Q(state__in=(State.OPEN, State.RETURNED))
+RULES = "requests:done-rules"
 WITHIN = timedelta(hours=1)  # in which “done uploading” can be taken back
 NUDGE_AFTER = timedelta(hours=24)
 
@@ -146,6 +147,11 @@ def count_open(client: Client) -> int:
     return Request.objects.filter(OPEN, client=client).count()
 
 
+def clients_asked(among: Iterable[Client]) -> list[UUID]:
+    """Return which of these clients have an open request."""
+    return list(Request.objects.filter(OPEN, client__in=list(among)).values_list("client", flat=True))
+
+
 def earlier_of(client: Client) -> QuerySet[Request]:
     """Return what can be copied for another year: what was sent to this client before."""
     return Request.objects.filter(client=client, sent_at__isnull=False, withdrawn_at__isnull=True)
@@ -210,8 +216,17 @@ def templates() -> QuerySet[Template]:
 
 
 def done_rules() -> DoneRules:
-    """Return the firm's, or what is preset; read at most once in a request."""
-    return once("done rules", lambda: DoneRules.objects.first() or DoneRules())
+    """Return the firm's, or what is preset; kept for a minute, for every page of a client's documents asks."""
+    return DoneRules(**remembered.get(RULES, _read_rules, seconds=60))
+
+
+def done_rules_changed() -> None:
+    remembered.forget([RULES])
+
+
+def _read_rules() -> dict[str, Any]:
+    found = DoneRules.objects.first() or DoneRules()
+    return {name: getattr(found, name) for name in ("tell", "words", "only_asked")}
 
 
 def last_done(client: Client) -> DoneUploading | None:

@@ -79,6 +79,7 @@ def choose_rules(*, by: Actor, tell: str, words: str, only_asked: bool) -> bool:
     if differs:
         DoneRules.objects.filter(pk=row.pk).update(**given)
         audit.record("done_rules.changed", by=by)
+        queries.done_rules_changed()
     return differs
 
 

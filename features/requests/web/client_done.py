@@ -73,8 +73,7 @@ def _say(request: ContactRequest, chosen: Client) -> HttpResponse:
 
 
 def _offered(request: ContactRequest) -> list[Client]:
-    mine = clients.entities_of(request.contact, UPLOAD)
-    return [client for client in mine if permissions.can_say_done(request.contact, client)]
+    return permissions.offered(clients.entities_of(request.contact, UPLOAD))
 
 
 def _chosen(request: ContactRequest, offered: list[Client]) -> Client | None:
