@@ -121,11 +121,11 @@ def tree_of(
     Count documents by type, within the year if one is chosen, name every year, and count `news`. All of it in one
     query, which counts ids alone: the firm's types, and the tags if asked for, come as further rows.
     """
-    new = Count("pk", filter=news) if news is not None else Value(0)
+    new = Count(Value(1), filter=news) if news is not None else Value(0)
     counted = (
         rows.order_by()
         .values_list("type_id", "year")
-        .annotate(count=Count("pk"), new=new, said=Value("", TextField()), place=Value(0))
+        .annotate(count=Count("*"), new=new, said=Value("", TextField()), place=Value(0))
     )
     further = [_kinds(), *([_tags(rows)] if tagged else [])]
     counts: Counter[UUID | None] = Counter()

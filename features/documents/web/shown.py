@@ -46,9 +46,12 @@ class Listed:
         more, for its words and for the excerpts.
         """
         terms = searching.terms(wish.words)
-        found = matching(found, wish, for_staff=for_staff, terms=terms)
         before = (number - 1) * PER_PAGE
-        rows = list(found[before : before + PER_PAGE + 1])
+        every, found = found, matching(found, wish, for_staff=for_staff, terms=terms)
+        here = found.values("pk")[
+            before : before + PER_PAGE + 1
+        ]  # what is added to rows is asked of these alone
+        rows = list(every.filter(pk__in=here).order_by(*SORTS[wish.sort]))
         has_more, rows = len(rows) > PER_PAGE, rows[:PER_PAGE]
         said = searching.excerpts(rows, terms, for_staff=for_staff)
         for row in rows:
