@@ -1,4 +1,4 @@
-"""`manage.py sweep_files`: show the stored files that no row holds, with `--remove` remove them, and rows without file."""
+"""`manage.py sweep_files`: show files that no row holds (`--remove` removes them) and rows whose file is missing."""
 
 from typing import Any
 
