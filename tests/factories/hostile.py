@@ -52,7 +52,9 @@ def zipped(*members: tuple[str, bytes]) -> bytes:
 
 
 def bomb() -> bytes:
-    return make.package(("word/media/zeros.bin", b"\0" * 30_000_000), main="word/document.xml", method=zipfile.ZIP_DEFLATED)
+    return make.package(
+        ("word/media/zeros.bin", b"\0" * 30_000_000), main="word/document.xml", method=zipfile.ZIP_DEFLATED
+    )
 
 
 def jpeg_with_script() -> bytes:
