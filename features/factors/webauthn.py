@@ -36,6 +36,7 @@ from tenants.context import require_firm
 
 GOOD_FOR = timedelta(minutes=5)
 LONGEST_ID, LONGEST_KEY = 1023, 4096  # bytes
+LARGEST_NUMBER = 65_535  # names of algorithms are the only numbers in an answer
 BAD = (
     ValueError,
     KeyError,
@@ -84,6 +85,7 @@ def made(state: Mapping[str, Any], answer: Mapping[str, Any], *, now: datetime) 
     """
     try:
         _fresh(state, now)
+        _check_numbers(answer)
         found = _server().register_complete(state, answer).credential_data
         if found is None or not _is_asked_for(found):
             raise ValueError("no key that could be used")
@@ -108,6 +110,7 @@ def proven(state: Mapping[str, Any], answer: Mapping[str, Any], *, now: datetime
     """
     try:
         asked = _fresh(state, now)
+        _check_numbers(answer)
         given = AuthenticationResponse.from_dict(answer)
         passkey = _known(given)
         _server().authenticate_complete(state, [AttestedCredentialData(bytes(passkey.credential))], given)
@@ -116,6 +119,20 @@ def proven(state: Mapping[str, Any], answer: Mapping[str, Any], *, now: datetime
         raise Refused(UNKNOWN) from error
     _note_use(passkey, uses, asked, now)
     return passkey
+
+
+def _check_numbers(part: Any) -> None:
+    """
+    Refuse large numbers: the library makes `bytes(number)` of one that stands where a text should, as long as it says.
+
+    :raises ValueError: there is one.
+    """
+    if isinstance(part, Mapping):
+        part = list(part.values())
+    for inner in part if isinstance(part, list) else ():
+        _check_numbers(inner)
+    if isinstance(part, int) and abs(part) > LARGEST_NUMBER:
+        raise ValueError("a number too large")
 
 
 def _known(given: AuthenticationResponse) -> Passkey:

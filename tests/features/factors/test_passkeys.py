@@ -214,6 +214,18 @@ def test_whatever_a_browser_sends_is_refused_in_words(a, typed, broken):
         webauthn.proven(asked.state, answer, now=LATER)
 
 
+@pytest.mark.parametrize("place", ["id", "rawId", "response"])
+def test_a_number_is_not_made_into_as_many_bytes(a, place):
+    asked = webauthn.ask_for_any(now=LATER)
+    answer = device().answer(asked.options)
+    answer[place] = 2**62 if place != "response" else {**answer["response"], "signature": [2**62]}
+
+    with pytest.raises(Refused) as refusal:
+        webauthn.proven(asked.state, answer, now=LATER)
+
+    assert str(refusal.value.__cause__) == "a number too large"
+
+
 @pytest.mark.parametrize("typed", ["", "[]", "1", "{", "[" * 5000, '"' + "x" * 30_000 + '"', json.dumps("x")])
 def test_what_is_no_answer_says_so(typed):
     with pytest.raises(Refused):
