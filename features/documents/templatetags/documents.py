@@ -22,7 +22,8 @@ from tenants.context import require_firm
 
 register = template.Library()
 SELECTED, AT_END = mark_safe(" selected"), mark_safe(' class="num"')
-NUMBER = re.compile(r"[-+(]?[\d.,\u00a0’']*\d[\d.,]*\s?[%€$£)]?")
+NUMBER = re.compile(r"[-+(]?(?:[.,\u00a0’']*+\d)++[.,]*+\s?[%€$£)]?")  # one way to read it, whatever it is tried on
+LONGEST_NUMBER = 40
 
 
 @register.filter
@@ -46,9 +47,11 @@ def options(choices: Iterable[tuple[object, str]], chosen: object) -> SafeString
 @register.filter
 def cells(row: Iterable[str]) -> SafeString:
     """Return the cells of a table's row; numbers stand at their end. A template takes ten times as long over each."""
-    return format_html_join(
-        "", "<td{}>{}</td>", ((AT_END if NUMBER.fullmatch(cell) else "", cell) for cell in row)
-    )
+    return format_html_join("", "<td{}>{}</td>", ((AT_END if _is_number(cell) else "", cell) for cell in row))
+
+
+def _is_number(cell: str) -> bool:
+    return len(cell) <= LONGEST_NUMBER and NUMBER.fullmatch(cell) is not None
 
 
 @register.filter
