@@ -225,3 +225,9 @@ def test_words_end_at_half_a_megabyte():
     found = texts.read(io.BytesIO("ä ".encode() * 500_000), "txt")
 
     assert len(found["text"].encode()) <= texts.MOST
+
+
+def test_words_are_tidied_line_by_line():
+    said = " \n\t A  letter \xa0 to\tyou \r\n \n\n\x0b of two lines\n "
+
+    assert texts.gathered(iter([said])) == "A letter to you\nof two lines"

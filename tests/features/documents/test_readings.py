@@ -56,6 +56,12 @@ def test_what_can_not_be_read_is_not_tried_again(a):
     assert not readings.unread().exists()
 
 
+def test_a_long_nothing_is_silence(a):
+    make.shared(a.staff, a.household, "spaces.txt", content=b" " * 500_000)
+
+    assert (read().state, read().text) == ("silent", "")
+
+
 @pytest.mark.parametrize("scan", [Scan.PENDING, Scan.INFECTED, Scan.ERROR])
 def test_what_may_not_be_opened_is_not_read(a, scan):
     document = make.shared(a.staff, a.household, "words.txt", content=b"words")

@@ -43,7 +43,8 @@ def gathered(pieces: Iterator[str]) -> str:
         if size > MOST or time.process_time() > until:
             break
     text = UNSEEN.sub(" ", "".join(kept)).encode(errors="ignore")[:MOST].decode(errors="ignore")
-    return re.sub(r"[ \t\xa0]+", " ", re.sub(r"\s*\n\s*", "\n", text)).strip()
+    lines = (re.sub(r"[ \t\xa0]+", " ", line.strip()) for line in text.split("\n"))
+    return "\n".join(filter(None, lines))
 
 
 def of_pdf(file: BinaryIO) -> Iterator[str]:
