@@ -1,5 +1,6 @@
 """A client's files in pieces (features.documents.tus), and what is asked before a file is sent."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from features.documents.models import Arriving, Side
 from features.documents.switches import CLIENT_UPLOADS
 
 MOST_KNOWN = 50  # files asked about at once
+SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @require_http_methods(["OPTIONS", "POST"])
@@ -53,7 +55,7 @@ def known(request: ContactRequest) -> HttpResponse:
     """Say which of these contents the client uploaded already, so that it can be asked before one is sent again."""
     throttle.hit("known", str(request.contact.pk), most=300, seconds=600)
     client = _client(request, request.POST.get("client", ""))
-    asked = request.POST.getlist("sha256")[:MOST_KNOWN]
+    asked = filter(SHA256.fullmatch, request.POST.getlist("sha256")[:MOST_KNOWN])
     found: dict[str, Any] = {}
     for sha256 in asked:
         earlier = queries.same_content(client, sha256, request.contact).first()

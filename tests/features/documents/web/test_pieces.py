@@ -299,6 +299,13 @@ def test_it_is_asked_what_was_uploaded_already(alice, cast):
     assert charlie.post(f"{CLIENT}known/", {"sha256": digest}).json() == {}
 
 
+@pytest.mark.parametrize("odd", ["\0", "", "x" * 64, "0" * 63, "0" * 65, "0" * 64 + "\n", "０" * 64])
+def test_what_is_no_digest_is_known_to_nobody(alice, odd):
+    answer = alice.post(f"{CLIENT}known/", {"sha256": odd})
+
+    assert (answer.status_code, answer.json()) == (200, {})
+
+
 def test_each_piece_of_a_long_body_is_kept_by_itself(alice, cast, monkeypatch):
     monkeypatch.setattr(tus, "PIECE", 100)
     content = make.pdf()
