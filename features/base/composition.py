@@ -11,6 +11,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from branding.frame import Link
+from features.base.permissions import Permission
 
 Side = Literal["client", "staff"]
 
@@ -174,7 +175,8 @@ class EventText:
     `{about}` is the name of the row, any other name a detail of the event. `area` is what the event is filtered by.
     `to_contact` shows it to the contact who did it, or whom it is about, on “Who has looked at your portal”: True in
     the same words, or in others. Of its details they see `reason` and `minutes` alone. `is_use` says that a contact who
-    does it makes use of the portal: the first of these ends the way of an invitation.
+    does it makes use of the portal: the first of these ends the way of an invitation. `permission` is what staff must
+    hold to read it, where that is more than seeing the client: the name of the row alone may say too much.
     """
 
     key: str  # document.shared
@@ -184,6 +186,7 @@ class EventText:
     order: int = 0
     to_contact: bool | str = False
     is_use: bool = False
+    permission: Permission | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Any
 from features.base import composition
 from features.base.composition import EventText
 from features.base.models import AuditEvent
+from features.base.permissions import Actor
 
 OTHER = "Other"
 NAMED = 120  # letters of a name that fit in a line
@@ -55,6 +56,11 @@ def keys_saying(words: str) -> list[str]:
     """Return the events whose words, or area, hold these."""
     wanted = words.lower()
     return [text.key for text in composition.events if wanted in f"{text.text} {text.area}".lower()]
+
+
+def hidden_from(by: Actor) -> list[str]:
+    """Return the events whose very names take a permission that this person lacks."""
+    return [text.key for text in composition.events if text.permission and not by.can(text.permission)]
 
 
 def viewing_as(event: AuditEvent) -> str:

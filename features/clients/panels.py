@@ -63,7 +63,7 @@ def team(request: Any) -> dict[str, Any]:
 def activity(request: Any) -> dict[str, Any]:
     """Newest first. `show` narrows it to what the client's people did, `lines` reaches further back."""
     client, only_client = _record(request), request.GET.get("show") == "client"
-    rows = queries.events_of(client)
+    rows = queries.events_of(client, request.membership)
     rows = rows.filter(actor_side="client") if only_client else rows
     most = _lines(request.GET.get("lines", ""))
     found = list(rows[: most + 1])

@@ -11,6 +11,7 @@ from django.utils import timezone
 from features.accounts import tickets
 from features.accounts.models import Membership, Session, Ticket, User
 from features.accounts.queries import is_same_address
+from features.base import events
 from features.base.errors import NotThere
 from features.base.models import AuditEvent
 from features.base.permissions import Actor, Permission
@@ -48,10 +49,16 @@ def events_visible_to(by: Actor) -> QuerySet[AuditEvent]:
     """
     if not by.can(Permission.ACTIVITY_VIEW):
         return AuditEvent.objects.none()
+    rows = _readable(by)
     if by.limited_to is None:
-        return AuditEvent.objects.all()
+        return rows
     theirs = visible_to(by).values("pk")
-    return AuditEvent.objects.filter(Q(client_id__in=theirs) | Q(actor_id=by.actor_id))
+    return rows.filter(Q(client_id__in=theirs) | Q(actor_id=by.actor_id))
+
+
+def _readable(by: Actor) -> QuerySet[AuditEvent]:
+    hidden = events.hidden_from(by)
+    return AuditEvent.objects.exclude(event__in=hidden) if hidden else AuditEvent.objects.all()
 
 
 def people_of(client: Client) -> QuerySet[Access]:
@@ -137,8 +144,9 @@ def team_of(client: Client) -> list[Membership]:
     )
 
 
-def events_of(client: Client) -> QuerySet[AuditEvent]:
-    return AuditEvent.objects.filter(client_id=client.pk)
+def events_of(client: Client, by: Actor) -> QuerySet[AuditEvent]:
+    """Return what happened to a client, as far as this person may read of it."""
+    return _readable(by).filter(client_id=client.pk)
 
 
 def may_enter(user: User) -> bool:

@@ -1,7 +1,7 @@
 """What the slice hangs into the frame: menu, Home, inbox, a client's record, words for the audit trail."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -270,8 +270,9 @@ def register() -> None:
         )
     )  # fmt: skip
     asking.register()
-    for event in EVENTS:
-        composition.events.add(event)
+    for event in EVENTS:  # the name of a document, or of a draft, is for who may see documents
+        named = event.key.startswith("document.")
+        composition.events.add(replace(event, permission=view) if named else event)
     for news in NEWS:
         composition.announced.add(news)
 

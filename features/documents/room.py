@@ -16,8 +16,11 @@ from tenants.context import require_firm
 
 MEGABYTE, GIGABYTE = 1024**2, 1024**3
 LOCK = 0x0F11E  # of PostgreSQL's advisory locks, beside the schema's name
-others: list[Callable[[], int]] = []
-"""Slices that keep files of their own add a function here: how many bytes of the firm in use are theirs?"""
+others: list[Callable[[Client | None], int]] = []
+"""
+Slices that keep files of their own add a function here: how many bytes of the firm in use are theirs? Asked with a
+client: how many of those did the client's own people bring?
+"""
 
 
 def largest(rules: DocumentRules | None = None) -> int:
@@ -43,13 +46,16 @@ def quota() -> int:
 
 def used() -> int:
     """Return how many bytes the firm keeps: documents, also in the trash, their versions, and what others keep."""
-    return _sum(Document.objects) + _sum(Version.objects) + sum(count() for count in others)
+    return _sum(Document.objects) + _sum(Version.objects) + sum(count(None) for count in others)
 
 
 def used_by(client: Client) -> int:
-    """Return how many bytes a client's own uploads take, as far as the client's people still have them."""
-    there = Document.objects.filter(client=client, side=Side.CLIENT, deleted_at__isnull=True)
-    return _sum(there) + _sum(Version.objects.filter(document__in=there, side=Side.CLIENT))
+    """
+    Return how many bytes a client's own uploads take: also in the trash, or deleting and adding could go on for ever.
+    """
+    theirs = Document.objects.filter(client=client, side=Side.CLIENT)
+    earlier = Version.objects.filter(document__client=client, side=Side.CLIENT)
+    return _sum(theirs) + _sum(earlier) + sum(count(client) for count in others)
 
 
 def arriving(client: Client | None = None) -> int:

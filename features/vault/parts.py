@@ -12,12 +12,13 @@ from features.vault.emails import LEFT, PUT
 from features.vault.switches import FROM_CLIENTS, VAULT
 
 AREA, ICON = "Vault", "lock"
+SEE = Permission.VAULT_VIEW  # titles alone say much
 EVENTS = (
-    EventText("vault.put", "put {about} into the vault", AREA, ICON, is_use=True),
-    EventText("vault.replaced", "replaced {about} in the vault", AREA, "refresh"),
-    EventText("vault.opened", "opened {about} from the vault", AREA, "download", is_use=True),
-    EventText("vault.shown", "looked at {about} in the vault", AREA, "eye", is_use=True),
-    EventText("vault.removed", "removed {about} from the vault for good", AREA, "trash"),
+    EventText("vault.put", "put {about} into the vault", AREA, ICON, is_use=True, permission=SEE),
+    EventText("vault.replaced", "replaced {about} in the vault", AREA, "refresh", permission=SEE),
+    EventText("vault.opened", "opened {about} from the vault", AREA, "download", is_use=True, permission=SEE),
+    EventText("vault.shown", "looked at {about} in the vault", AREA, "eye", is_use=True, permission=SEE),
+    EventText("vault.removed", "removed {about} from the vault for good", AREA, "trash", permission=SEE),
 )
 
 

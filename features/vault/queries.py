@@ -82,9 +82,12 @@ def log_of(item: VaultItem) -> list[AuditEvent]:
     return list(rows.filter(event__in=IN_LOG).order_by("-created_at", "-id")[:LONGEST_LOG])
 
 
-def bytes_kept() -> int:
-    """Return how many bytes of files the firm's vault holds."""
-    return int(_there().aggregate(sum=Sum("size"))["sum"] or 0)
+def bytes_kept(client: Client | None = None) -> int:
+    """Return how many bytes of files the firm's vault holds; of a client, those its own people put in."""
+    rows = _there()
+    if client is not None:
+        rows = rows.filter(client=client, created_by__contact__isnull=False)
+    return int(rows.aggregate(sum=Sum("size"))["sum"] or 0)
 
 
 def find(by: Actor, item_id: UUID) -> VaultItem | None:

@@ -8,7 +8,6 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from features.documents import room
 from features.documents.intake import Accepted
-from features.documents.models import Side
 from features.vault import scanned, sealing
 from features.vault.errors import NotKept
 from features.vault.models import VaultItem
@@ -16,10 +15,11 @@ from integrations.storage import gateway
 
 
 @contextmanager
-def kept(item: VaultItem, file: Accepted) -> Iterator[None]:
+def kept(item: VaultItem, file: Accepted, side: str) -> Iterator[None]:
     """
     Store a file for an item, then open the transaction that writes its row; should it fail, take the file back. When
     the connection breaks in the very moment of commit, nobody knows whether the row is there: then the file stays.
+    `side` is who brings it: what clients bring counts among their own uploads.
 
     :raises NotKept: the store did not take it; nothing was written.
     :raises FileRefused, NoRoom: it is too large for this firm, or there is no room, or it holds a virus.
@@ -27,13 +27,13 @@ def kept(item: VaultItem, file: Accepted) -> Iterator[None]:
     :raises NoKeys, KeysDestroyed: see features.base.firm_keys.
     """
     room.check_largest([file.size])
-    room.require(file.size, client=None, side=Side.FIRM)
+    room.require(file.size, client=item.client, side=side)
     scanned.check(file)
     key, wrote = _store(item, file), False
     try:
         with transaction.atomic(durable=True):
             room.hold()
-            room.require(file.size, client=None, side=Side.FIRM)
+            room.require(file.size, client=item.client, side=side)
             yield
             wrote = True
     except (OperationalError, InterfaceError):

@@ -11,6 +11,7 @@ from features.base.permissions import Permission, require
 from features.clients.models import Client, Contact
 from features.documents import names
 from features.documents.intake import Accepted
+from features.documents.models import Side
 from features.toggles.queries import is_on
 from features.vault import emails, queries, sealing
 from features.vault.models import VaultItem
@@ -37,7 +38,7 @@ def put_file(
     check(by, client)
     named = title or file.name
     item = _begun(by=by, client=client, kind=VaultItem.Kind.FILE, label=label, title=named, now=now)
-    with kept(item, file):
+    with kept(item, file, Side.CLIENT if isinstance(by, Contact) else Side.FIRM):
         _write(item, by, now)
     return item
 

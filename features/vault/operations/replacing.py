@@ -10,6 +10,7 @@ from features.base import audit, holding
 from features.base.errors import NotThere
 from features.base.permissions import Permission, require
 from features.documents.intake import Accepted
+from features.documents.models import Side
 from features.vault import emails, queries, sealing
 from features.vault.models import VaultItem
 from features.vault.operations.keeping import kept
@@ -41,7 +42,7 @@ def replace_file(*, item: VaultItem, by: Membership, session: Session, file: Acc
     _check(item, by, session, VaultItem.Kind.FILE, now)
     seen, former = item.version, item.file.name or ""
     item.version += 1
-    with kept(item, file):
+    with kept(item, file, Side.FIRM):
         _swap(item, seen, by, now)
         forget_file(former)
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from features.base import throttle
 from features.base.errors import Refused
 from features.clients import queries as clients
 from features.clients.models import Client
@@ -19,12 +20,15 @@ from features.vault.switches import FROM_CLIENTS
 from features.vault.web.forms import CredentialsForm, FileForm, SecretForm
 from features.vault.web.putting import accepted, is_done, of_files
 
+MOST = 300  # files in ten minutes by one person, as for uploads
 METHODS, SEE = ["GET", "HEAD", "POST"], ContactRight.SEE_VAULT
 
 
 @require_http_methods(METHODS)
 @client_page(switch=FROM_CLIENTS, right=SEE, private=True)
 def put_file(request: ContactRequest) -> HttpResponseBase:
+    if request.method == "POST":
+        throttle.hit("upload", str(request.contact.pk), most=MOST, seconds=600)
     form = FileForm(request.POST if request.method == "POST" else None)
 
     def put() -> None:

@@ -15,9 +15,11 @@ from features.base.models import AuditEvent
 from features.base.permissions import Permission
 from features.base.rotation import Turned
 from features.base.scope import scope
+from features.clients import queries as clients
 from features.clients.models import Access, Client
 from features.clients.rights import Level
 from features.documents import room
+from features.documents.errors import NoRoom
 from features.documents.models import DocumentRules
 from features.vault import operations, queries, sealing
 from features.vault.errors import Damaged, NotKept
@@ -214,6 +216,15 @@ class TestRoom:
 
         assert room.used() == before + len(WORDS)
 
+    def test_what_clients_put_in_counts_among_their_own_uploads(self, a, turn):
+        turn(FROM_CLIENTS, on=True)
+        DocumentRules.objects.create(client_quota_mb=1)
+        make.file(a.staff, a.household, "Ours.txt", content=b"w" * 900_000)
+        make.file(a.alice, a.household, "Long.txt", content=b"w" * 900_000)
+
+        with pytest.raises(NoRoom, match="are left for you"):
+            make.file(a.alice, a.household, "Longer.txt", content=b"v" * 900_000)
+
 
 class TestWho:
     def test_a_role_without_the_permission_neither_puts_nor_opens(self, a, monkeypatch):
@@ -225,6 +236,15 @@ class TestWho:
             a_text(a)
         with pytest.raises(NotAllowed):
             read(item, a.staff)
+
+    def test_what_lies_in_a_vault_is_not_named_to_who_may_not_see_vaults(self, a, monkeypatch):
+        a_text(a)
+        about = [event.event for event in clients.events_of(a.household, a.staff)]
+        without = PERMISSIONS[Role.STAFF] - {Permission.VAULT_VIEW, Permission.VAULT_EDIT}
+        monkeypatch.setitem(PERMISSIONS, Role.STAFF, without)
+
+        assert "vault.put" in about
+        assert "vault.put" not in [event.event for event in clients.events_of(a.household, a.staff)]
 
     def test_read_only_is_not_for_vaults(self):
         assert not {Permission.VAULT_VIEW, Permission.VAULT_EDIT} & PERMISSIONS[Role.READ_ONLY]

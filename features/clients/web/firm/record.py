@@ -124,7 +124,7 @@ def restore(request: StaffRequest, client_id: uuid.UUID) -> HttpResponseBase:
 @staff_page(permission=Permission.CLIENTS_EDIT)
 def undo(request: StaffRequest, client_id: uuid.UUID, event_id: uuid.UUID) -> HttpResponseBase:
     client = record_of(request, client_id)
-    event = queries.events_of(client).filter(pk=event_id).first()
+    event = queries.events_of(client, request.membership).filter(pk=event_id).first()
     if event is None:
         raise NotThere
     try:

@@ -120,6 +120,15 @@ def test_a_full_firm_and_a_full_client_take_no_more_and_say_so(a, settings, monk
     assert Document.objects.count() == len(stored()) == 3
 
 
+def test_what_a_client_deletes_counts_as_long_as_it_lies_in_the_trash(a):
+    operations.change_rules(by=a.owner, now=NOON, client_quota_mb=1)
+    first = make.uploaded(a.alice, a.household, "one.txt", content=b"x" * 700_000)
+    operations.delete_own(document=first, contact=a.alice, now=NOON)
+
+    with pytest.raises(NoRoom):
+        make.uploaded(a.alice, a.household, "two.txt", content=b"y" * 700_000)
+
+
 def test_a_lower_limit_of_the_firm_holds_for_every_way(a, cast):
     operations.change_rules(by=a.owner, now=NOON, upload_limit_mb=1)
     alice = Browser(cast.a.firm).signed_in_as(cast.a.alice)
