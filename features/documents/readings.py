@@ -9,9 +9,10 @@ from io import BytesIO
 from typing import IO, Any
 
 from django.contrib.postgres.search import SearchVector
-from django.db import transaction
+from django.db import DataError, OperationalError, transaction
 from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.utils import timezone
+from psycopg.errors import ProgramLimitExceeded
 
 from features.base import outbox
 from features.base.models import OutboxEntry
@@ -26,16 +27,25 @@ READ = "document.read"
 WITH_WORDS = ("pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv", "rtf")
 WITH_PICTURE = ("pdf", "picture")  # checks of formats
 MOST_AT_ONCE = 500  # written down by one run of the nightly job
+SHARES = (
+    1,
+    2,
+    4,
+    8,
+)  # of a text: all of it, else a half and so on, until PostgreSQL takes its words and places
+SETTLED = (OutboxEntry.State.DONE, OutboxEntry.State.LEFT)
 
 
 def arrange(document: Document) -> None:
     """
     Have a document read once this transaction commits; again after a new version, or once the scanner lets it be. What
-    was known of an older version is forgotten now.
+    was known of an older version is forgotten now. What waits already, or was given up, is not written down again.
     """
     Reading.objects.filter(document=document).exclude(version=document.version).delete()
     if document.is_open:
-        outbox.put(READ, {"document": str(document.pk)})
+        key = f"{READ} {document.pk} {document.version}"
+        OutboxEntry.objects.filter(dedupe_key=key, state__in=SETTLED).delete()  # it could not be opened then
+        outbox.put(READ, {"document": str(document.pk)}, dedupe_key=key)
 
 
 def unread() -> QuerySet[Document]:
@@ -77,14 +87,37 @@ def read(document: Document, *, now: datetime) -> Reading:
         "text": text,
         "created_at": now,
     }
-    found["thumbnail"] = gateway.put(BytesIO(picture), gateway.new_key()) if picture else ""
     found["vector"] = None
-    with transaction.atomic():
-        reading, _ = Reading.objects.update_or_create(document=document, defaults=found)
-        Reading.objects.filter(pk=reading.pk).exclude(text="").update(
-            vector=SearchVector(Value(fold(text)), config=language)
-        )
+    thumbnail = gateway.put(BytesIO(picture), gateway.new_key()) if picture else ""
+    try:
+        return _keep(document, {**found, "thumbnail": thumbnail})
+    except Exception:
+        if thumbnail:
+            gateway.remove(thumbnail)
+        raise
+
+
+@transaction.atomic
+def _keep(document: Document, found: dict[str, Any]) -> Reading:
+    reading, _ = Reading.objects.update_or_create(document=document, defaults=found)
+    if reading.text and not any(_index(reading, len(reading.text) // share) for share in SHARES):
+        reading.state = Reading.State.FAILED
+        reading.save(update_fields=["state"])
     return reading
+
+
+def _index(reading: Reading, length: int) -> bool:
+    """Index the beginning of a text. Return whether PostgreSQL took it: many short addresses become too many words."""
+    vector = SearchVector(Value(fold(reading.text[:length])), config=reading.language)
+    try:
+        with transaction.atomic():
+            Reading.objects.filter(pk=reading.pk).update(vector=vector)
+    except (DataError, OperationalError) as error:
+        if isinstance(error, OperationalError) and not isinstance(error.__cause__, ProgramLimitExceeded):
+            raise
+        log.warning("%s characters are too much to index.", length)
+        return False
+    return True
 
 
 def _words(document: Document, file: IO[bytes]) -> tuple[Reading.State, str]:

@@ -22,7 +22,7 @@ from tenants.context import require_firm
 
 register = template.Library()
 SELECTED, AT_END = mark_safe(" selected"), mark_safe(' class="num"')
-NUMBER = re.compile(r"[-+(]?(?:[.,\u00a0’']*+\d)++[.,]*+\s?[%€$£)]?")  # one way to read it, whatever it is tried on
+NUMBER = re.compile(r"[-+(]?(?:[.,\u00a0’']*+\d)++[.,]*+\s?[%€$£)]?")  # read in one way only
 LONGEST_NUMBER = 40
 
 

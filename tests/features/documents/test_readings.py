@@ -2,6 +2,7 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import DataError
 from PIL import Image
 
 from features.base import outbox
@@ -54,6 +55,55 @@ def test_what_can_not_be_read_is_not_tried_again(a):
 
     assert (found.state, found.text, found.thumbnail.name) == ("failed", "", "")
     assert not readings.unread().exists()
+
+
+def addresses():
+    """As many as half a megabyte holds: each becomes three words."""
+    return " ".join(f"{number:x}.de/{number:x}" for number in range(40_000)).encode()[:500_000]
+
+
+def test_a_text_of_too_many_words_is_found_by_its_beginning(a):
+    make.shared(a.staff, a.household, "addresses.txt", content=addresses())
+
+    found = read()
+
+    assert (found.state, waiting()) == ("read", 0)
+    assert Reading.objects.filter(vector__isnull=False).exists()
+    assert readings.arrange_missing() == 0
+
+
+def test_a_text_that_can_not_be_indexed_is_not_tried_again(a, monkeypatch):
+    monkeypatch.setattr(readings, "SHARES", (1,))
+    make.shared(a.staff, a.household, "addresses.txt", content=addresses())
+
+    found = read()
+
+    assert (found.state, found.vector, waiting()) == ("failed", None, 0)
+    assert readings.arrange_missing() == 0
+
+
+def test_what_was_given_up_is_not_written_down_each_night(a):
+    document = make.shared(a.staff, a.household, "words.txt", content=b"words")
+    OutboxEntry.objects.filter(kind=readings.READ).update(state=OutboxEntry.State.GIVEN_UP)
+
+    tasks.read_missing.run()
+    arrange(document)
+
+    assert waiting() == 0
+    assert OutboxEntry.objects.filter(kind=readings.READ).count() == 1
+
+
+def test_a_reading_that_fails_leaves_no_picture(a, stored, monkeypatch):
+    document = make.shared(a.staff, a.household, content=make.pdf())
+    before = stored()
+    monkeypatch.setattr(
+        Reading._meta.get_field("state"), "get_db_prep_save", lambda *_, **__: "longer than six"
+    )
+
+    with pytest.raises(DataError):
+        readings.read(document, now=NOON)
+
+    assert stored() == before
 
 
 def test_a_long_nothing_is_silence(a):
