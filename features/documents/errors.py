@@ -36,6 +36,12 @@ class NotStored(Unavailable):
     message = "We couldn’t store this. Nothing was saved: try again in a few minutes."
 
 
+class Busy(Unavailable):
+    """Too many files are looked at in this moment; this one was not."""
+
+    message = "Many files are being looked at right now. Try again in a minute."
+
+
 class TooLate(Conflict):
     """A client's file is part of the firm's records now, and only the firm can take it away (S0-31)."""
 

@@ -24,6 +24,7 @@ MOST_WORDS = 40_000  # characters
 TABLES = ("xlsx", "ods", "csv")
 WORDS = ("docx", "pptx", "odt", "odp", "rtf")
 KEEP_SECONDS = 3600
+MOST_LOOKS = 300  # of one person in a minute, at pages and tables
 
 
 def page_count(document: Document) -> int:
@@ -37,14 +38,16 @@ def page(document: Document, number: int) -> bytes | None:
     Return one page as WebP, or None: there is no such page, or it can't be drawn.
 
     :raises NotStored: the store does not give the file.
+    :raises Busy: too many files are looked at.
     """
     if not 1 <= number <= page_count(document):
         return None
     key = f"documents:page:{document.key}:{number}"
     drawn = _recall(key)
-    if drawn is None and (drawn := _draw(document, number)):
+    if drawn is None:
+        drawn = _draw(document, number)
         _remember(key, drawn)
-    return drawn
+    return drawn or None
 
 
 def text(document: Document) -> str | None:
@@ -85,12 +88,14 @@ def tables(document: Document) -> Tables | None:
     Return a spreadsheet as tables, or None: it is something else, or can't be read.
 
     :raises NotStored: the store does not give the file.
+    :raises Busy: too many files are looked at.
     """
     if document.extension not in TABLES or not document.is_open:
         return None
     key = f"documents:tables:{document.key}"
     found = _recall(key)
-    if found is None and (found := _tabulate(document)):
+    if found is None:
+        found = _tabulate(document)
         _remember(key, found)
     if not found:
         return None
@@ -108,13 +113,14 @@ def words(document: Document) -> str | None:
     return rows.values_list(Left("text", MOST_WORDS), flat=True).first()
 
 
-def _tabulate(document: Document) -> bytes | None:
+def _tabulate(document: Document) -> bytes:
+    """Return nothing for what can't be read; that is remembered too, so that no file stalls a child again and again."""
     with contents.opened(document) as file:
         try:
             found = process.look("tables", document.extension, file)
         except process.NoAnswer:
-            return None
-    return json.dumps(found).encode() if found.get("sheets") else None
+            return b""
+    return json.dumps(found).encode() if found.get("sheets") else b""
 
 
 def decode(beginning: bytes) -> str:
@@ -129,12 +135,12 @@ def decode(beginning: bytes) -> str:
         return beginning.decode("cp1252", errors="replace")
 
 
-def _draw(document: Document, number: int) -> bytes | None:
+def _draw(document: Document, number: int) -> bytes:
     with contents.opened(document) as file:
         try:
-            return process.draw(f"draw-{document.format.check}", number, file) or None
+            return process.draw(f"draw-{document.format.check}", number, file)
         except process.NoAnswer:
-            return None
+            return b""
 
 
 def _recall(key: str) -> bytes | None:

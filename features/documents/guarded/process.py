@@ -6,18 +6,21 @@ import struct
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from io import SEEK_END, UnsupportedOperation
 from pathlib import Path
 from shutil import copyfileobj
 from typing import IO, Any
 
+from features.documents.guarded.seats import Seats
+from tenants.context import current_firm
+
 log = logging.getLogger(__name__)
 CHILD = Path(__file__).with_name("child.py")
 SECONDS, LONG = 20, 90
-AT_ONCE = threading.BoundedSemaphore(4)  # in this process; others wait their turn
+SEATS = Seats(4, of_one=2)  # in this process
+PATIENCE = 5.0  # seconds to wait for a seat: whoever waits keeps a thread of the server
 
 
 class NoAnswer(Exception):
@@ -29,6 +32,7 @@ def look(task: str, argument: str, file: IO[bytes]) -> dict[str, Any]:
     Return what a closer look found; `refused` in it names a reason.
 
     :raises NoAnswer: the file was too much for the child.
+    :raises Busy: too many others are looked at.
     """
     found: dict[str, Any] = json.loads(_run(task, argument, file) or b"null") or {}
     return found
@@ -39,6 +43,7 @@ def draw(task: str, page: int, file: IO[bytes]) -> bytes:
     Return a page or a picture as WebP.
 
     :raises NoAnswer: it can't be drawn.
+    :raises Busy: too many others are looked at.
     """
     return _run(task, str(page), file)
 
@@ -49,6 +54,7 @@ def joined(photos: Iterable[IO[bytes]]) -> Iterator[IO[bytes]]:
     Give the PDF of these photos, as a file on disk.
 
     :raises NoAnswer: they are too many, too large, or not photos.
+    :raises Busy: too many others are looked at.
     """
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as made:
         for photo in photos:
@@ -60,7 +66,7 @@ def joined(photos: Iterable[IO[bytes]]) -> Iterator[IO[bytes]]:
         command = [sys.executable, "-I", str(CHILD), "join-photos", ""]
         quiet = subprocess.DEVNULL
         try:
-            with AT_ONCE:
+            with _seat():
                 subprocess.run(
                     command,
                     stdin=source,
@@ -79,7 +85,7 @@ def joined(photos: Iterable[IO[bytes]]) -> Iterator[IO[bytes]]:
 
 def _run(task: str, argument: str, file: IO[bytes]) -> bytes:
     command = [sys.executable, "-I", str(CHILD), task, argument]
-    with on_disk(file) as source, AT_ONCE:
+    with on_disk(file) as source, _seat():
         try:
             done = subprocess.run(
                 command, stdin=source, capture_output=True, timeout=SECONDS, env={}, cwd="/", check=True
@@ -88,6 +94,11 @@ def _run(task: str, argument: str, file: IO[bytes]) -> bytes:
             log.warning("A file was too much for %s: %s", task, getattr(error, "returncode", "no time left"))
             raise NoAnswer from error
     return done.stdout
+
+
+def _seat() -> AbstractContextManager[None]:
+    firm = current_firm()
+    return SEATS.one(str(firm.pk) if firm else "", patience=PATIENCE)
 
 
 @contextmanager

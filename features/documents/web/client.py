@@ -68,7 +68,9 @@ def _one(request: ContactRequest, document_id: UUID, template: str) -> HttpRespo
     waiting = queries.is_locked(found)
     context = {
         "document": found,
-        "preview": Preview.of(found, chosen=as_page(request.GET.get("sheet", "")), is_locked=waiting),
+        "preview": Preview.of(
+            found, by=request.contact, chosen=as_page(request.GET.get("sheet", "")), is_locked=waiting
+        ),
         "waiting": waiting,
         "several": several,
         "window": rules.delete_minutes,

@@ -58,7 +58,7 @@ def page(document: Document, number: int, *, by: Actor) -> HttpResponse:
     :raises NotStored: the store does not give the file.
     """
     locking.require_open(document, by)
-    throttle.hit("preview", str(by.actor_id), most=300, seconds=60)
+    throttle.hit("preview", str(by.actor_id), most=previews.MOST_LOOKS, seconds=60)
     drawn = previews.page(document, number)
     if drawn is None:
         raise Http404

@@ -75,7 +75,7 @@ def document(request: StaffRequest, document_id: UUID) -> HttpResponseBase:
     context = {
         "document": found, "form": form, "downloads": queries.downloads_of(found),
         "openings": queries.openings_of(found),
-        "preview": Preview.of(found, chosen=as_page(request.GET.get("sheet", ""))),
+        "preview": Preview.of(found, by=request.membership, chosen=as_page(request.GET.get("sheet", ""))),
         "may_share": request.membership.can(Permission.DOCUMENTS_SHARE), "tags": queries.tags(request.membership),
         "versions": queries.versions_of(found), "accept": formats.ACCEPT,
         "bills": locking.waits_for(found), "is_locked": queries.is_locked(found), "unpaid": _unpaid(found),

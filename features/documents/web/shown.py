@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 
 from branding.frame import Link
+from features.base import throttle
+from features.base.permissions import Actor
 from features.documents import previews, searching
 from features.documents.listing import PER_PAGE, SORTS, Tree, Wish, matching
 from features.documents.models import Document
@@ -168,12 +170,16 @@ class Preview:
     is_locked: bool = False
 
     @classmethod
-    def of(cls, document: Document, *, chosen: int = 1, is_locked: bool = False) -> Self:
+    def of(cls, document: Document, *, by: Actor, chosen: int = 1, is_locked: bool = False) -> Self:
         """
         :raises NotStored: the store does not give the file.
+        :raises Busy: too many files are looked at.
+        :raises TooMany: this person looked at too many within a minute.
         """
         if is_locked:
             return cls(document, is_locked=True)
+        if document.extension in previews.TABLES:
+            throttle.hit("preview", str(by.actor_id), most=previews.MOST_LOOKS, seconds=60)
         tables = previews.tables(document)
         text = None if tables else previews.text(document)
         words = previews.words(document)

@@ -69,7 +69,7 @@ def test_entities_in_a_spreadsheet_give_no_table(kind):
 
 
 def test_markup_of_any_depth_is_read_as_a_stream():
-    deep = b"<a>" * 1_000_000 + b"words" + b"</a>" * 1_000_000
+    deep = b"<a>" * 400_000 + b"words" + b"</a>" * 400_000
 
     assert process.look("text", "docx", package({MAIN["docx"]: deep})) in (
         {"text": "words"},
@@ -104,6 +104,15 @@ def test_what_unpacks_to_too_much_is_left(monkeypatch):
 
     with pytest.raises(markup.Hostile):
         texts.read(package({MAIN["docx"]: b"<a>" + b" " * 200_000 + b"</a>"}), "docx")
+
+
+def test_of_very_many_elements_the_first_are_read(monkeypatch):
+    monkeypatch.setattr(markup, "MOST_ELEMENTS", 7)
+    cells = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(1, 10))
+    letter = b"<a>" + b"<p>word</p>" * 10 + b"</a>"
+
+    assert rows_of(book(cells)) == [["1"]]
+    assert texts.read(package({MAIN["docx"]: letter}), "docx") == {"text": "word\n" * 5 + "word"}
 
 
 def test_cells_show_what_they_showed_when_it_was_saved():

@@ -1,4 +1,5 @@
 import io
+import threading
 
 import pytest
 from django.core.cache import cache
@@ -6,7 +7,9 @@ from PIL import Image
 
 from features.base import outbox
 from features.documents import previews
+from features.documents.errors import Busy
 from features.documents.guarded import process
+from features.documents.guarded.seats import Seats
 from integrations.storage import gateway
 from tenants.context import inside
 from tests.factories import documents as make
@@ -198,3 +201,68 @@ def test_a_letter_shows_its_words_once_it_was_read(a):
     assert previews.words(document) is None
     outbox.deliver_waiting()
     assert previews.words(document) == "Dear Eleanor"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("sheet.xlsx", make.package()), ("photo.png", make.huge_png(300, 300))]
+)
+def test_what_can_not_be_shown_is_not_tried_again(a, name, content):
+    document = make.shared(a.staff, a.household, name, content=content)
+
+    seen = previews.tables(document), previews.page(document, 1)
+    gateway.remove(document.key)
+
+    assert seen == (previews.tables(document), previews.page(document, 1)) == (None, None)
+
+
+def test_who_finds_no_seat_is_told_at_once_and_served_later(a, monkeypatch):
+    document = make.shared(a.staff, a.household, "sales.csv", content=b"Month,Sum\nMay,12.50\n")
+    with monkeypatch.context() as full, pytest.raises(Busy, match="Try again in a minute"):
+        full.setattr(process, "SEATS", Seats(0, of_one=0))
+        full.setattr(process, "PATIENCE", 0)
+        previews.tables(document)
+
+    assert previews.tables(document)
+
+
+def test_a_firm_that_fills_its_seats_leaves_some_to_others(a, cast, monkeypatch):
+    monkeypatch.setattr(process, "PATIENCE", 0)
+    mine, pdf = str(a.firm.pk), io.BytesIO(make.pdf())
+
+    with process.SEATS.one(mine, patience=0), process.SEATS.one(mine, patience=0):
+        with pytest.raises(Busy):
+            process.look("pdf", "", pdf)
+        with inside(cast.b.firm):
+            assert process.look("pdf", "", pdf) == {"pages": 1}
+    assert process.look("pdf", "", pdf) == {"pages": 1}
+
+
+def test_all_firms_together_have_so_many_seats():
+    seats = Seats(2, of_one=1)
+
+    with (
+        seats.one("a", patience=0),
+        seats.one("b", patience=0),
+        pytest.raises(Busy),
+        seats.one("c", patience=0),
+    ):
+        pass
+    with seats.one("c", patience=0):
+        pass
+
+
+def test_who_waits_is_seated_once_there_is_room():
+    seats, first, served = Seats(1, of_one=1), threading.Event(), []
+
+    def waiter():
+        first.set()
+        with seats.one("b", patience=60):
+            served.append("b")
+
+    thread = threading.Thread(target=waiter)
+    with seats.one("a", patience=0):
+        thread.start()
+        first.wait()
+        assert not served
+    thread.join()
+    assert served == ["b"]

@@ -5,10 +5,12 @@ own, and nothing fetched), and no more of it than asked for.
 
 import zipfile
 from collections.abc import Callable, Iterator
+from itertools import count
 from typing import BinaryIO
 from xml.parsers import expat
 
 MOST_UNPACKED = 64 * 1024 * 1024  # bytes of one part of a package, whatever its table of contents says
+MOST_ELEMENTS = 500_000  # of one part; a second or two
 CHUNK = 64 * 1024
 
 
@@ -25,15 +27,22 @@ type Start = Callable[[str, dict[str, str]], None]
 
 def walk(file: BinaryIO, start: Start, end: Callable[[str], None], text: Callable[[str], None]) -> None:
     """
-    Read a stream to its end, or until a handler has enough. Names come without their prefix.
+    Read a stream to its end, or until a handler has enough; of very many elements, the first. Names come without their
+    prefix.
 
     :raises Hostile: it declares a document type, or never ends.
     :raises ExpatError: it is no XML.
     """
-    parser = expat.ParserCreate()
+    parser, left = expat.ParserCreate(), count(MOST_ELEMENTS, -1)
+
+    def started(name: str, facts: dict[str, str]) -> None:
+        if not next(left):
+            raise Enough
+        start(_local(name), _plain(facts))
+
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse
-    parser.StartElementHandler = lambda name, facts: start(_local(name), _plain(facts))
+    parser.StartElementHandler = started
     parser.EndElementHandler = lambda name: end(_local(name))
     parser.CharacterDataHandler = text
     try:
