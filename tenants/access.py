@@ -21,6 +21,7 @@ class Policy:
     switch: str | None = None
     fresh: bool = False
     right: str | None = None  # of contacts: held for one of their clients at least
+    gives_files: bool = False  # of contacts: a visit of the firm's notes each of its calls
 
 
 def declare[**P](view: View[P], policy: Policy) -> View[P]:

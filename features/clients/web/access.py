@@ -40,12 +40,14 @@ def client_page[**P](
     *,
     private: bool = False,
     early: bool = False,
+    gives_files: bool = False,
 ) -> Callable[[ContactView[P]], View[P]]:
     """
     Admit contacts with access to the portal. A switch that is off makes the page not exist (D12). `fresh` asks for a
     proof of who it is that is less than ten minutes old (D10): "change" for what the page changes, "page" for all.
     `right` refuses who holds it for none of their clients; which clients a page is about is asked by its queries.
     An `early` page opens before the second step that the firm asks for is set up.
+    A page that `gives_files` says so, for visits of the firm's note each one they take; pictures of pages are none.
     A `private` page, and one that needs a proof to be read, is not shown to staff who look as this person (R22).
     """
 
@@ -72,7 +74,8 @@ def client_page[**P](
             return view(caller, *args, **kwargs)
 
         needs = switch.key if switch else None
-        return declare(guarded, Policy("client", "", None, needs, fresh=bool(fresh), right=right))
+        policy = Policy("client", "", None, needs, bool(fresh), right, gives_files)
+        return declare(guarded, policy)
 
     return mark
 
