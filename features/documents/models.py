@@ -135,6 +135,7 @@ class Document(Content):
     shared_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)  # in the trash since
     deleted_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    retired_at = models.DateTimeField(null=True)  # in the trash because its time was over: nobody deleted it
     seen_by_staff_at = models.DateTimeField(null=True)  # a client's upload leaves the inbox
     keep = models.BooleanField(default=False)  # whatever its type says
     sought = models.GeneratedField(  # its file's name as searches look through it
@@ -184,10 +185,14 @@ class Document(Content):
 
 
 class Version(Content):
-    """An earlier content of a document. Who may see the document may see it (its rights are the document's)."""
+    """
+    An earlier content of a document. Staff who see the document see it; its client does if they had it (`shared_at`),
+    and the firm has not taken the document back since.
+    """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
+    shared_at = models.DateTimeField(null=True)  # null: only ever a draft, or taken back
 
     class Meta:
         ordering = ("-number",)
@@ -226,6 +231,7 @@ class Lock(FirmModel):
     document = models.ForeignKey(Document, models.CASCADE, related_name="locks")
     invoice_id = models.UUIDField()  # kept by a slice above
     released_at = models.DateTimeField(null=True)
+    by_payment = models.BooleanField(default=False)  # a payment released it; what staff released stays so
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["document", "invoice_id"], name="lock_once")]

@@ -25,6 +25,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from features.accounts.models import Session
 from features.base.composition import Verdict
+from features.base.models import AuditEvent
 from features.base.permissions import Actor, Permission
 from features.base.scope import once
 from features.clients import engagements, saying, sight, told
@@ -210,9 +211,10 @@ def readers(client: Client, project_id: UUID | None) -> list[Contact]:
     return [one for one in people if engagements.keeper().reachable(one).filter(pk=project_id).exists()]
 
 
-def versions_of(document: Document) -> QuerySet[Version]:
-    """Return its earlier versions, the newest first."""
-    return document.versions.select_related("uploaded_by")
+def versions_of(document: Document, by: Actor) -> QuerySet[Version]:
+    """Return its earlier versions, the newest first; a client's people get those alone that were shared with them."""
+    rows = document.versions.select_related("uploaded_by")
+    return rows.filter(shared_at__isnull=False) if isinstance(by, Contact) else rows
 
 
 def openings_of(document: Document) -> QuerySet[Opening]:
@@ -222,6 +224,15 @@ def openings_of(document: Document) -> QuerySet[Opening]:
 
 def downloads_of(document: Document) -> QuerySet[Download]:
     return document.downloads.select_related("contact__user").order_by("created_at")
+
+
+def has_downloaded(document: Document, by: Actor, version: Version | None = None) -> bool:
+    """Return whether this person's download of the newest content, or of an earlier version, is noted already."""
+    number = version.number if version else document.version
+    if isinstance(by, Contact):
+        return document.downloads.filter(contact=by, version=number).exists()
+    rows = AuditEvent.objects.filter(event="document.downloaded", about_id=document.pk, actor_id=by.actor_id)
+    return rows.filter(details__version=number).exists()
 
 
 def seen_through(access: Access, document: Document) -> Verdict:

@@ -324,7 +324,7 @@ def _earlier(here: Inside, client: str, side: str, by: str, content: bytes) -> N
     here.add(
         Version, client, f"{client}-{side}-version", document=document, number=1, extension=document.extension,
         content_type=document.content_type, size=len(content), pages=1, side=side, sha256=document.sha256,
-        file=gateway.put(io.BytesIO(content), gateway.new_key()), uploaded_by=here.rows[by],
+        file=gateway.put(io.BytesIO(content), gateway.new_key()), uploaded_by=here.rows[by], shared_at=now(),
     )  # fmt: skip
 
 

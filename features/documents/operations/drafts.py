@@ -47,8 +47,8 @@ def _tell(documents: Sequence[Document], by: Actor) -> None:
 @transaction.atomic
 def unshare(*, document: Document, by: Actor, now: datetime) -> list[str]:
     """
-    Make a document of the firm's a draft again. Return the names of the people who have downloaded it already: what
-    they have, they keep.
+    Make a document of the firm's a draft again; its earlier versions its client never gets again. Return the names of
+    the people who have downloaded it already: what they have, they keep.
 
     :raises NotAllowed: the role may not share documents.
     :raises NotThere: it is not theirs to see, or was deleted.
@@ -62,5 +62,6 @@ def unshare(*, document: Document, by: Actor, now: datetime) -> list[str]:
         raise Conflict("This is a draft already.")
     document.shared_at = None
     document.save(update_fields=["shared_at"])
+    document.versions.update(shared_at=None)
     audit.record("document.unshared", by=by, about=document, client_id=document.client_id)
     return sorted({each.contact.name for each in queries.downloads_of(document)})

@@ -1,4 +1,4 @@
-"""A newer content of a document. The older ones stay, and who may have the document may have them."""
+"""A newer content of a document. The older ones stay; a client has those that were shared with them."""
 
 from datetime import datetime
 from typing import Any
@@ -103,8 +103,9 @@ def _replace(
         raise Conflict("Somebody put another version a moment ago. Look at it first, then decide.")
     earlier = {name: getattr(document, name) for name in CONTENT}
     Version.objects.create(
-        document=document, number=document.version, created_at=document.stored_at, **earlier
-    )
+        document=document, number=document.version, created_at=document.stored_at,
+        shared_at=document.shared_at, **earlier,
+    )  # fmt: skip
     for name, value in content.items():
         setattr(document, name, value)
     document.version += 1

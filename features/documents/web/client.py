@@ -54,7 +54,7 @@ def thumbnail(request: ContactRequest, document_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@client_page(switch=DOCUMENTS)
+@client_page(switch=DOCUMENTS, gives_files=True)
 def download(request: ContactRequest, document_id: UUID) -> HttpResponseBase:
     return delivery.download(request, _visible(request, document_id), by=request.contact)
 
@@ -74,7 +74,7 @@ def _one(request: ContactRequest, document_id: UUID, template: str) -> HttpRespo
         "waiting": waiting,
         "several": several,
         "window": rules.delete_minutes,
-        "versions": queries.versions_of(found),
+        "versions": queries.versions_of(found, request.contact),
         "accept": formats.ACCEPT,
         "may_add": _may_replace(request, found),
     }

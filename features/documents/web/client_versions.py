@@ -22,10 +22,10 @@ from features.documents.web.forms import as_page
 
 
 @require_safe
-@client_page(switch=DOCUMENTS)
+@client_page(switch=DOCUMENTS, gives_files=True)
 def download(request: ContactRequest, document_id: UUID, number: int) -> HttpResponseBase:
     found = _visible(request, document_id)
-    version = get_object_or_404(found.versions, number=number)
+    version = get_object_or_404(queries.versions_of(found, request.contact), number=number)
     return delivery.download(request, found, by=request.contact, version=version)
 
 

@@ -77,7 +77,7 @@ def document(request: StaffRequest, document_id: UUID) -> HttpResponseBase:
         "openings": queries.openings_of(found),
         "preview": Preview.of(found, by=request.membership, chosen=as_page(request.GET.get("sheet", ""))),
         "may_share": request.membership.can(Permission.DOCUMENTS_SHARE), "tags": queries.tags(request.membership),
-        "versions": queries.versions_of(found), "accept": formats.ACCEPT,
+        "versions": queries.versions_of(found, request.membership), "accept": formats.ACCEPT,
         "bills": locking.waits_for(found), "is_locked": queries.is_locked(found), "unpaid": _unpaid(found),
         "people": queries.readers(found.client, found.project_id) if found.is_draft else [],
         "may_delete": request.membership.can(Permission.DOCUMENTS_DELETE),

@@ -81,7 +81,29 @@ def test_old_versions_of_a_draft_and_of_a_deleted_document_are_gone_for_the_clie
     assert alice.get(old).status_code == 404
     with inside(cast.a.firm):
         operations.share_drafts(ids=[document.pk], by=cast.a.staff, now=NOON)
-    assert body_of(alice.get(old)) == b"first"
+    assert alice.get(old).status_code == 404
     with inside(cast.a.firm):
         operations.delete(document=document, by=cast.a.staff, now=NOON)
     assert alice.get(old).status_code == 404
+
+
+@pytest.mark.parametrize("was_shared", [False, True])
+def test_a_client_never_gets_what_was_only_a_draft_or_was_taken_back(cast, stella, alice, was_shared):
+    a = cast.a
+    with inside(a.firm):
+        wrong = [make.accepted("Wrong person.txt", b"wrong")]
+        [document] = operations.share(
+            by=a.staff, client=a.household, files=wrong, now=NOON, draft=not was_shared
+        )
+        if was_shared:
+            operations.unshare(document=document, by=a.staff, now=NOON)
+        right = make.accepted("Plan.txt", b"right")
+        operations.add_version(document=document, file=right, by=a.staff, now=NOON)
+        operations.share_drafts(ids=[document.pk], by=a.staff, now=NOON)
+
+    for page in (f"/documents/{document.pk}/", f"/documents/{document.pk}/preview/"):
+        assert "Wrong person" not in alice.get(page).text
+    assert alice.get(f"/documents/{document.pk}/versions/1/download/").status_code == 404
+    assert body_of(alice.get(f"/documents/{document.pk}/download/")) == b"right"
+    assert "Wrong person" in stella.get(f"/workspace/documents/{document.pk}/").text
+    assert body_of(stella.get(f"/workspace/documents/{document.pk}/versions/1/download/")) == b"wrong"
