@@ -33,7 +33,9 @@ def lock(*, document: Document, invoice_ids: Collection[UUID], by: Actor, now: d
         raise Conflict("This came from the client. Only what you share can wait to be paid.")
     bills = _bills(document, invoice_ids)
     for bill in bills:
-        Lock.objects.update_or_create(document=document, invoice_id=bill.id, defaults={"released_at": None})
+        Lock.objects.update_or_create(
+            document=document, invoice_id=bill.id, defaults={"released_at": None, "by_payment": False}
+        )
     numbers = [bill.number for bill in bills]
     audit.record("document.locked", by=by, about=document, client_id=document.client_id, invoices=numbers)
     return list(queries.locked().filter(document=document))
@@ -86,20 +88,23 @@ def paid(*, invoice_id: UUID, stage: Stage, now: datetime) -> int:
 
 @transaction.atomic
 def bounced(*, invoice_id: UUID, now: datetime) -> int:
-    """Hear that a payment of an invoice came to nothing: what had opened by it waits again. Return how many."""
+    """Hear that a payment of an invoice came to nothing: what it had opened waits again. Return how many."""
     locks = Lock.objects.filter(
-        invoice_id=invoice_id, released_at__isnull=False, document__deleted_at__isnull=True
+        invoice_id=invoice_id, released_at__isnull=False, by_payment=True, document__deleted_at__isnull=True
     )
     found = list(locks.select_for_update(of=("self",)).select_related("document").order_by("document_id"))
-    Lock.objects.filter(pk__in=[each.pk for each in found]).update(released_at=None)
+    Lock.objects.filter(pk__in=[each.pk for each in found]).update(released_at=None, by_payment=False)
     for each in found:
         audit.record("document.locked", by=None, about=each.document, client_id=each.document.client_id)
     return len(found)
 
 
 def _release(document: Document, locks: QuerySet[Lock], by: Actor | None, now: datetime) -> bool:
-    """Release locks of a document whose row is held; return whether it is open now and was not before."""
-    if not locks.update(released_at=now) or queries.is_locked(document):
+    """
+    Release locks of a document whose row is held, by hand or, by nobody, for they are paid. Return whether it is open
+    now and was not before.
+    """
+    if not locks.update(released_at=now, by_payment=by is None) or queries.is_locked(document):
         return False
     audit.record("document.unlocked", by=by, about=document, client_id=document.client_id)
     if not document.is_draft and document.deleted_at is None:

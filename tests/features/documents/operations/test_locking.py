@@ -86,6 +86,19 @@ def test_what_opened_by_a_payment_that_came_to_nothing_waits_again(a, billed):
     assert operations.bounced(invoice_id=FIRST, now=NOON) == 0
 
 
+def test_what_staff_opened_by_hand_stays_open_when_a_payment_bounces(a, billed):
+    by_hand, by_payment = lock(a, FIRST), lock(a, FIRST)
+    operations.unlock(document=by_hand, by=a.staff, now=NOON)
+    operations.paid(invoice_id=FIRST, stage="cleared", now=NOON)
+
+    assert operations.bounced(invoice_id=FIRST, now=NOON) == 1
+
+    assert not queries.is_locked(by_hand)
+    assert queries.is_locked(by_payment)
+    operations.unlock(document=by_payment, by=a.staff, now=NOON)
+    assert operations.bounced(invoice_id=FIRST, now=NOON) == 0
+
+
 def test_staff_open_it_before_it_is_paid(a, billed):
     document = lock(a, FIRST, SECOND)
 
