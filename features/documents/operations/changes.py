@@ -80,7 +80,7 @@ def restore(*, document: Document, by: Actor, now: datetime) -> None:
     if (
         not queries.deleted(by)
         .filter(pk=document.pk)
-        .update(deleted_at=None, deleted_by=None, keep=_kept(document))
+        .update(deleted_at=None, deleted_by=None, retired_at=None, keep=_kept(document))
     ):
         raise Conflict("This document is back already.")
     document.deleted_at = None
@@ -89,7 +89,7 @@ def restore(*, document: Document, by: Actor, now: datetime) -> None:
 
 def _kept(document: Document) -> bool:
     """Return whether it stays from now on whatever its type says: nobody deleted it, its time was over."""
-    return document.keep or document.deleted_by_id is None
+    return document.keep or document.retired_at is not None
 
 
 def _tidy(given: Particulars, now: datetime) -> dict[str, Any]:

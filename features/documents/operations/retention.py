@@ -67,7 +67,9 @@ def retire(*, now: datetime) -> int:
 def _retire_some(now: datetime) -> int:
     rows = retention.going(now).select_for_update(no_key=True, of=("self",)).select_related("type")
     found = list(rows.order_by("pk")[:AT_ONCE])
-    Document.objects.filter(pk__in=[each.pk for each in found]).update(deleted_at=now, deleted_by=None)
+    Document.objects.filter(pk__in=[each.pk for each in found]).update(
+        deleted_at=now, deleted_by=None, retired_at=now
+    )
     for document in found:
         years = document.type.keep_years if document.type else 0
         audit.record("document.retired", by=None, about=document, client_id=document.client_id, years=years)

@@ -37,10 +37,10 @@ def restore_many(*, ids: Collection[UUID], by: Actor, now: datetime) -> int:
     if not found:
         raise Conflict("These are back already.")
     for document in found:
-        document.keep = document.keep or document.deleted_by_id is None  # its time was over; now it stays
-        document.deleted_at, document.deleted_by = None, None
+        document.keep = document.keep or document.retired_at is not None  # its time was over; now it stays
+        document.deleted_at, document.deleted_by, document.retired_at = None, None, None
         audit.record("document.restored", by=by, about=document, client_id=document.client_id)
-    Document.objects.bulk_update(found, ["deleted_at", "deleted_by", "keep"])
+    Document.objects.bulk_update(found, ["deleted_at", "deleted_by", "retired_at", "keep"])
     return len(found)
 
 

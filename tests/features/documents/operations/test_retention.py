@@ -8,6 +8,7 @@ from features.base.errors import Conflict, NotAllowed, Refused
 from features.documents import nightly, operations, queries, retention
 from features.documents.models import Document, DocumentType
 from features.notifications.models import Notification
+from portal_api.models import ApiKey
 from tests.cast import NOON
 from tests.factories import documents as make
 from tests.features.documents.operations.conftest import trail
@@ -78,6 +79,20 @@ def test_what_comes_back_after_its_time_stays(a, kind):
     operations.restore_many(ids=[documents[1].pk], by=a.staff, now=NEW_YEAR)
 
     assert operations.retire(now=NEW_YEAR) == 0
+
+
+def test_what_a_program_deleted_is_not_kept_for_ever_when_it_comes_back(a, kind):
+    scopes = ["clients.view", "documents.view", "documents.delete"]
+    program = ApiKey.objects.create(name="Import", key_hash=b"k", scopes=scopes, made_by=a.owner)
+    documents = [make.shared(a.staff, a.household, f"{n}.pdf", kind=kind) for n in "AB"]
+    for document in documents:
+        operations.delete(document=document, by=program, now=NOON)
+
+    operations.restore(document=Document.objects.get(pk=documents[0].pk), by=a.staff, now=NOON)
+    operations.restore_many(ids=[documents[1].pk], by=a.staff, now=NOON)
+
+    assert not Document.objects.filter(keep=True).exists()
+    assert operations.retire(now=NEW_YEAR) == len(documents)
 
 
 def test_a_preview_says_how_many_it_would_concern(a, kind):
