@@ -28,11 +28,11 @@ def mark_downloaded(*, document: Document, by: Actor, now: datetime, version: in
         raise NotThere
     if looking.is_on():
         return
+    number = version or document.version
     if isinstance(by, Contact):
-        mark = Download(document=document, contact=by, created_at=now, version=version or document.version)
+        mark = Download(document=document, contact=by, created_at=now, version=number)
         Download.objects.bulk_create([mark], ignore_conflicts=True)
-    details = {"version": version} if version else {}
-    audit.record("document.downloaded", by=by, about=document, client_id=document.client_id, **details)
+    audit.record("document.downloaded", by=by, about=document, client_id=document.client_id, version=number)
 
 
 @transaction.atomic

@@ -11,13 +11,13 @@ from django.utils.http import content_disposition_header, quote_etag
 
 from features.base import throttle
 from features.base.permissions import Actor
-from features.documents import contents, locking, operations, previews, readings
+from features.documents import contents, locking, operations, previews, queries, readings
 from features.documents.errors import NotStored
 from features.documents.models import Content, Document, Version
 from integrations.storage.gateway import StorageFailed
 
 CHUNK = 64 * 1024
-RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -43,8 +43,9 @@ def download(
         return send(request, content, BytesIO())
     elsewhere = contents.address(content)
     file = None if elsewhere else contents.opened(content)
-    if not goes_on(request, etag_of(content)):
-        number = version.number if version else None
+    number = version.number if version else None
+    again = goes_on(request, etag_of(content)) and queries.has_downloaded(document, by, version)
+    if elsewhere or not again:  # whoever has the address there takes as much as they like
         operations.mark_downloaded(document=document, by=by, now=timezone.now(), version=number)
     if file is None:
         return HttpResponse(status=302, headers={**HEADERS, "Location": elsewhere or ""})
@@ -106,7 +107,7 @@ def etag_of(content: Content) -> str:
 
 
 def goes_on(request: HttpRequest, etag: str) -> bool:
-    """Return whether this asks for the rest of a download that was begun: only who has that much knows its tag."""
+    """Return whether this asks for the rest of a download, by the tag that came with its beginning or its headers."""
     found = RANGE.fullmatch(request.headers.get("Range", "").strip())
     return found is not None and found[1] not in ("", "0") and request.headers.get("If-Range") == etag
 

@@ -8,9 +8,11 @@ import pytest
 import requests
 import time_machine
 from django.core.management import CommandError, call_command
+from django.utils.http import quote_etag
 from moto.server import ThreadedMotoServer
 
 from features.base import orphans
+from features.base.models import AuditEvent
 from features.documents.models import Document
 from integrations.storage import gateway, moving
 from integrations.storage.address import backend_of
@@ -62,6 +64,20 @@ def test_a_download_leads_to_an_address_that_says_what_to_do_with_the_file(cast,
     assert charlie.get(f"/documents/{document.pk}/download/").status_code == 404
     with inside(cast.a.firm):
         assert document.downloads.count() == 1
+
+
+def test_who_asks_for_a_part_is_given_the_whole_so_it_is_a_download_each_time(cast, address, settings):
+    use(settings, address)
+    with inside(cast.a.firm):
+        document = make.shared(cast.a.staff, cast.a.household)
+    alice, path = Browser(cast.a.firm).signed_in_as(cast.a.alice), f"/documents/{document.pk}/download/"
+    rest = {"Range": "bytes=1-", "If-Range": quote_etag(document.sha256)}
+
+    assert [alice.get(path, headers=rest).status_code for _ in range(2)] == [302, 302]
+
+    with inside(cast.a.firm):
+        assert document.downloads.count() == 1
+        assert AuditEvent.objects.filter(event="document.downloaded").count() == 2
 
 
 def test_no_address_is_given_of_what_the_scanner_did_not_let_through(cast, address, settings):

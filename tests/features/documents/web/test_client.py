@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from features.accounts.models import Session
 from features.base.models import AuditEvent
 from features.clients import operations as clients
+from features.documents import operations
 from features.documents.models import Document, DocumentType, Download
 from features.documents.switches import DOCUMENTS
 from tenants.context import inside
@@ -295,6 +296,8 @@ def test_names_of_any_script_arrive(cast, alice, name, header):
         ("bytes=5-2", (416, "bytes */10", b"")),
         ("bytes=0-1,4-5", (200, None, b"0123456789")),
         ("bytes=-", (200, None, b"0123456789")),
+        pytest.param(f"bytes={'9' * 5000}-", (200, None, b"0123456789"), id="no number"),
+        pytest.param(f"bytes=-{'9' * 5000}", (200, None, b"0123456789"), id="no number of the last"),
         ("lines=1-2", (200, None, b"0123456789")),
     ],
 )
@@ -318,6 +321,34 @@ def test_the_rest_of_a_download_is_not_a_second_one(cast, alice, document):
     assert (rest.status_code, rest.getvalue()) == (206, whole[100:])
     with inside(cast.a.firm):
         assert AuditEvent.objects.filter(event="document.downloaded").count() == 1
+
+
+@pytest.mark.parametrize("person", ["alice", "staff"])
+def test_who_knows_the_tag_from_the_headers_alone_downloads_and_goes_on_once(cast, document, person):
+    browser = Browser(cast.a.firm).signed_in_as(getattr(cast.a, person))
+    path = f"{'/workspace' if person == 'staff' else ''}/documents/{document.pk}/download/"
+    rest = {"Range": "bytes=1-", "If-Range": browser.head(path)["ETag"]}
+
+    for _ in range(2):
+        answer = browser.get(path, headers=rest)
+        assert (answer.status_code, len(answer.getvalue())) == (206, document.size - 1)
+        with inside(cast.a.firm):
+            assert AuditEvent.objects.filter(event="document.downloaded").count() == 1
+            assert Download.objects.count() == (person == "alice")
+
+
+def test_who_downloaded_an_earlier_version_has_not_begun_the_newest(cast, document):
+    stella = Browser(cast.a.firm).signed_in_as(cast.a.staff)
+    path = f"/workspace/documents/{document.pk}/download/"
+    stella.get(path).getvalue()
+    with inside(cast.a.firm):
+        file = make.accepted("New.txt", b"0123456789")
+        operations.add_version(document=document, file=file, by=cast.a.staff, now=NOON)
+
+    stella.get(path, headers={"Range": "bytes=1-", "If-Range": stella.head(path)["ETag"]}).getvalue()
+
+    with inside(cast.a.firm):
+        assert AuditEvent.objects.filter(event="document.downloaded").count() == 2
 
 
 @pytest.mark.parametrize("headers", [{"Range": "bytes=1-"}, {"Range": "bytes=100-", "If-Range": '"other"'}])
