@@ -42,9 +42,10 @@ def _in_firm(ids: Sequence[UUID], rows: Callable[[], QuerySet[Document]], by: Ac
             return rows().select_related("client", "type").filter(pk=document_id).first()
 
     def begin(document: Document) -> None:
-        if is_looking:
-            return
         with inside(firm), scope.scope(here):
+            if is_looking:
+                looking.took(document.filename)
+                return
             operations.mark_downloaded(document=document, by=by, now=timezone.now())
 
     return zipping.stream(ids, look=look, begin=begin)

@@ -68,7 +68,7 @@ class Looking:
             OnlyTheirs(visit.whom.name)  # noted in the audit trail by being made
             return refusing.refused(request, visit)
         if request.method != "OPTIONS" and (policy := policy_of(match.func)) and policy.audience == "client":
-            operations.note_page(visit=visit, path=request.path[:200], is_file=match.url_name == "download")
+            operations.note_page(visit=visit, path=request.path[:200], is_file=policy.gives_files)
         response = readonly.reading(lambda: self.get_response(request))
         return refusing.refused(request, visit) if getattr(request, "was_refused", False) else response
 
@@ -102,4 +102,4 @@ def _be_them(request: HttpRequest, visit: ViewAs) -> None:
     )  # fmt: skip
     stand_in(request, session)
     request.looker = viewers.of(visit)  # type: ignore[attr-defined]
-    looking.begin(visit.whom.name)
+    looking.begin(visit.whom.name, lambda name: operations.note_file(visit=visit, name=name))

@@ -54,6 +54,7 @@ FILES = {  # where each file is given out, each time asking whose it is
     "vault.VaultItem.file": {"vault:download", "vault_record:download"},
     "branding.Brand.logo": {"brand-logo", "brand-icon"},
 }  # fmt: skip
+PICTURES = {"documents:page", "documents:thumbnail"}  # are no files; a visit notes the page they stand on
 ALL = (*endpoints.of_firm(), *endpoints.of_public(), *endpoints.of_development())
 
 
@@ -92,6 +93,13 @@ def test_every_file_has_a_view_that_guards_it() -> None:
     assert fields == set(FILES)
     assert set().union(*FILES.values()) <= set(known)
     assert {known[name].audience for name in FILES["documents.Document.file"]} == {"client", "staff", "api"}
+
+
+def test_a_client_page_says_so_if_it_gives_files_and_visits_of_the_firm_note_each() -> None:
+    pages = {each.name: each.declared for each in endpoints.of_firm() if each.declared.audience == "client"}
+    giving = {name for name, policy in pages.items() if policy.gives_files}
+
+    assert giving == (set().union(*FILES.values()) & set(pages)) - PICTURES
 
 
 def test_no_file_has_an_address_of_its_own() -> None:

@@ -31,7 +31,7 @@ def choose(request: ContactRequest) -> HttpResponse:
 
 
 @require_safe
-@client_page(switch=DOCUMENTS)
+@client_page(switch=DOCUMENTS, gives_files=True)
 def download(request: ContactRequest) -> HttpResponseBase:
     contact = request.contact
     ids = [found for text in request.GET.getlist("document") if (found := as_id(text))]

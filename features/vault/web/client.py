@@ -47,7 +47,7 @@ def show(request: ContactRequest, vault_item_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@client_page(switch=VAULT, fresh="page", right=SEE)
+@client_page(switch=VAULT, fresh="page", right=SEE, gives_files=True)
 def download(request: ContactRequest, vault_item_id: UUID) -> HttpResponseBase:
     found = _found(request, vault_item_id)
     parts = operations.open_file(item=found, by=request.contact, session=request.session, now=timezone.now())

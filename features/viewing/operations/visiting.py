@@ -97,6 +97,12 @@ def note_page(*, visit: ViewAs, path: str, is_file: bool) -> None:
         _record("portal.page_viewed", visit, page=pages.name_of(path))
 
 
+@transaction.atomic
+def note_file(*, visit: ViewAs, name: str) -> None:
+    """Write down one of the files that an answer of several gives, as it begins to be sent."""
+    _record("portal.file_downloaded", visit, page=name)
+
+
 def _record(event: str, visit: ViewAs, **details: str | int) -> None:
     whom, on_record = visit.whom, event != "portal.page_viewed"
     audit.record(

@@ -10,6 +10,7 @@ from features.accounts.models import CustomRole, Membership, Session
 from features.accounts.roles import Role
 from features.base.models import AuditEvent
 from features.clients.models import Access, Client, Contact
+from features.documents import operations
 from features.documents.models import Download
 from features.documents.queries import new_for
 from features.notifications.models import Notification
@@ -256,6 +257,31 @@ def test_a_download_is_reading(viewing: Viewing, cast: Cast) -> None:
         row = AuditEvent.objects.get(event="portal.file_downloaded")
         assert (row.actor_name, row.details["as_contact"]) == ("Olga Owner", "Alice Alder")
         assert new_for(a.alice, document.created_at).filter(pk=document.pk).exists()
+
+
+def test_every_file_of_a_zip_and_every_earlier_version_stand_in_the_trail_each_time(
+    viewing: Viewing, cast: Cast
+) -> None:
+    a = cast.a
+    with inside(a.firm):
+        papers = [documents.shared(a.owner, a.household, f"{name}.pdf") for name in ("One", "Two")]
+        file = documents.accepted("One.pdf")
+        operations.add_version(document=papers[0], file=file, by=a.owner, now=timezone.now())
+    every = "&".join(f"document={each.pk}" for each in papers)
+    version = f"/documents/{papers[0].pk}/versions/1/download/"
+    for path in (f"/documents/zip/?{every}", f"/documents/zip/?{every}", version, version):
+        answer = viewing.browser.get(path)
+        assert answer.status_code == 200
+        assert b"".join(answer.streaming_content)
+    with inside(a.firm):
+        rows = AuditEvent.objects.filter(event="portal.file_downloaded").order_by("created_at")
+        taken = [row.details["page"] for row in rows]
+        assert taken == [*["/documents/zip/", "One.pdf", "Two.pdf"] * 2, version, version]
+        assert {(row.actor_name, row.details["as_contact"]) for row in rows} == {
+            ("Olga Owner", "Alice Alder")
+        }
+        assert not Download.objects.exists()
+        assert not AuditEvent.objects.filter(event="document.downloaded").exists()
 
 
 def test_visits_that_nobody_ended_are_closed_by_a_job(cast: Cast) -> None:
