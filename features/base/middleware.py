@@ -1,7 +1,6 @@
 """Around every request: its id and log line, its headers, its scope, and the translation of domain errors."""
 
 import logging
-import re
 import time
 import uuid
 from collections.abc import Callable
@@ -10,15 +9,13 @@ from http import HTTPStatus
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from features.base import errors, errors_web, refusals
+from features.base.logs import without_secrets
 from features.base.scope import Scope as RequestScope
 from features.base.scope import scope
 from tenants.visitors import agent, client_ip
 
 type Next = Callable[[HttpRequest], HttpResponseBase]
 log = logging.getLogger("portico.request")
-SECRET_IN_PATH = re.compile(
-    r"(/(?:sign-in|invitation|sign-up/confirm|welcome|reset|not-me|new-address|support|send)/)[^/]{16,}"
-)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -38,11 +35,6 @@ STATUS_OF = {
 
 def status_of(error: errors.DomainError) -> int:
     return next((status for kind, status in STATUS_OF.items() if isinstance(error, kind)), 400)
-
-
-def without_secrets(path: str) -> str:
-    """Return a path as it may be kept: the token of a link is left out."""
-    return SECRET_IN_PATH.sub(r"\1…", path)
 
 
 class RequestLog:

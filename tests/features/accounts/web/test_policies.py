@@ -5,7 +5,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from features.accounts.web import urls_client, urls_firm
-from features.base.middleware import SECRET_IN_PATH
+from features.base.logs import SECRET_IN_PATH
 from features.base.permissions import Permission
 from tenants.access import policy_of
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from features.base.middleware import without_secrets
+from features.base.logs import without_secrets
 from features.documents.models import Document
 from features.requests import operations
 from features.requests.models import UploadLink
