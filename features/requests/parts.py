@@ -18,6 +18,7 @@ from features.base.composition import (
 )
 from features.base.permissions import Permission
 from features.clients.rights import ContactRight
+from features.documents.holds import Hold, holds
 from features.documents.slots import Remark, Slot, remarks, slots
 from features.documents.switches import CLIENT_UPLOADS
 from features.requests import arrivals, doors, emails, hearing, panels, queries, todo
@@ -28,6 +29,14 @@ VIEW, ASK = Permission.DOCUMENTS_VIEW, Permission.ACTIONS_EDIT
 AREA = "Requests"
 
 
+ACCEPTED = Hold(
+    "accepted",
+    10,
+    queries.in_accepted,
+    "We have accepted this file and work with it. Write to us if it should change.",
+)
+
+
 def _find_one(by: Any, request_id: UUID) -> Request | None:
     return queries.in_workspace(by).select_related("client").filter(pk=request_id).first()
 
@@ -35,6 +44,7 @@ def _find_one(by: Any, request_id: UUID) -> Request | None:
 def register() -> None:
     todo.register()
     doors.register()
+    holds.add(ACCEPTED)
     _menus()
     _pages()
     for source in INBOX:

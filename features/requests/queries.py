@@ -68,6 +68,11 @@ def files_for(contact: Contact, items: Iterable[Item]) -> dict[UUID, list[Docume
     return _by_item(ItemFile.objects.filter(item__in=list(items), document__in=seen))
 
 
+def in_accepted() -> Q:
+    """Return the condition that a document answers something that staff have accepted: it is part of their records."""
+    return Q(pk__in=ItemFile.objects.filter(item__state=State.ACCEPTED).values("document"))
+
+
 def may_read_words(contact: Contact, item: Item) -> bool:
     """Return whether the words of an answer are theirs, or they see everything of this client."""
     if item.answered_by_id == contact.user_id:

@@ -1,13 +1,15 @@
-"""One at a time changes a request: locks come in one order, first the client, then the request, then an item."""
+"""One at a time changes a request: locks come in one order, the client, its request, an item, its files."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from features.base import audit, holding
 from features.base.errors import Conflict, NotThere
 from features.base.permissions import Actor, Permission, require
 from features.clients.models import Client, Contact
+from features.documents.models import Document
 from features.requests import permissions, queries, waiting
-from features.requests.models import Item, Request
+from features.requests.models import Item, ItemFile, Request
 from features.requests.switches import REQUESTS
 from features.toggles.queries import is_on
 
@@ -58,6 +60,12 @@ def hold_answerable(item: Item, request: Request) -> None:
         raise Conflict("This request is closed. Nothing more is needed.")
     if item.state == Item.State.ACCEPTED:
         raise Conflict("This one is settled: we have looked at it already.")
+
+
+def hold_files(items: Iterable[Item]) -> None:
+    """Keep the files of these, whose rows are held, as they are until the transaction ends (documents.holds)."""
+    files = ItemFile.objects.filter(item__in=list(items)).values("document")
+    list(Document.objects.select_for_update(no_key=True).filter(pk__in=files).order_by("pk").values("pk"))
 
 
 def need_on() -> None:

@@ -11,7 +11,7 @@ from features.requests import emails, rules
 from features.requests.models import Item, Request
 from features.requests.operations.answering import ANSWER, clear
 from features.requests.operations.asking import ITEM
-from features.requests.operations.holding import hold, hold_item, record
+from features.requests.operations.holding import hold, hold_files, hold_item, record
 
 State = Item.State
 
@@ -27,6 +27,7 @@ def accept(*, item: Item, by: Actor, now: datetime) -> None:
     _check_open(item.request)
     if item.state == State.ACCEPTED:
         raise Conflict("This is accepted already.")
+    hold_files([item])
     _accept(item, by, now)
     _close_if_complete(item.request, by, now)
 
@@ -37,6 +38,7 @@ def accept_all(*, request: Request, by: Actor, now: datetime) -> int:
     hold(request, by)
     _check_open(request)
     rows = list(Item.objects.select_for_update(no_key=True).filter(request=request, state=State.ANSWERED))
+    hold_files(rows)
     for item in rows:
         item.request = request
         _accept(item, by, now)

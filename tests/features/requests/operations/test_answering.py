@@ -5,6 +5,8 @@ import pytest
 from features.actions.models import Action
 from features.base.errors import Conflict, NotThere, Refused
 from features.base.models import AuditEvent
+from features.documents import operations as documents
+from features.documents.errors import TooLate
 from features.documents.models import Document
 from features.requests import operations, queries
 from features.requests.models import Item
@@ -109,6 +111,23 @@ def test_what_is_accepted_stays_as_it_is(a, item):
         with pytest.raises(Conflict):
             act()
     assert Document.objects.count() == 1
+
+
+@pytest.mark.requirement("S0-31")
+@pytest.mark.parametrize("accept", ["one", "all"])
+def test_a_file_that_staff_accepted_is_neither_deleted_nor_replaced_by_who_sent_it(a, item, accept):
+    document = operations.answer(item=item, contact=a.alice, file=accepted(), now=SOON).document
+    if accept == "one":
+        operations.accept(item=item, by=a.staff, now=SOON)
+    else:
+        operations.accept_all(request=item.request, by=a.staff, now=SOON)
+
+    with pytest.raises(TooLate, match="accepted"):
+        documents.delete_own(document=document, contact=a.alice, now=SOON)
+    with pytest.raises(TooLate):
+        documents.replace_own(document=document, contact=a.alice, file=accepted("B.png", picture()), now=SOON)
+    operations.ask_again(item=item, by=a.staff, now=SOON)
+    documents.delete_own(document=document, contact=a.alice, now=SOON)
 
 
 def test_a_returned_answer_is_told_with_its_note_and_is_to_do_again(a, item, mailed):

@@ -2,12 +2,16 @@
 
 from copy import deepcopy
 from functools import partial
+from threading import Event
 
 import pytest
+from django.db import connection, transaction
 
 from features.actions.models import Action
 from features.base.errors import DomainError
 from features.base.models import AuditEvent
+from features.documents import operations as documents
+from features.documents.errors import TooLate
 from features.documents.models import Document
 from features.requests import operations
 from features.requests.errors import AskedToday
@@ -53,6 +57,60 @@ def test_of_accepting_and_taking_back_at_the_same_moment_one_wins(a):
             action = Action.objects.get(subject_id=item.pk)
         assert found.state == "accepted" or isinstance(ends[0], DomainError)
         assert action.is_open == (found.state == "open")
+
+
+def test_of_accepting_and_deleting_a_file_at_the_same_moment_one_sees_the_other(a):
+    for number in range(ROUNDS):
+        request = asked(a, f"Papers {number}")
+        with inside(a.firm):
+            items = list(request.items.all())
+            files = [accepted(f"{number} {n}.png", picture(size=(40 + 2 * number + n, 30))) for n in range(2)]
+            sent = [
+                operations.answer(item=one, contact=a.alice, file=file, now=NOON).document
+                for one, file in zip(items, files, strict=True)
+            ]
+
+        ends = at_once(
+            partial(operations.accept_all, request=deepcopy(request), by=a.staff, now=NOON),
+            *(partial(documents.delete_own, document=deepcopy(one), contact=a.alice, now=NOON) for one in reversed(sent)),
+            firm=a.firm, refused=DomainError,
+        )  # fmt: skip
+
+        assert ends[0] == 2
+        with inside(a.firm):
+            for document, end in zip(reversed(sent), ends[1:], strict=True):
+                kept = Document.objects.filter(pk=document.pk, deleted_at__isnull=True).exists()
+                assert kept == isinstance(end, TooLate)
+
+
+def test_no_file_is_deleted_while_it_is_being_accepted(a):
+    request = asked(a)
+    with inside(a.firm):
+        item = request.items.first()
+        sent = operations.answer(item=item, contact=a.alice, file=accepted(), now=NOON).document
+
+        def accept_slowly() -> None:
+            with transaction.atomic():
+                operations.accept(item=item, by=a.staff, now=NOON)
+                is_held.set()
+                while not waiting_in_database():
+                    pass
+
+        def delete() -> None:
+            is_held.wait(20)
+            documents.delete_own(document=sent, contact=a.alice, now=NOON)
+
+    is_held = Event()
+    ends = at_once(accept_slowly, delete, firm=a.firm, refused=TooLate)
+
+    assert isinstance(ends[1], TooLate)
+
+
+def waiting_in_database() -> bool:
+    """Return whether another connection waits for a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
 
 
 def test_files_that_come_while_staff_return_close_and_nudge_are_all_kept_or_refused(a):
