@@ -18,7 +18,7 @@ from features.base import mail
 from features.base.announcements import Announcement, announce
 from features.base.permissions import Permission
 from features.clients import told
-from features.clients.models import Client
+from features.clients.models import Client, Contact
 from features.clients.rights import ContactRight
 from features.requests import queries
 from features.requests.models import DoneRules, DoneUploading, Item, Request, UploadLink
@@ -64,14 +64,19 @@ def added(item: Item, *, sender: str) -> None:
 
 
 def returned(item: Item, *, sender: str, now: datetime) -> None:
+    """Tell everybody who can answer that it came back; why, those whose answer it was or who see everything."""
     request = item.request
     about = {"request": request, "item": item, "sender": sender, "client": request.client.name}
     key = f"item.back:{item.pk}:{now:%y%m%d%H%M%S}"
     title = f"Please look again: {item.title}"
     path = _path("requests:item", item.pk)
-    _tell_client(
-        request, RETURNED, title, key=key, template="returned", context=about, path=path, detail=item.note
-    )
+    people = told.on_portal(request.client, ContactRight.UPLOAD)
+    readers = [one for one in people if queries.own_answers(one, [item])]
+    for note, group in ((item.note, readers), ("", [one for one in people if one not in readers])):
+        _tell_client(
+            request, RETURNED, title, key=key, template="returned", context={**about, "note": note}, path=path,
+            detail=note, people=group,
+        )  # fmt: skip
 
 
 def nudged(request: Request, owed: Sequence[Item], *, sender: str, now: datetime) -> None:
@@ -172,9 +177,9 @@ def _tell_of_link(link: UploadLink, title: str, key: str, now: datetime) -> None
 
 def _tell_client(
     request: Request, kind: str, title: str, *, key: str, template: str, context: dict[str, Any], path: str = "",
-    detail: str = "", at: datetime | None = None,
+    detail: str = "", at: datetime | None = None, people: Sequence[Contact] | None = None,
 ) -> None:  # fmt: skip
-    people = told.on_portal(request.client, ContactRight.UPLOAD)
+    people = told.on_portal(request.client, ContactRight.UPLOAD) if people is None else people
     announce(
         Announcement(
             kind, title, path or _path("requests:request", request.pk), [one.user_id for one in people],

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import TruncDate
 
-from features.accounts.models import Session
+from features.accounts.models import Membership, Session
 from features.accounts.secrets import digest
 from features.base import remembered
 from features.base.composition import Verdict
@@ -73,18 +73,25 @@ def in_accepted() -> Q:
     return Q(pk__in=ItemFile.objects.filter(item__state=State.ACCEPTED).values("document"))
 
 
-def may_read_words(contact: Contact, item: Item) -> bool:
-    """Return whether the words of an answer are theirs, or they see everything of this client."""
-    if item.answered_by_id == contact.user_id:
-        return True
-    return (
-        clients.acted_for_by(contact, ContactRight.SEE_DOCUMENTS).filter(pk=item.request.client_id).exists()
-    )
+def own_answers(contact: Contact, items: Iterable[Item]) -> set[UUID]:
+    """
+    Return those of one request's items whose answer, and what staff say of it, this contact may read and undo: all of
+    it is theirs, or they see everything of the client. Who sees their own uploads alone sees no more of an answer.
+    """
+    items = list(items)
+    everything = clients.acted_for_by(contact, ContactRight.SEE_DOCUMENTS)
+    if items and everything.filter(pk=items[0].request.client_id).exists():
+        return {one.pk for one in items}
+    mine = {one.pk for one in items if one.answered_by_id == contact.user_id}
+    others = ItemFile.objects.filter(item__in=mine).exclude(document__uploaded_by=contact.user_id)
+    return mine - set(others.values_list("item", flat=True))
 
 
 def links_of_contact(contact: Contact) -> QuerySet[UploadLink]:
-    """Return the links made from the client's side, for items they see."""
-    return UploadLink.objects.filter(item__in=items_visible_to(contact))
+    """Return the links made from the client's side for items they see: their own, and all where they see everything."""
+    everything = clients.acted_for_by(contact, ContactRight.SEE_DOCUMENTS)
+    whose = Q(made_by=contact.user_id) | Q(client__in=everything)
+    return UploadLink.objects.filter(whose, item__in=items_visible_to(contact))
 
 
 # --- the firm's side -------------------------------------------------------------------------------
@@ -244,7 +251,16 @@ def live_link(token: str, now: datetime) -> UploadLink | None:
     found = rows.filter(live(now), token_hash=digest(token), client__archived_at__isnull=True).first()
     if found is None or found.item is None:
         return found
-    return found if found.item.request.is_open and found.item.state != State.ACCEPTED else None
+    is_wanted = found.item.request.is_open and found.item.state != State.ACCEPTED
+    return found if is_wanted and _still_vouched_for(found) else None
+
+
+def _still_vouched_for(link: UploadLink) -> bool:
+    """Return whether who made a link for an item may still upload for the client themselves, or works here."""
+    accesses = Access.objects.live().holding(ContactRight.UPLOAD)
+    if accesses.filter(clients.ON_PORTAL, client=link.client, contact__user=link.made_by).exists():
+        return True
+    return Membership.objects.filter(user=link.made_by, is_active=True, user__is_active=True).exists()
 
 
 def live(now: datetime) -> Q:

@@ -12,7 +12,8 @@ from features.documents import operations as documents
 from features.documents.intake import Accepted
 from features.documents.models import Document
 from features.documents.operations import Uploaded
-from features.requests import emails, rules
+from features.documents.queries import visible_to
+from features.requests import emails, queries, rules
 from features.requests.models import Item, ItemFile
 from features.requests.operations.asking import ITEM
 from features.requests.operations.holding import hold_answerable, hold_own, record
@@ -53,11 +54,14 @@ def attach(*, item: Item, document: Document, contact: Contact, now: datetime) -
     Let a document of the client's answer an item.
 
     :raises NotThere: the item or the document is not theirs.
-    :raises Conflict: staff have accepted it already, or the request is closed.
+    :raises Conflict: staff have accepted it already, the request is closed, or somebody else has answered.
     """
     hold_own(item, contact)
-    if document.client_id != item.request.client_id or document.side != Document.Side.CLIENT:
+    is_seen = visible_to(contact).filter(pk=document.pk).exists()
+    if not is_seen or document.client_id != item.request.client_id or document.side != Document.Side.CLIENT:
         raise NotThere
+    if item.answer != Answer.FILES:
+        _need_own(item, contact)
     tie(item, document, by=contact, now=now)
 
 
@@ -69,8 +73,9 @@ def attach_by_link(*, item: Item, document: Document, now: datetime, name: str) 
 
 def tie(item: Item, document: Document, *, by: Contact | None, now: datetime, name: str = "") -> None:
     ItemFile.objects.get_or_create(item=item, document=document, defaults={"created_at": now})
+    lost = said(item)
     _answered(item, Answer.FILES, "", by, now)
-    record("request.answered", item, by, answer="a file", person=name or (by.name if by else ""))
+    record("request.answered", item, by, answer="a file", person=name or (by.name if by else ""), **lost)
     emails.answered(item, who=name or (by.name if by else "Somebody"), now=now)
 
 
@@ -88,8 +93,12 @@ def say(*, item: Item, contact: Contact, answer: str, now: datetime, words: str 
     hold_own(item, contact)
     if item.state == Item.State.ANSWERED and item.answer == Answer.FILES:
         raise Conflict("You have sent files for this. Take them back first.")
+    _need_own(item, contact)
+    lost = said(item)
     _answered(item, answer, tidy, contact, now)
-    record("request.answered", item, contact, answer=Answer(answer).label.lower(), person=contact.name)
+    record(
+        "request.answered", item, contact, answer=Answer(answer).label.lower(), person=contact.name, **lost
+    )
     emails.answered(item, who=contact.name, now=now)
 
 
@@ -98,16 +107,31 @@ def take_back(*, item: Item, contact: Contact, now: datetime) -> None:
     """
     Undo an answer: the item is on the to-do list again. Files that were sent stay among the documents.
 
-    :raises Conflict: it is not answered, or staff have accepted it.
+    :raises Conflict: it is not answered, or staff have accepted it, or somebody else answered.
     """
     hold_own(item, contact)
     if item.state != Item.State.ANSWERED:
         raise Conflict("There is no answer to take back.")
+    _need_own(item, contact)
+    lost = said(item)
     clear(item)
     item.save(update_fields=[*ANSWER, "note"])
     item.files.all().delete()
     actions.reopen_subject(kind=ITEM, subject_id=item.pk, by=contact)
-    record("request.answer_undone", item, contact)
+    record("request.answer_undone", item, contact, **lost)
+
+
+def said(item: Item) -> dict[str, str]:
+    """Return the words of the answer that is about to go, for the trail: there they are not lost."""
+    return {"words_before": item.words} if item.words else {}
+
+
+def _need_own(item: Item, contact: Contact) -> None:
+    """
+    :raises Conflict: somebody else has answered, and this contact does not see everything of the client.
+    """
+    if item.state == Item.State.ANSWERED and not queries.own_answers(contact, [item]):
+        raise Conflict("Somebody else has answered this already.")
 
 
 def clear(item: Item) -> None:

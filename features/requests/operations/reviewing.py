@@ -9,7 +9,7 @@ from features.base.errors import Conflict
 from features.base.permissions import Actor
 from features.requests import emails, rules
 from features.requests.models import Item, Request
-from features.requests.operations.answering import ANSWER, clear
+from features.requests.operations.answering import ANSWER, clear, said
 from features.requests.operations.asking import ITEM
 from features.requests.operations.holding import hold, hold_files, hold_item, record
 
@@ -60,12 +60,14 @@ def give_back(*, item: Item, by: Actor, now: datetime, note: str) -> None:
     _check_open(item.request)
     if item.state != State.ANSWERED:
         raise Conflict("There is no answer to return.")
+    lost, whose = said(item), item.answered_by
     clear(item)
+    item.answered_by = whose  # the note is theirs to read
     item.state, item.note, item.asked_at = State.RETURNED, why, now
     item.decided_at, item.decided_by = now, getattr(by, "user", None)
     item.save(update_fields=[*ANSWER, "note", "asked_at"])
     actions.reopen_subject(kind=ITEM, subject_id=item.pk, by=by)
-    record("request.returned", item, by)
+    record("request.returned", item, by, **lost)
     emails.returned(item, sender=by.name if getattr(by, "user", None) else "", now=now)
 
 
@@ -79,13 +81,14 @@ def ask_again(*, item: Item, by: Actor, now: datetime) -> None:
     hold_item(item, by)
     if item.state != State.ACCEPTED or item.request.withdrawn_at:
         raise Conflict("This is not settled.")
+    lost = said(item)
     clear(item)
     item.asked_at = now
     item.save(update_fields=[*ANSWER, "note", "asked_at"])
     Request.objects.filter(pk=item.request_id).update(closed_at=None)
     item.request.closed_at = None
     actions.reopen_subject(kind=ITEM, subject_id=item.pk, by=by)
-    record("request.asked_again", item, by)
+    record("request.asked_again", item, by, **lost)
 
 
 def _accept(item: Item, by: Actor, now: datetime) -> None:

@@ -140,7 +140,8 @@ def _onward(request: ContactRequest, found: Item, words: str) -> HttpResponse:
     rows = shown.for_contact(request.contact, found.request.items.all(), timezone.now())
     upcoming, done = shown.next_owed(rows, found), shown.progress(rows)
     said = f"{words} That was the last one: thank you." if done.is_complete else f"{words} {done.words}."
-    messages.success(request, said, extra_tags=reverse("requests:undo", args=[found.pk]))
+    is_theirs = any(row.is_theirs for row in rows if row.item.pk == found.pk)
+    messages.success(request, said, extra_tags=reverse("requests:undo", args=[found.pk]) if is_theirs else "")
     return (
         redirect("requests:item", upcoming.pk) if upcoming else redirect("requests:request", found.request_id)
     )

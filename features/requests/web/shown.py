@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from branding.words import when
@@ -32,6 +33,7 @@ class Row:
     files: Sequence[Document] = ()
     links: Sequence[UploadLink] = ()
     words: str = ""
+    is_theirs: bool = True  # the answer, and what staff say of it
 
     @property
     def tone(self) -> str:
@@ -86,18 +88,17 @@ class Row:
 def for_contact(contact: Contact, items: Iterable[Item], now: datetime) -> list[Row]:
     """Return rows of one request for somebody of the client's side: files and words as far as they see them."""
     items = list(items)
-    files, links = queries.files_for(contact, items), _links(items, now)
-    readable = items and queries.may_read_words(contact, items[0])
+    files, links = queries.files_for(contact, items), _links(items, now, queries.links_of_contact(contact))
+    theirs = queries.own_answers(contact, items)
     return [
-        Row(one, files.get(one.pk, ()), links.get(one.pk, ()),
-            one.words if readable or one.answered_by_id == contact.user_id else "")
+        Row(one, files.get(one.pk, ()), links.get(one.pk, ()), one.words if one.pk in theirs else "", one.pk in theirs)
         for one in items
     ]  # fmt: skip
 
 
 def for_staff(items: Iterable[Item], now: datetime) -> list[Row]:
     items = list(items)
-    files, links = queries.files_of(items), _links(items, now)
+    files, links = queries.files_of(items), _links(items, now, UploadLink.objects.all())
     return [Row(one, files.get(one.pk, ()), links.get(one.pk, ()), one.words) for one in items]
 
 
@@ -136,8 +137,10 @@ def state_of(request: Request) -> tuple[str, str]:
     return ("Closed", "good") if request.closed_at else ("Open", "info")
 
 
-def _links(items: Sequence[Item], now: datetime) -> dict[object, list[UploadLink]]:
+def _links(
+    items: Sequence[Item], now: datetime, among: QuerySet[UploadLink]
+) -> dict[object, list[UploadLink]]:
     found: dict[object, list[UploadLink]] = {}
-    for link in UploadLink.objects.filter(queries.live(now), item__in=items).select_related("made_by"):
+    for link in among.filter(queries.live(now), item__in=items).select_related("made_by"):
         found.setdefault(link.item_id, []).append(link)
     return found

@@ -1,10 +1,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 
 from features.actions.models import Action
+from features.base import outbox
 from features.base.errors import Conflict, NotThere, Refused
 from features.base.models import AuditEvent
+from features.clients.models import Access
+from features.clients.rights import Level
 from features.documents import operations as documents
 from features.documents.errors import TooLate
 from features.documents.models import Document
@@ -166,6 +170,76 @@ def test_what_was_accepted_can_be_asked_for_once_more(a, item):
     item.refresh_from_db()
     assert item.state == "open"
     assert "W-2 for 2025" in todo(a.alice)
+
+
+@pytest.fixture
+def bob(a):
+    """Return who for the household uploads, and sees nothing but their own uploads."""
+    Access.objects.filter(contact=a.bob, client=a.household).update(level=Level.UPLOAD_ONLY)
+    return a.bob
+
+
+def test_who_only_uploads_neither_undoes_nor_overwrites_what_another_said(a, item, bob):
+    operations.say(item=item, contact=a.alice, answer="do_not_have", words="My ex has it.", now=SOON)
+
+    for act in (
+        lambda: operations.take_back(item=item, contact=bob, now=SOON),
+        lambda: operations.say(item=item, contact=bob, answer="not_applicable", now=SOON),
+        lambda: operations.answer(item=item, contact=bob, file=accepted(), now=SOON),
+    ):
+        with pytest.raises(Conflict):
+            act()
+    item.refresh_from_db()
+    assert item.words == "My ex has it."
+    assert not Document.objects.exists()
+
+
+def test_who_only_uploads_undoes_what_is_all_their_own(a, item, bob):
+    operations.answer(item=item, contact=bob, file=accepted("1.png", picture()), now=SOON)
+    operations.take_back(item=item, contact=bob, now=SOON)
+    operations.answer(item=item, contact=a.alice, file=accepted("2.png", picture(size=(44, 30))), now=SOON)
+    operations.answer(item=item, contact=bob, file=accepted("3.png", picture(size=(46, 30))), now=SOON)
+
+    with pytest.raises(Conflict):
+        operations.take_back(item=item, contact=bob, now=SOON)
+    operations.take_back(item=item, contact=a.alice, now=SOON)
+
+
+def test_the_words_of_an_answer_that_goes_stay_in_the_trail(a, item):
+    for undo in (
+        lambda: operations.take_back(item=item, contact=a.alice, now=SOON),
+        lambda: operations.say(item=item, contact=a.bob, answer="not_applicable", now=SOON),
+        lambda: operations.give_back(item=item, by=a.staff, now=SOON, note="Ask him."),
+    ):
+        operations.say(item=item, contact=a.alice, answer="do_not_have", words="My ex has it.", now=SOON)
+        undo()
+
+    kept = [event.details.get("words_before") for event in AuditEvent.objects.all()]
+    assert kept.count("My ex has it.") == 3
+
+
+def test_why_an_answer_came_back_reads_whose_it_was_or_who_sees_everything(a, item, bob):
+    operations.answer(item=item, contact=a.alice, file=accepted(), now=SOON)
+    outbox.deliver_waiting()
+    mail.outbox.clear()
+    operations.give_back(item=item, by=a.staff, now=SOON, note="Your divorce papers.")
+    outbox.deliver_waiting()
+
+    told = {letter.to[0]: "divorce" in f"{letter.body}{letter.alternatives}" for letter in mail.outbox}
+    assert told == {"alice@example.com": True, "bob@example.com": False}
+    Access.objects.filter(contact=a.alice, client=a.household).update(level=Level.UPLOAD_ONLY)
+    assert queries.own_answers(a.alice, [item]) == {item.pk}
+    assert queries.own_answers(bob, [item]) == set()
+
+
+def test_a_document_that_they_do_not_see_answers_nothing(a, item, bob):
+    theirs = operations.answer(
+        item=item.request.items.last(), contact=a.alice, file=accepted(), now=SOON
+    ).document
+
+    with pytest.raises(NotThere):
+        operations.attach(item=item, document=theirs, contact=bob, now=SOON)
+    operations.attach(item=item, document=theirs, contact=a.alice, now=SOON)
 
 
 def test_a_closed_request_takes_no_answers(a, item):

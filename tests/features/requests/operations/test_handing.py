@@ -8,6 +8,8 @@ from django.utils import timezone
 from features.base import outbox
 from features.base.errors import Conflict, NotAllowed, NotThere, Refused
 from features.base.models import AuditEvent
+from features.clients.models import Access
+from features.clients.rights import Level
 from features.documents.models import Document
 from features.requests import operations, queries
 from features.requests.errors import LinkGone
@@ -152,6 +154,29 @@ def test_the_client_ends_a_link_of_their_own_side(a, ask):
         operations.revoke_own(link=made.link, contact=a.alice, now=SOON)
     with pytest.raises(LinkGone):
         send(made)
+
+
+def test_a_link_for_one_thing_works_as_long_as_who_made_it_may_upload(a, ask):
+    item = ask().items.first()
+    made = operations.hand_over(item=item, contact=a.alice, now=NOON, name="Dana", email="dana@bank.example")
+    Access.objects.filter(contact=a.alice).update(level=Level.VIEW_ONLY)
+
+    with pytest.raises(LinkGone):
+        send(made)
+    Access.objects.filter(contact=a.alice).update(level=Level.UPLOAD_ONLY)
+    send(made)
+
+
+def test_who_only_uploads_ends_no_links_but_their_own(a, ask):
+    item = ask().items.first()
+    Access.objects.filter(contact=a.bob, client=a.household).update(level=Level.UPLOAD_ONLY)
+    give = {"item": item, "now": NOON, "name": "Dana"}
+    theirs = operations.hand_over(contact=a.alice, email="dana@bank.example", **give)
+    own = operations.hand_over(contact=a.bob, email="dan@bank.example", **give)
+
+    with pytest.raises(NotThere):
+        operations.revoke_own(link=theirs.link, contact=a.bob, now=SOON)
+    operations.revoke_own(link=own.link, contact=a.bob, now=SOON)
 
 
 def test_five_people_at_most_are_asked_for_one_thing(a, ask):

@@ -271,3 +271,24 @@ def test_what_others_sent_is_not_shown_to_who_only_uploads(cast, alice, item):
     assert "Private" not in alice.get(f"/requests/items/{item.pk}/").content.decode()
     with inside(cast.a.firm):
         assert Document.objects.count() == 2
+
+
+def test_who_only_uploads_reads_nothing_of_what_others_answered(cast, alice, item):
+    with inside(cast.a.firm):
+        operations.hand_over(
+            item=item, contact=cast.a.bob, now=NOON, name="Dana Wells", email="d@bank.example"
+        )
+        operations.answer(item=item, contact=cast.a.bob, file=accepted(), now=NOON)
+        Access.objects.filter(contact=cast.a.alice).update(level="upload_only")
+    pages = (f"/requests/items/{item.pk}/", f"/requests/{item.request_id}/")
+
+    answered = [alice.get(page).content.decode() for page in pages]
+    with inside(cast.a.firm):
+        operations.give_back(item=item, by=cast.a.staff, now=NOON, note="Your divorce papers.")
+    returned = [alice.get(page).content.decode() for page in pages]
+
+    for said in (*answered, *returned):
+        assert "Dana Wells" not in said
+        assert "bank.example" not in said
+        assert "divorce" not in said
+    assert f"/requests/items/{item.pk}/undone/" not in answered[0]

@@ -7,6 +7,8 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from features.base.logs import without_secrets
+from features.clients.models import Access
+from features.clients.rights import Level
 from features.documents.models import Document
 from features.requests import operations
 from features.requests.models import UploadLink
@@ -84,6 +86,26 @@ def test_ended_and_never_made_look_the_same(cast, made):
     assert [answer.status_code for answer in answers] == [404, 404]
     assert text_of(answers[0]) == text_of(answers[1])
     assert Browser(cast.b.firm).get(f"/send/{made.token}/").status_code == 404
+
+
+@pytest.mark.parametrize("end", ["access", "level"])
+def test_a_link_for_one_thing_is_gone_with_the_access_of_who_made_it(cast, ask, end):
+    request = ask()
+    with inside(cast.a.firm):
+        item = request.items.first()
+        made = operations.hand_over(
+            item=item, contact=cast.a.alice, now=NOON, name="D", email="d@bank.example"
+        )
+    assert Browser(cast.a.firm).get(f"/send/{made.token}/").status_code == 200
+    with inside(cast.a.firm):
+        rows = Access.objects.filter(contact=cast.a.alice)
+        rows.delete() if end == "access" else rows.update(level=Level.VIEW_ONLY)
+    browser = Browser(cast.a.firm)
+
+    assert browser.get(f"/send/{made.token}/").status_code == 404
+    assert browser.post(f"/send/{made.token}/", {"name": "D", "files": [photo()]}).status_code == 404
+    with inside(cast.a.firm):
+        assert not Document.objects.exists()
 
 
 def test_the_token_is_left_out_of_the_log(made):
