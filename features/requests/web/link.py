@@ -18,14 +18,13 @@ from features.documents.operations import Uploaded
 from features.documents.web import receiving
 from features.documents.web.receiving import Outcome
 from features.requests import emails, operations, queries
+from features.requests.doors import LOOKS, SENDS
 from features.requests.errors import LinkGone
 from features.requests.models import UploadLink
 from features.requests.web.client_item import file_field
 from features.requests.web.forms import SenderForm
 from features.toggles.queries import is_on
 from tenants.visitors import client_ip
-
-LOOKS, SENDS = 60, 40  # in ten minutes, by one address and by one link
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,6 +43,8 @@ def send(request: HttpRequest, token: str) -> HttpResponseBase:
 def _take(request: HttpRequest, link: UploadLink, token: str) -> HttpResponse:
     throttle.hit("upload-by-link", str(link.pk), most=SENDS, seconds=600)
     form, files = SenderForm(request.POST), receiving.files_of(request)
+    if not files and link.files.count() >= link.most_files:
+        return _gone(request)
     if not files:
         form.add_error(None, "Choose the files to send, or take photos.")
     if not form.is_valid():

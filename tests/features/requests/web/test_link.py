@@ -10,7 +10,7 @@ from features.base.logs import without_secrets
 from features.clients.models import Access
 from features.clients.rights import Level
 from features.documents.models import Document
-from features.requests import operations
+from features.requests import doors, operations
 from features.requests.models import UploadLink
 from tenants.context import inside
 from tests.cast import NOON
@@ -119,3 +119,28 @@ def test_nobody_sends_without_end(cast, made):
 
     assert statuses[0] == 422
     assert statuses[-1] == 429
+
+
+def kept(cast, made, rf, files: int) -> list[bool]:
+    request = rf.post(f"/send/{made.token}/")
+    request.firm = cast.a.firm
+    with inside(cast.a.firm):
+        return [doors.knows(request) for _ in range(files)]
+
+
+def test_of_a_form_no_more_files_are_kept_than_the_link_still_takes_and_one_to_refuse(cast, made, rf):
+    with inside(cast.a.firm):
+        UploadLink.objects.update(most_files=2)
+    assert kept(cast, made, rf, 5) == [True, True, True, False, False]
+
+    browser = Browser(cast.a.firm)
+    files = [SimpleUploadedFile(f"{n}.jpg", picture("JPEG", size=(40 + n, 30))) for n in range(2)]
+    assert browser.post(f"/send/{made.token}/", {"name": "D", "files": files}).status_code == 200
+    assert kept(cast, made, rf, 1) == [False]
+    assert browser.post(f"/send/{made.token}/", {"name": "D", "files": [photo()]}).status_code == 404
+
+
+def test_no_file_is_kept_of_who_sends_without_end(cast, made, rf):
+    answers = [kept(cast, made, rf, 1)[0] for _ in range(42)]
+
+    assert answers == [True] * 40 + [False] * 2
