@@ -20,7 +20,7 @@ from features.requests import emails, queries, rules
 from features.requests.errors import LinkGone
 from features.requests.models import Item, LinkFile, UploadLink
 from features.requests.operations.answering import attach_by_link
-from features.requests.operations.holding import hold_own, record
+from features.requests.operations.holding import hold_own, need_on, record
 from features.requests.switches import UPLOAD_LINKS
 from features.toggles.queries import is_on
 
@@ -95,7 +95,7 @@ def revoke(*, link: UploadLink, by: Actor, now: datetime) -> None:
     :raises Conflict: it has ended.
     """
     require(by, Permission.ACTIONS_EDIT)
-    if not queries.links_in_workspace(by).filter(pk=link.pk).exists():
+    if not is_on(emails.switch_of(link)) or not queries.links_in_workspace(by).filter(pk=link.pk).exists():
         raise NotThere
     _revoke(link, by, now)
 
@@ -108,6 +108,7 @@ def revoke_own(*, link: UploadLink, contact: Contact, now: datetime) -> None:
     :raises NotThere: it is not for an item of theirs.
     :raises Conflict: it has ended.
     """
+    need_on()
     if not queries.links_of_contact(contact).filter(pk=link.pk).exists():
         raise NotThere
     _revoke(link, contact, now)

@@ -12,6 +12,7 @@ from features.base.permissions import Actor, Permission, require
 from features.documents import queries as documents
 from features.requests import queries, waiting
 from features.requests.models import DoneUploading
+from features.requests.operations.holding import need_on
 
 
 @transaction.atomic
@@ -22,6 +23,7 @@ def mark_seen(*, request_id: UUID, day: date, until: datetime, by: Actor, now: d
     :raises NotThere: nothing of that day waits.
     """
     require(by, Permission.DOCUMENTS_VIEW)
+    need_on()
     rows = queries.arrived(by).filter(request_id=request_id, answered_at__lte=until, **_on(day))
     if not (count := rows.update(seen_by_staff_at=now)):
         raise NotThere
@@ -37,6 +39,7 @@ def mark_unseen(*, request_id: UUID, day: date, by: Actor) -> int:
     :raises NotThere: nothing of that day was.
     """
     require(by, Permission.DOCUMENTS_VIEW)
+    need_on()
     rows = queries.items_in_workspace(by).filter(request_id=request_id, state="answered", **_on(day))
     latest = rows.aggregate(at=Max("seen_by_staff_at"))["at"]
     if latest is None:

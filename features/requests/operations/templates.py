@@ -12,6 +12,7 @@ from features.documents.models import DocumentType
 from features.requests import rules
 from features.requests.models import Template, TemplateItem
 from features.requests.operations.asking import FULL, swap
+from features.requests.operations.holding import need_on
 
 MOST = 100
 
@@ -32,6 +33,7 @@ def add_template(*, name: str, by: Actor, note: str = "") -> Template:
     :raises Refused: the name can't be had, or there are too many.
     """
     require(by, Permission.SETTINGS_FEATURES)
+    need_on()
     if Template.objects.count() >= MOST:
         raise Refused(f"There are {MOST} lists. Remove one first.", field="name")
     last = Template.objects.aggregate(last=Max("order"))["last"]
@@ -118,6 +120,7 @@ def remove_template_item(*, item: TemplateItem, by: Actor) -> None:
 
 def _hold(template: Template, by: Actor) -> Template:
     require(by, Permission.SETTINGS_FEATURES)
+    need_on()
     found = Template.objects.select_for_update().filter(pk=template.pk).first()
     if found is None:
         raise NotThere

@@ -1,9 +1,32 @@
 import pytest
 
-from features.base.errors import Conflict, NotAllowed, Refused
+from features.base.errors import Conflict, NotAllowed, NotThere, Refused
 from features.requests import operations, queries
 from features.requests.models import Template
+from features.requests.switches import REQUESTS
 from tests.cast import NOON
+
+
+def test_with_requests_off_nothing_of_them_is_changed(a, ask, turn):
+    item = ask().items.first()
+    made = operations.hand_over(item=item, contact=a.alice, now=NOON, name="Dana", email="dana@bank.example")
+    template = Template.objects.first()
+    operations.say(item=item, contact=a.bob, answer="do_not_have", now=NOON)
+    [arrival] = queries.arrivals(a.owner)
+    turn(REQUESTS, on=False)
+
+    for act in (
+        lambda: operations.add_template(name="Another", by=a.owner),
+        lambda: operations.change_template(template=template, by=a.owner, name="Other", note=""),
+        lambda: operations.revoke_own(link=made.link, contact=a.alice, now=NOON),
+        lambda: operations.revoke(link=made.link, by=a.owner, now=NOON),
+        lambda: operations.mark_seen(
+            request_id=item.request_id, day=arrival.day, until=arrival.newest, by=a.owner, now=NOON
+        ),
+        lambda: operations.mark_unseen(request_id=item.request_id, day=arrival.day, by=a.owner),
+    ):
+        with pytest.raises(NotThere):
+            act()
 
 
 @pytest.fixture
