@@ -2,12 +2,16 @@
 
 import os
 
+from celery import signals
 from celery.schedules import crontab
 from tenant_schemas_celery.app import CeleryApp
 
 from config import alive  # noqa: F401  connects itself to the heartbeat, if asked
+from config.hidden import hide
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+for start in (signals.celeryd_init, signals.worker_process_init, signals.beat_init):
+    start.connect(hide)
 
 app = CeleryApp("portico")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -56,7 +56,7 @@ class Programs:
 
 
 def web(plan: Plan) -> list[str]:
-    command = ["-m", "granian", "--interface", "wsgi", "config.wsgi:application", "--host", plan.host]
+    command = ["-m", "config.serve", "--interface", "wsgi", "config.wsgi:application", "--host", plan.host]
     command += [
         "--port",
         str(plan.port),

@@ -18,6 +18,7 @@ from types import ModuleType
 ROOT = Path(__file__).parents[2]
 MODULES = (
     "config.wsgi",
+    "config.serve",
     "config.celery",
     "celery.__main__",
     "celery.apps.worker",

@@ -18,6 +18,8 @@ from xml.parsers.expat import ExpatError
 
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 15
+MOST_FILES = 64  # open at once
+LARGEST_PDF = 512 * 1024 * 1024  # bytes of photos joined; nothing else writes to a file
 MOST_PIXELS = 40_000_000
 MOST_MEMBERS = 1000
 MOST_DIRECTORY = 1024 * 1024  # bytes of a package's table of contents: more than 1,000 members ever need
@@ -174,6 +176,9 @@ def main() -> None:
     seconds = LONGER.get(sys.argv[1], SECONDS)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (MOST_FILES, MOST_FILES))
+    largest = LARGEST_PDF if sys.argv[1] in LONGER else 0
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
     sys.path.append(str(Path(__file__).parent))
     file = sys.stdin.buffer
     file.seek(0)

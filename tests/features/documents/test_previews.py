@@ -1,4 +1,5 @@
 import io
+import json
 import threading
 
 import pytest
@@ -162,6 +163,23 @@ def test_a_child_that_takes_all_memory_is_stopped(monkeypatch, tmp_path):
 
     with pytest.raises(process.NoAnswer):
         process.look("pdf", "", io.BytesIO(make.pdf()))
+
+
+def test_a_child_opens_few_files_and_writes_none(monkeypatch, tmp_path):
+    spy, made = tmp_path / "child.py", tmp_path / "made"
+    asked = f"""
+    taken = [resource.getrlimit(resource.RLIMIT_NOFILE), resource.getrlimit(resource.RLIMIT_FSIZE)]
+    try:
+        open({str(made)!r}, "wb", 0).write(b"x")
+    except OSError:
+        taken.append("refused")
+    sys.stdout.write(json.dumps(taken))
+    sys.exit()
+"""
+    spy.write_text(process.CHILD.read_text().replace("    file = sys.stdin.buffer\n", asked))
+    monkeypatch.setattr(process, "CHILD", spy)
+
+    assert json.loads(process.draw("pdf", 1, io.BytesIO(b"x"))) == [[64, 64], [0, 0], "refused"]
 
 
 def test_a_child_that_stalls_is_stopped(monkeypatch, tmp_path):
