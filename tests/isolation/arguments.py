@@ -40,6 +40,7 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
     ("requests_record:give_back", "item_id"): "{client}-answered-item",
     ("notifications_staff:opened", "notification_id"): "{client}-staff-notification",
     ("portal_api:reading", "notification_id"): "{client}-staff-notification",
+    ("documents:restore", "document_id"): "{client}-taken-back",
     ("documents:page", "document_id"): "{client}-client-document",
     ("documents_staff:page", "document_id"): "{client}-client-document",
     ("documents_record:piece", "upload_id"): "{client}-firm-arriving",

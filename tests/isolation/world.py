@@ -283,6 +283,12 @@ def _deleted(here: Inside, client: str) -> None:
         extension="txt", content_type="text/plain", size=1, side="firm", sha256="0" * 64, shared_at=now(),
         file=gateway.put(io.BytesIO(b"x"), gateway.new_key()), deleted_at=now(), deleted_by=here.rows["user-owner"],
     )  # fmt: skip
+    sender = here.rows[f"user-{client}-person"]
+    here.add(
+        Document, client, f"{client}-taken-back", client=here.rows[client], type=here.rows[f"{client}-type"], year=2026,
+        extension="txt", content_type="text/plain", size=1, side="client", sha256="1" * 64, shared_at=now(),
+        file=gateway.put(io.BytesIO(b"x"), gateway.new_key()), uploaded_by=sender, deleted_at=now(), deleted_by=sender,
+    )  # fmt: skip
 
 
 def _text(mark: str, client: str) -> bytes:
@@ -317,7 +323,7 @@ def _document(here: Inside, client: str, side: str, content: bytes) -> None:
 def _earlier(here: Inside, client: str, side: str, by: str, content: bytes) -> None:
     """Each document has an earlier version."""
     here.add(
-        Reading, client, f"{client}-{side}-reading", document=here.rows[f"{client}-{side}-document"], version=1,
+        Reading, client, f"{client}-{side}-reading", document=here.rows[f"{client}-{side}-document"], version=2,
         state=Reading.State.READ, thumbnail=gateway.put(io.BytesIO(picture()), gateway.new_key()),
     )  # fmt: skip
     document = here.rows[f"{client}-{side}-document"]
