@@ -67,7 +67,7 @@ def _endpoint(method: str, path: str, operation: Schema) -> Endpoint:
 
 def _fields(holder: Schema) -> list[Field]:
     for content in holder.get("content", {}).values():
-        shape = _resolved(content.get("schema", {}))
+        shape = _resolved(content.get("schema") or {})
         rows = _resolved(shape.get("properties", {}).get("results", {}))
         shape = _resolved((rows or shape).get("items", rows or shape))
         needed = shape.get("required", ())

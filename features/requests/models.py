@@ -230,6 +230,9 @@ class LinkFile(FirmModel):
     link = models.ForeignKey(UploadLink, models.CASCADE, related_name="files")
     document = models.OneToOneField(Document, models.CASCADE, related_name="by_link")
     name = models.CharField(max_length=200)
+    filename = models.CharField(
+        max_length=255, blank=True, default=""
+    )  # as it was sent: what staff call it is not theirs to read
 
     class Meta:
         ordering = ("created_at", "id")

@@ -126,18 +126,18 @@ def receive(*, token: str, file: Accepted, name: str, now: datetime) -> Document
     if link is None or not is_on(emails.switch_of(link)):
         raise LinkGone
     who = people.name(name)
-    item = link.item
+    item, filename = link.item, f"{file.name}.{file.format.extension}"[-255:]
     return documents.receive(
         client=link.client, file=file, now=now, kind=item.type if item else None, year=item.year if item else None,
-        then=lambda document: _arrived(link, document, who, now),
+        then=lambda document: _arrived(link, document, who, now, filename),
     )  # fmt: skip
 
 
-def _arrived(link: UploadLink, document: Document, name: str, now: datetime) -> None:
+def _arrived(link: UploadLink, document: Document, name: str, now: datetime, filename: str) -> None:
     held = UploadLink.objects.select_for_update(no_key=True).filter(queries.live(now), pk=link.pk).first()
     if held is None or held.files.count() >= held.most_files:
         raise LinkGone
-    LinkFile.objects.create(link=held, document=document, name=name, created_at=now)
+    LinkFile.objects.create(link=held, document=document, name=name, filename=filename, created_at=now)
     audit.record(
         "upload_link.used", by=None, about=held, client_id=held.client_id, person=name, file=document.name
     )

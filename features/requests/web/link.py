@@ -73,7 +73,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """A link for one person shows what came by it; one that may be with many shows what came just now."""
-    sent = [one.document for one in link.files.select_related("document")] if link.item_id else []
+    sent = list(link.files.values_list("filename", flat=True)) if link.item_id else []
     context = {
         "link": link, "form": form, "outcomes": outcomes or [], "sent": sent, "until": when(link.expires_at, "day"),
         "is_sent": bool(outcomes) and not any(one.refusal for one in outcomes or []), **file_field(),

@@ -144,3 +144,21 @@ def test_no_file_is_kept_of_who_sends_without_end(cast, made, rf):
     answers = [kept(cast, made, rf, 1)[0] for _ in range(42)]
 
     assert answers == [True] * 40 + [False] * 2
+
+
+def test_who_sent_a_file_by_link_reads_it_by_the_name_they_gave_it(cast, ask):
+    request = ask()
+    with inside(cast.a.firm):
+        item = request.items.first()
+        made = operations.hand_over(
+            item=item, contact=cast.a.alice, now=NOON, name="D", email="d@bank.example"
+        )
+    browser = Browser(cast.a.firm)
+    browser.post(f"/send/{made.token}/", {"name": "D", "files": [photo()]})
+    with inside(cast.a.firm):
+        Document.objects.update(name="Suspicious, ask the police", deleted_at=NOON)
+
+    said = browser.get(f"/send/{made.token}/").content.decode()
+
+    assert "IMG 1.jpg" in said
+    assert "Suspicious" not in said
