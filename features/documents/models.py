@@ -297,7 +297,7 @@ class Arriving(FirmModel):
         ]
         constraints = [
             models.CheckConstraint(
-                name="arriving_offset", condition=Q(size__gt=0, offset__range=(0, F("size")))
+                name="arriving_offset", condition=Q(size__gt=0, offset__gte=0, offset__lte=F("size"))
             )
         ]
 
