@@ -134,7 +134,7 @@ def test_photos_stand_in_a_grid_with_small_pictures(client, staff, papers, where
 
     picture = f"{where}{papers['photo'].pk}/thumbnail.webp"
     assert f'src="{picture}"' in page
-    assert 'class="tiles"' in page
+    assert 'class="shelf"' in page
     answer = browser.get(picture)
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/webp")
     assert answer.headers["Cache-Control"] == "private, no-store"
