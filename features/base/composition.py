@@ -176,7 +176,7 @@ class EventText:
     `to_contact` shows it to the contact who did it, or whom it is about, on “Who has looked at your portal”: True in
     the same words, or in others. Of its details they see `reason` and `minutes` alone. `is_use` says that a contact who
     does it makes use of the portal: the first of these ends the way of an invitation. `permission` is what staff must
-    hold to read it, where that is more than seeing the client: the name of the row alone may say too much.
+    hold to read it on the record of a client: the name of the row alone may say too much.
     """
 
     key: str  # document.shared

@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="arriving",
             constraint=models.CheckConstraint(
-                condition=models.Q(("size__gt", 0), ("offset__gte", 0), ("offset__lte", models.F("size"))),
+                condition=models.Q(("offset__gte", 0), ("offset__lte", models.F("size")), ("size__gt", 0)),
                 name="arriving_offset",
             ),
         ),

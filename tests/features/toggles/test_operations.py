@@ -102,7 +102,7 @@ def test_a_switch_that_is_chosen_waits_for_its_need(a, switch):
 
 def test_a_need_that_looks_at_another_switch_is_asked_anew_after_a_turn(a, switch):
     need = Need("Turn on documents first.", "Uploads belong there.")
-    done = switch("done_uploading", needs=lambda: None if queries.is_on(DOCUMENTS) else need)
+    done = switch("done_example", needs=lambda: None if queries.is_on(DOCUMENTS) else need)
 
     with scope():
         assert queries.is_on(done)
