@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 import redis
+from celery._state import _set_task_join_will_block
 from django.conf import settings
 from django.db import connection
 
@@ -53,6 +54,7 @@ def forget_cached() -> None:
 
 @pytest.fixture(autouse=True)
 def _begin_on_the_platform_side() -> Iterator[None]:
+    _set_task_join_will_block(False)  # jobs that ran at once in several threads may have left it behind  # noqa: FBT003
     forget_cached()
     connection.set_schema_to_public()
     yield

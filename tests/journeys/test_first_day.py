@@ -97,7 +97,7 @@ def share(owner: Visitor, paper: Path) -> None:
     page.set_input_files("input[type=file]", str(paper))
     owner.look()
     submit(page, "Share")
-    expect(page.get_by_text("Ledger January").first).to_be_visible()
+    expect(page.get_by_role("link", name="Ledger January").first).to_be_visible()
     owner.look()
 
 
@@ -112,7 +112,7 @@ def take_it(client: Visitor, place: Installation, home: str, email: str) -> None
         page.get_by_role("link", name="Download Ledger January").click()
     assert Path(caught.value.path()).read_bytes() == PAPER
     client.go(f"{home}/documents/")
-    expect(page.get_by_text("Ledger January").first).to_be_visible()
+    expect(page.get_by_role("link", name="Ledger January").first).to_be_visible()
     client.look()
 
 
