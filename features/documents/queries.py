@@ -44,6 +44,8 @@ from features.documents.models import (
     Version,
 )
 from features.documents.months import months_before
+from features.documents.switches import DOCUMENTS
+from features.toggles.queries import is_on
 from tenants.context import require_firm
 
 NEW_FOR_MONTHS = 3  # S0-28: calendar months
@@ -81,7 +83,9 @@ def shown_to(contact: Contact, session: Session) -> QuerySet[Document]:
 
 
 def reached_by(contact: Contact) -> Q:
-    """Return the condition that a document is one of `visible_to`, in the trash or not."""
+    """Return the condition that a document is one of `visible_to`, in the trash or not; none is while they are off."""
+    if not is_on(DOCUMENTS):
+        return Q(pk__in=[])
     every = clients.acted_for_by(contact, ContactRight.SEE_DOCUMENTS)
     own = clients.acted_for_by(contact, ContactRight.SEE_OWN_UPLOADS)
     theirs = Q(side=Document.Side.CLIENT, uploaded_by=contact.user_id)
@@ -256,7 +260,7 @@ def _there() -> QuerySet[Document]:
 
 
 def _may(by: Actor) -> bool:
-    return by.can(Permission.DOCUMENTS_VIEW)
+    return by.can(Permission.DOCUMENTS_VIEW) and is_on(DOCUMENTS)
 
 
 def locked() -> QuerySet[Lock]:

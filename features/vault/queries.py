@@ -11,7 +11,9 @@ from features.clients import queries as clients
 from features.clients import told
 from features.clients.models import Access, Client, Contact
 from features.clients.rights import ContactRight
+from features.toggles.queries import is_on
 from features.vault.models import VaultItem
+from features.vault.switches import VAULT
 
 SEEING = ContactRight.SEE_VAULT
 OPENINGS = ("vault.opened", "vault.shown")
@@ -25,7 +27,7 @@ def visible_to(contact: Contact) -> QuerySet[VaultItem]:
     Return what lies in the vault of the clients this contact acts for with full access (S1-24). Who was let in for some
     projects only sees none of it: it belongs to the client as a whole.
     """
-    return _there().filter(client__in=clients_of(contact))
+    return _there().filter(client__in=clients_of(contact)) if is_on(VAULT) else VaultItem.objects.none()
 
 
 def shown_to(contact: Contact, session: Session) -> QuerySet[VaultItem]:
@@ -55,7 +57,7 @@ def readers_of(client: Client) -> list[Contact]:
 
 def in_workspace(by: Actor) -> QuerySet[VaultItem]:
     """Return what a member of staff may open: of the clients they see."""
-    if not by.can(Permission.VAULT_VIEW):
+    if not (by.can(Permission.VAULT_VIEW) and is_on(VAULT)):
         return VaultItem.objects.none()
     return _there().filter(client__in=clients.visible_to(by))
 

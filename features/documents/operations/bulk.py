@@ -63,7 +63,7 @@ def undo_deletion(*, at: datetime, by: Actor, now: datetime) -> int:
     :raises Conflict: nothing of it lies in the trash (any more).
     """
     require(by, Permission.DOCUMENTS_DELETE)
-    rows = queries.deleted(by).filter(deleted_at=at, deleted_by=getattr(by, "user", None))
+    rows = queries.deleted(by).filter(deleted_at=at, deleted_by=getattr(by, "user", None), retired_at=None)
     found = list(rows.select_for_update(of=("self",)).order_by("pk"))
     if not found:
         raise Conflict("These are back already.")

@@ -109,54 +109,42 @@ def change(request: StaffRequest, client_id: UUID, request_id: UUID) -> HttpResp
 @require_POST
 @staff_page(permission=ASK, switch=REQUESTS)
 def send(request: StaffRequest, client_id: UUID, request_id: UUID) -> HttpResponse:
-    return _do(
-        request, client_id, request_id, lambda found, **by: operations.send(request=found, **by), _said
-    )
+    return _do(request, client_id, request_id, operations.send, _said)
 
 
 @require_POST
 @staff_page(permission=ASK, switch=REQUESTS)
 def nudge(request: StaffRequest, client_id: UUID, request_id: UUID) -> HttpResponse:
     words = "They were reminded of what is missing."
-    return _do(
-        request, client_id, request_id, lambda found, **by: operations.nudge(request=found, **by), words
-    )
+    return _do(request, client_id, request_id, operations.nudge, words)
 
 
 @require_POST
 @staff_page(permission=ASK, switch=REQUESTS)
 def accept_all(request: StaffRequest, client_id: UUID, request_id: UUID) -> HttpResponse:
     words = "Everything that came in is accepted."
-    return _do(
-        request, client_id, request_id, lambda found, **by: operations.accept_all(request=found, **by), words
-    )
+    return _do(request, client_id, request_id, operations.accept_all, words)
 
 
 @require_POST
 @staff_page(permission=ASK, switch=REQUESTS)
 def close(request: StaffRequest, client_id: UUID, request_id: UUID) -> HttpResponse:
     words = "Closed. What was missing is off the client’s list."
-    return _do(
-        request, client_id, request_id, lambda found, **by: operations.close(request=found, **by), words
-    )
+    return _do(request, client_id, request_id, operations.close, words)
 
 
 @require_POST
 @staff_page(permission=ASK, switch=REQUESTS)
 def withdraw(request: StaffRequest, client_id: UUID, request_id: UUID) -> HttpResponse:
     words = "Withdrawn. The client no longer sees it."
-    return _do(
-        request, client_id, request_id, lambda found, **by: operations.withdraw(request=found, **by), words
-    )
+    return _do(request, client_id, request_id, operations.withdraw, words)
 
 
 @require_POST
 @staff_page(permission=ASK, switch=REQUESTS)
 def reopen(request: StaffRequest, client_id: UUID, request_id: UUID) -> HttpResponse:
     words = "It is open again."
-    return _do(
-        request, client_id, request_id, lambda found, **by: operations.reopen(request=found, **by), words
-    )
+    return _do(request, client_id, request_id, operations.reopen, words)
 
 
 def found_of(request: StaffRequest, client_id: UUID, request_id: UUID) -> Request:
@@ -238,7 +226,7 @@ def _said(made: Request) -> str:
 def _do(request: StaffRequest, client_id: UUID, request_id: UUID, act: Any, words: Any) -> HttpResponse:
     found = found_of(request, client_id, request_id)
     try:
-        act(found, by=request.membership, now=timezone.now())
+        act(request=found, by=request.membership, now=timezone.now())
     except (Refused, Conflict) as refusal:
         messages.error(request, refusal.message)
     else:

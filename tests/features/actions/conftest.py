@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.core import mail
@@ -8,16 +8,9 @@ from features.actions.models import Action
 from features.base import outbox
 from features.clients.models import Client
 from tenants.context import inside
-from tests.cast import NOON, Cast, FirmCast
+from tests.cast import NOON, Cast
 
 type Ask = Callable[..., Action]
-
-
-@pytest.fixture
-def a(cast: Cast) -> Iterator[FirmCast]:
-    """Stand inside the first firm."""
-    with inside(cast.a.firm):
-        yield cast.a
 
 
 @pytest.fixture

@@ -1,17 +1,6 @@
-from collections.abc import Iterator
-
 import pytest
 
 from features.base import outbox
-from tenants.context import inside
-from tests.cast import FirmCast
-
-
-@pytest.fixture
-def a(cast) -> Iterator[FirmCast]:
-    """The first firm, in use."""
-    with inside(cast.a.firm):
-        yield cast.a
 
 
 @pytest.fixture

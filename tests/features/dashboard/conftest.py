@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -7,18 +7,9 @@ from features.base import composition
 from features.base.composition import Panel, Registry
 from features.toggles import catalogue
 from features.toggles.catalogue import Switch
-from tenants.context import inside
-from tests.cast import FirmCast
 from tests.http import Browser
 
 PANEL = '<section class="panel" id="{{ anchor }}">{{ text }}</section>'
-
-
-@pytest.fixture
-def a(cast) -> Iterator[FirmCast]:
-    """The first firm, in use."""
-    with inside(cast.a.firm):
-        yield cast.a
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -7,7 +7,7 @@ from features.base.announcements import Announcement, announce
 from features.base.composition import Announced
 from features.documents.switches import DOCUMENTS
 from tenants.context import inside
-from tests.cast import Cast, FirmCast
+from tests.cast import Cast
 
 NEWS = Announced("test.news", 1, "client", "News", "When there is news.", "bell")
 QUIET = Announced("test.quiet", 2, "client", "Quiet news", "Without a mail.", "bell", "app")
@@ -15,13 +15,6 @@ SWITCHED = Announced(
     "test.switched", 3, "client", "Of documents", "While documents are on.", "bell", switch=DOCUMENTS
 )
 OF_STAFF = Announced("test.staff", 4, "staff", "For staff", "When work comes.", "bell")
-
-
-@pytest.fixture
-def a(cast: Cast) -> Iterator[FirmCast]:
-    """Stand inside the first firm."""
-    with inside(cast.a.firm):
-        yield cast.a
 
 
 @pytest.fixture(autouse=True)

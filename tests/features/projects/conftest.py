@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -6,16 +6,9 @@ from features.clients.models import Client
 from features.projects import operations
 from features.projects.models import Project
 from tenants.context import inside
-from tests.cast import NOON, Cast, FirmCast
+from tests.cast import NOON, Cast
 
 type Begin = Callable[..., Project]
-
-
-@pytest.fixture
-def a(cast: Cast) -> Iterator[FirmCast]:
-    """Stand inside the first firm."""
-    with inside(cast.a.firm):
-        yield cast.a
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A client who is asked for three things."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -11,22 +11,13 @@ from features.documents.models import DocumentType
 from features.requests import operations
 from features.requests.models import Request
 from features.requests.operations import Wanted
-from features.toggles import operations as toggles
-from features.toggles.catalogue import Switch
 from tenants.context import inside
-from tests.cast import NOON, Cast, FirmCast
+from tests.cast import NOON, Cast
 from tests.features.documents.conftest import store, stored
 
 __all__ = ["store", "stored"]
 FRIDAY = date(2026, 3, 13)
 type Ask = Callable[..., Request]
-
-
-@pytest.fixture
-def a(cast: Cast) -> Iterator[FirmCast]:
-    """Stand inside the first firm."""
-    with inside(cast.a.firm):
-        yield cast.a
 
 
 @pytest.fixture
@@ -47,17 +38,6 @@ def ask(cast: Cast) -> Ask:
             return operations.ask(title=title, **values)
 
     return asked
-
-
-@pytest.fixture
-def turn(cast: Cast) -> Callable[..., None]:
-    """Turn a switch of the first firm."""
-
-    def turned(switch: Switch, *, on: bool) -> None:
-        with inside(cast.a.firm):
-            toggles.turn(switch=switch, on=on, by=cast.a.owner)
-
-    return turned
 
 
 @pytest.fixture

@@ -1,19 +1,10 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from features.toggles import catalogue
 from features.toggles.catalogue import Switch
-from tenants.context import inside
-from tests.cast import FirmCast
-
-
-@pytest.fixture
-def a(cast) -> Iterator[FirmCast]:
-    """The first firm, in use."""
-    with inside(cast.a.firm):
-        yield cast.a
 
 
 @pytest.fixture

@@ -1,48 +1,14 @@
-"""A store of its own for each test, so that every file in it can be counted."""
+"""A store of its own for each test, as documents have, and what people were told."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from features.notifications.models import Notification
-from features.toggles import operations as toggles
-from features.toggles.catalogue import Switch
-from tenants.context import inside
-from tests.cast import Cast, FirmCast
+from tests.cast import Cast
+from tests.features.documents.conftest import store, stored
 
-
-@pytest.fixture(autouse=True)
-def store(tmp_path, settings) -> Path:
-    folder: Path = tmp_path / "files"
-    folder.mkdir()
-    backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(folder)}}
-    settings.STORAGES = {**settings.STORAGES, "private": backend}
-    return folder
-
-
-@pytest.fixture
-def stored(store) -> Callable[[], list[Path]]:
-    """Return the files that are kept now."""
-    return lambda: sorted(path for path in store.rglob("*") if path.is_file())
-
-
-@pytest.fixture
-def a(cast: Cast) -> Iterator[FirmCast]:
-    """Stand inside the first firm."""
-    with inside(cast.a.firm):
-        yield cast.a
-
-
-@pytest.fixture
-def turn(cast: Cast) -> Callable[..., None]:
-    """Turn a switch of the first firm."""
-
-    def turned(switch: Switch, *, on: bool) -> None:
-        with inside(cast.a.firm):
-            toggles.turn(switch=switch, on=on, by=cast.a.owner)
-
-    return turned
+__all__ = ["store", "stored"]
 
 
 @pytest.fixture

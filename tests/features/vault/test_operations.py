@@ -298,6 +298,16 @@ class TestWho:
             a_text(a)
 
     @pytest.mark.parametrize("person", ["alice", "staff"])
+    def test_nothing_is_opened_or_removed_while_it_is_off(self, a, turn, person):
+        item, by = a_text(a), getattr(a, person)
+        turn(VAULT, on=False)
+
+        with pytest.raises(NotThere):
+            read(item, by)
+        with pytest.raises(NotThere):
+            operations.remove(item=item, by=a.staff, session=session_of(a.staff), now=NOON)
+
+    @pytest.mark.parametrize("person", ["alice", "staff"])
     def test_it_takes_a_proof_of_the_last_ten_minutes(self, a, person):
         file, secret, by = a_text(a), make.credentials(a.staff, a.household), getattr(a, person)
         session, late = session_of(by, NOON), NOON + timedelta(minutes=10)
