@@ -68,6 +68,11 @@ def files_for(contact: Contact, items: Iterable[Item]) -> dict[UUID, list[Docume
     return _by_item(ItemFile.objects.filter(item__in=list(items), document__in=seen))
 
 
+def answering(request: Request) -> Q:
+    """Return the condition that a document answers something of this request."""
+    return Q(pk__in=ItemFile.objects.filter(item__request=request).values("document"))
+
+
 def in_accepted() -> Q:
     """Return the condition that a document answers something that staff have accepted: it is part of their records."""
     return Q(pk__in=ItemFile.objects.filter(item__state=State.ACCEPTED).values("document"))

@@ -46,6 +46,7 @@ FILES = {  # where each file is given out, each time asking whose it is
     "documents.Document.file": {
         "documents:download", "documents:page", "documents_staff:download", "documents_staff:page",
         "portal_api:content", "documents:zip", "documents_staff:zip", "portal_api:zip",
+        "requests:zip", "requests_record:zip",
     },
     "documents.Version.file": {"documents:version", "documents_staff:version", "portal_api:version-content"},
     "documents.Arriving.file": set(),  # on its way in

@@ -1,10 +1,11 @@
 """
 Staff ask a client for a list of papers; the client answers from a phone with photos and “I don't have it”; one comes
 back with a note and is sent again; somebody without an account sends one by a link; the client says that they are done
-uploading, and staff find all of it. Wide, and on a phone.
+uploading, and staff take all of it home as a zip. Wide, and on a phone.
 """
 
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -109,7 +110,18 @@ def say_done(client: Visitor, scene: Scene) -> None:
     expect(page.get_by_text("knows that you are done uploading")).to_be_visible()
 
 
-@pytest.mark.requirement("S0-13", "S2-6", "S2-7", "S2-9")
+def take_home(visitor: Visitor, address: str) -> list[str]:
+    """Download everything of a request, and return the names of the files in the zip, without their folders."""
+    page = visitor.go(address)
+    visitor.look()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download all 3 files").click()
+    with zipfile.ZipFile(download.value.path()) as archive:
+        assert archive.testzip() is None
+        return sorted(name.rpartition("/")[2] for name in archive.namelist())
+
+
+@pytest.mark.requirement("S0-13", "S0-23", "S2-6", "S2-7", "S2-9")
 def test_a_list_is_asked_for_answered_returned_and_done(scene: Scene, size: str, photos: list[Path]) -> None:
     staff, client = scene.visitor("owner", "wide"), scene.visitor(size, size)
 
@@ -122,6 +134,12 @@ def test_a_list_is_asked_for_answered_returned_and_done(scene: Scene, size: str,
     page = staff.go(f"{scene.home}/workspace/?whose=everyone")
     expect(page.get_by_text("is done uploading").first).to_be_visible()
     staff.look()
+
+    page.goto(f"{client_of(scene, size)}/requests/")
+    page.get_by_role("link", name=TITLE[size], exact=True).click()
+    assert take_home(staff, page.url) == [photo.name for photo in photos]
+    client.go(f"{scene.home}/requests/").get_by_role("link", name=TITLE[size], exact=True).click()
+    assert take_home(client, client.page.url) == [photo.name for photo in photos]
     assert staff.complaints == client.complaints == []
 
 

@@ -12,6 +12,7 @@ from features.clients.models import Client, Contact
 from features.documents.models import Document
 from features.requests import emails, permissions, queries, rules, waiting
 from features.requests.models import DoneRules, DoneUploading
+from features.requests.operations.holding import need_uploads
 
 TOO_LATE = "This can’t be taken back any more. Write to us instead."
 
@@ -48,7 +49,7 @@ def take_back_done(*, done: DoneUploading, contact: Contact, now: datetime) -> N
     """
     Say that something more comes after all: within the hour, by the clock of the database, in one statement.
 
-    :raises NotThere: it was not said for a client of theirs.
+    :raises NotThere: it was not said for a client of theirs, or client uploads are off.
     :raises Conflict: the hour is over, or it was taken back already.
     """
     row = DoneUploading.objects.select_related("client").filter(pk=done.pk).first()
@@ -69,9 +70,11 @@ def choose_rules(*, by: Actor, tell: str, words: str, only_asked: bool) -> bool:
     Change who is told, what the client reads, and when it is offered. Return whether anything differed.
 
     :raises NotAllowed: the role may not change settings.
+    :raises NotThere: client uploads are off.
     :raises Refused: the words can't be taken.
     """
     require(by, Permission.SETTINGS_FEATURES)
+    need_uploads()
     given = {"tell": DoneRules.Tell(tell), "words": rules.remark(words), "only_asked": only_asked}
     DoneRules.objects.get_or_create(one=True)
     row = DoneRules.objects.select_for_update().get()

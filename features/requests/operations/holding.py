@@ -8,6 +8,7 @@ from features.base.errors import Conflict, NotThere
 from features.base.permissions import Actor, Permission, require
 from features.clients.models import Client, Contact
 from features.documents.models import Document
+from features.documents.switches import CLIENT_UPLOADS
 from features.requests import permissions, queries, waiting
 from features.requests.models import Item, ItemFile, Request
 from features.requests.switches import REQUESTS
@@ -73,6 +74,14 @@ def need_on() -> None:
     :raises NotThere: requests are off in this firm.
     """
     if not is_on(REQUESTS):
+        raise NotThere
+
+
+def need_uploads() -> None:
+    """
+    :raises NotThere: clients upload nothing in this firm, so nobody is done with it.
+    """
+    if not is_on(CLIENT_UPLOADS):
         raise NotThere
 
 

@@ -12,7 +12,7 @@ from features.base.permissions import Actor, Permission, require
 from features.documents import queries as documents
 from features.requests import queries, waiting
 from features.requests.models import DoneUploading
-from features.requests.operations.holding import need_on
+from features.requests.operations.holding import need_on, need_uploads
 
 
 @transaction.atomic
@@ -53,9 +53,10 @@ def mark_done_seen(*, done_id: UUID, by: Actor, now: datetime) -> None:
     """
     Take “done uploading” from the inbox.
 
-    :raises NotThere: it does not wait there.
+    :raises NotThere: it does not wait there, or client uploads are off.
     """
     require(by, Permission.DOCUMENTS_VIEW)
+    need_uploads()
     if not _done(by, seen_by_staff_at__isnull=True).filter(pk=done_id).update(seen_by_staff_at=now):
         raise NotThere
     waiting.changed()
@@ -66,9 +67,10 @@ def mark_done_unseen(*, done_id: UUID, by: Actor) -> None:
     """
     Put it back.
 
-    :raises NotThere: it was not ticked off.
+    :raises NotThere: it was not ticked off, or client uploads are off.
     """
     require(by, Permission.DOCUMENTS_VIEW)
+    need_uploads()
     if not _done(by, seen_by_staff_at__isnull=False).filter(pk=done_id).update(seen_by_staff_at=None):
         raise NotThere
     waiting.changed()

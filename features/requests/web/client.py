@@ -37,7 +37,7 @@ def one(request: ContactRequest, request_id: UUID) -> HttpResponse:
     items = found.items.select_related("type")
     rows = shown.for_contact(request.contact, items, timezone.now())
     context = {
-        "asked": found, "rows": rows, "progress": shown.progress(rows),
+        "asked": found, "rows": rows, "progress": shown.progress(rows), "files": shown.count_files(rows),
         "several": len(clients.entities_of(request.contact)) > 1,
     }  # fmt: skip
     return render(request, "requests/client/request.html", context)

@@ -206,7 +206,7 @@ def _context(request: StaffRequest, found: Request, form: ItemForm) -> dict[str,
         "asked": found, "client": found.client, "rows": rows, "progress": shown.progress(rows), "form": form,
         "state": words, "tone": tone, "may_ask": _may_ask(request, found.client), "was_nudged": nudged,
         "came": sum(row.item.state == Item.State.ANSWERED for row in rows), "people": people_of(found.client),
-        "is_owed": any(row.item.is_owed for row in rows),
+        "is_owed": any(row.item.is_owed for row in rows), "files": shown.count_files(rows),
     }  # fmt: skip
 
 

@@ -121,6 +121,11 @@ def progress(rows: Iterable[Row]) -> Progress:
     return Progress(sum(not row.item.is_owed for row in rows), len(rows))
 
 
+def count_files(rows: Iterable[Row]) -> int:
+    """Return how many documents answer these, each counted once."""
+    return len({document.pk for row in rows for document in row.files})
+
+
 def next_owed(rows: Iterable[Row], after: Item) -> Item | None:
     """Return the next thing to answer, from the top again after the last one."""
     owed = [row.item for row in rows if row.item.is_owed and row.item.pk != after.pk]

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from features.requests.web import client, client_done, client_item, link
+from features.requests.web import client, client_done, client_item, link, zips
 
 app_name = "requests"
 ITEM = "requests/items/<uuid:item_id>/"
 urlpatterns = [
     path("requests/", client.index, name="index"),
     path("requests/<uuid:request_id>/", client.one, name="request"),
+    path("requests/<uuid:request_id>/files/", zips.client, name="zip"),
     path(ITEM, client_item.item, name="item"),
     path(f"{ITEM}files/", client_item.files, name="files"),
     path(f"{ITEM}answer/", client_item.answer, name="answer"),

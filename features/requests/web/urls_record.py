@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from features.requests.web import firm_item, firm_links, firm_record
+from features.requests.web import firm_item, firm_links, firm_record, zips
 
 app_name = "requests_record"
 ONE, ITEM = "<uuid:request_id>/", "items/<uuid:item_id>/"
@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{ITEM}place/", firm_item.move, name="move"),
     path(f"{ITEM}removal/", firm_item.remove, name="remove"),
     path(ONE, firm_record.one, name="request"),
+    path(f"{ONE}files/", zips.firm, name="zip"),
     path(f"{ONE}details/", firm_record.change, name="change"),
     path(f"{ONE}sent/", firm_record.send, name="send"),
     path(f"{ONE}reminder/", firm_record.nudge, name="nudge"),

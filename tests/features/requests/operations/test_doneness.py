@@ -101,6 +101,28 @@ def test_without_uploads_nobody_is_done_with_them(a, turn):
         say(a)
 
 
+def test_with_uploads_off_nothing_of_it_is_marked_taken_back_or_chosen(a, turn):
+    said, seen = say(a), say(a, client=a.pottery, contact=a.bob)
+    operations.mark_done_seen(done_id=seen.pk, by=a.staff, now=NOON)
+    chosen = {"tell": DoneRules.Tell.OWNERS, "words": "", "only_asked": True}
+    acts = [
+        lambda: operations.mark_done_seen(done_id=said.pk, by=a.staff, now=NOON),
+        lambda: operations.mark_done_unseen(done_id=seen.pk, by=a.staff),
+        lambda: operations.take_back_done(done=said, contact=a.alice, now=NOON),
+        lambda: operations.choose_rules(by=a.owner, **chosen),
+    ]
+    turn(CLIENT_UPLOADS, on=False)
+
+    for act in acts:
+        with pytest.raises(NotThere):
+            act()
+
+    turn(CLIENT_UPLOADS, on=True)
+    assert not queries.done_rules().only_asked
+    for act in acts:
+        act()
+
+
 @pytest.mark.requirement("S2-10")
 def test_the_firm_chooses_who_is_told_and_when_it_is_offered(a, ask, mailed):
     Client.objects.filter(pk=a.household.pk).update(assigned_to=a.staff)
