@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import transaction
 from django.utils import timezone
 
 from features.base.errors import Unavailable
@@ -89,7 +90,8 @@ def add_version() -> int:
     """
     after, firm = newest().version, require_firm()
     with platform():
-        return _made(firm, after + 1).version
+        row = _made(firm, after + 1)
+    return _opened(firm, row).version
 
 
 def bound_to(firm: Firm, version: int) -> dict[str, str]:
@@ -111,7 +113,10 @@ def _first(firm: Firm) -> FirmKey:
 
 
 def _made(firm: Firm, version: int) -> FirmKey:
-    """Write a version, or take the one that somebody else wrote in this very moment."""
+    """
+    Write a version, or take the one that somebody else wrote in this very moment. Whoever destroys the keys holds the
+    firm's row meanwhile, and so does this: beside destroyed keys none is made, and one of them is returned.
+    """
     try:
         wrapped = gateway.wrap(secrets.token_bytes(LENGTH), context=bound_to(firm, version))
     except KeysAway as away:
@@ -119,8 +124,13 @@ def _made(firm: Firm, version: int) -> FirmKey:
     row = FirmKey(
         firm=firm, version=version, master=wrapped.version, wrapped=wrapped.box, created_at=timezone.now()
     )
-    FirmKey.objects.bulk_create([row], ignore_conflicts=True)
-    return FirmKey.objects.get(firm=firm, version=version)
+    with transaction.atomic():
+        Firm.objects.select_for_update(no_key=True).get(pk=firm.pk)
+        destroyed = FirmKey.objects.filter(firm=firm, destroyed_at__isnull=False).first()
+        if destroyed is not None:
+            return destroyed
+        FirmKey.objects.bulk_create([row], ignore_conflicts=True)
+        return FirmKey.objects.get(firm=firm, version=version)
 
 
 def _opened(firm: Firm, row: FirmKey) -> Key:

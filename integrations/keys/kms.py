@@ -52,10 +52,11 @@ class KmsDoor:
         return key
 
     def _remember(self, name: tuple[bytes, bytes], key: bytes) -> None:
+        """Keep an opened key, and forget all whose time is over: none stays in memory because nobody asks for it."""
+        now = self._clock()
         with self._lock:
-            if len(self._opened) >= MOST:
-                self._opened.clear()
-            self._opened[name] = (self._clock() + REMEMBERED, key)
+            kept = {each: known for each, known in self._opened.items() if known[0] > now}
+            self._opened = (kept if len(kept) < MOST else {}) | {name: (now + REMEMBERED, key)}
 
     def _ask(self, what: str, **asked: Any) -> Any:
         try:

@@ -1,4 +1,5 @@
 import secrets
+import threading
 from functools import partial
 
 import pytest
@@ -157,3 +158,41 @@ def test_two_who_need_the_first_key_at_once_make_one(committed_database):
     assert len(keys_of(firm)) == 1
     with inside(firm):
         assert {firm_keys.unseal(box, about=f"row {n}") for n, box in enumerate(boxes)} == {b"words"}
+
+
+@pytest.mark.parametrize("is_used", [True, False])
+def test_no_key_is_made_while_keys_are_destroyed(committed_database, is_used):
+    firm = committed_database.a.firm
+    if is_used:
+        with inside(firm):
+            firm_keys.newest()
+    operations.suspend(firm=firm, reason="They left.", now=timezone.now())
+    refused = []
+
+    def add():
+        try:
+            with inside(firm):
+                firm_keys.add_version()
+        except KeysDestroyed as destroyed:
+            refused.append(destroyed)
+        finally:
+            connection.close()
+
+    adding = threading.Thread(target=add)
+    with transaction.atomic():
+        operations.shred_keys(firm=firm, now=timezone.now())
+        adding.start()
+        while adding.is_alive() and not somebody_waits():
+            pass
+    adding.join(60)
+
+    assert len(refused) == 1
+    assert [bytes(key.wrapped) for key in keys_of(firm)] == [b""]
+
+
+def somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+        )
+        return cursor.fetchone()[0]

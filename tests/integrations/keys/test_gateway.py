@@ -112,6 +112,18 @@ def test_an_opened_key_is_remembered_for_five_minutes_and_no_longer(kms, in_kms)
         door.unwrap(box, MINE)
 
 
+def test_an_opened_key_whose_time_is_over_leaves_memory_with_the_next_one(in_kms):
+    seconds = [0.0]
+    door = KmsDoor(in_kms("one"), clock=lambda: seconds[0])
+    other = secrets.token_bytes(32)
+    door.unwrap(door.wrap(KEY, MINE), MINE)
+    seconds[0] = REMEMBERED
+    door.unwrap(door.wrap(other, THEIRS), THEIRS)
+
+    assert repr(other) in str(vars(door))
+    assert repr(KEY) not in str(vars(door))
+
+
 def test_a_door_that_does_not_answer_is_told(settings, monkeypatch):
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
