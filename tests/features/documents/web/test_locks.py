@@ -66,7 +66,7 @@ def test_it_opens_when_it_is_paid(cast, locked, alice):
 def test_staff_open_what_is_locked_and_unlock_it(cast, locked, stella, alice):
     page = f"/workspace/documents/{locked.pk}/"
 
-    assert "invoice 1042 ($350.00)" in stella.get(page).text
+    assert "Invoice 1042 ($350.00)" in stella.get(page).text
     assert b"".join(stella.get(f"{page}download/").streaming_content) == b"the secret figure 4712"
     assert "“Return” is open." in stella.post(f"{page}lock/release/", follow=True).text
     assert alice.get(f"/documents/{locked.pk}/").text.count("Download") > 0
