@@ -74,7 +74,8 @@ def new(request: StaffRequest) -> HttpResponseBase:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, f"Sent to {len(chosen)} client{'' if len(chosen) == 1 else 's'}.")
+            done = "Saved as a draft for" if "draft" in request.POST else "Sent to"
+            messages.success(request, f"{done} {len(chosen)} client{'' if len(chosen) == 1 else 's'}.")
             return redirect("requests_staff:index")
     return render(request, "requests/firm/bulk.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -154,6 +154,15 @@ def test_several_clients_are_asked_at_once(cast, staff):
     assert staff.post("/workspace/requests/new/", {"title": "Papers", "lines": "Lease"}).status_code == 422
 
 
+def test_drafts_for_several_clients_are_not_said_to_be_sent(cast, staff):
+    given = {"title": "Papers", "lines": "Lease", "clients": [str(cast.a.bakery.pk)], "draft": "1"}
+
+    said = text_of(staff.post("/workspace/requests/new/", given, follow=True))
+
+    assert "Saved as a draft for 1 client." in said
+    assert "Sent to" not in said
+
+
 def test_a_link_is_shown_once_and_ended(cast, staff, base):
     response = staff.post(
         f"{base}links/new/", {"title": "Statements", "days": "7", "most_files": "5", "names_client": "on"}
