@@ -21,6 +21,8 @@ class ActionKind:
 
     `kept_at` is where staff decide about it: then its to-do follows, and is not changed by itself.
 
+    `is_narrow`: one of no project is not for those whose access is limited to some (D8).
+
     `remind` tells in its own way of those of the kind that are due, given today: several may belong together.
     """
 
@@ -35,6 +37,7 @@ class ActionKind:
     switch: Any = None
     remind: Callable[[list[Action], date], None] | None = None
     kept_at: Callable[[Action], str] | None = None
+    is_narrow: bool = False
 
 
 kinds: Registry[ActionKind] = Registry()

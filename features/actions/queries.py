@@ -47,7 +47,13 @@ def _allowed(contact: Contact) -> Q:
     for right in {kind.right for kind in live}:
         keys = [kind.key for kind in live if kind.right == right]
         allowed |= Q(kind__in=keys, client__in=clients.acted_for_by(contact, right))
-    return allowed
+    return allowed & _wide_enough(contact, [kind.key for kind in live if kind.is_narrow])
+
+
+def _wide_enough(contact: Contact, narrow: list[str]) -> Q:
+    """Return the condition that it belongs to a project, or may be seen without one by who is limited to some."""
+    general = Q(kind__in=narrow, project_id__isnull=True)
+    return ~general | Q(client__in=clients.acted_for_wholly(contact)) if narrow else Q()
 
 
 def is_waiting(contact: Contact, action_id: UUID) -> bool:

@@ -22,7 +22,8 @@ def verdict(access: Access, action: Action) -> Verdict:
     found = sight.by_right(access, kinds.of(action).right)
     if found.sees and action.contact is not None and action.contact_id != access.contact_id:
         return Verdict(sees=False, why=f"Asked of {action.contact.name} alone")
-    return sight.within_limits(access, action.project_id) if found.sees and action.project_id else found
+    is_bound = action.project_id is not None or kinds.of(action).is_narrow
+    return sight.within_limits(access, action.project_id) if found.sees and is_bound else found
 
 
 def _page(action: Action) -> str:

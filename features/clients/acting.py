@@ -34,6 +34,11 @@ def clients(contact_id: uuid.UUID, right: ContactRight | None, now: datetime) ->
     return accesses(contact_id, right, now).values("client")
 
 
+def whole_clients(contact_id: uuid.UUID, right: ContactRight | None, now: datetime) -> QuerySet[Any, Any]:
+    """Return the same of those alone to which their access is not limited to some engagements (D8)."""
+    return accesses(contact_id, right, now).filter(is_limited=False).values("client")
+
+
 def ids(build: Build, contact: Contact, right: ContactRight | None = None) -> RawSQL:
     """Return what `build` (a function of a module) selects for this person now, to stand behind `__in`."""
     statement, values = _made(build, right)

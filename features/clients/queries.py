@@ -175,6 +175,11 @@ def acted_for_by(contact: Contact, right: ContactRight | None = None) -> QuerySe
     return Client.objects.filter(pk__in=acting.ids(acting.clients, contact, right))
 
 
+def acted_for_wholly(contact: Contact, right: ContactRight | None = None) -> QuerySet[Client]:
+    """Return the same without those to which their access is limited to some engagements (D8)."""
+    return Client.objects.filter(pk__in=acting.ids(acting.whole_clients, contact, right))
+
+
 def entities_of(contact: Contact, right: ContactRight | None = None) -> list[Client]:
     """Return the same as a list, read once per request: the switcher and every panel ask for it."""
     return [access.client for access in _held(contact) if right is None or access.gives(right)]

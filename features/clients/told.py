@@ -10,9 +10,9 @@ from features.clients.queries import ON_PORTAL
 from features.clients.rights import ContactRight
 
 
-def on_portal(client: Client, right: ContactRight) -> list[Contact]:
+def on_portal(client: Client, right: ContactRight, *reach: Q) -> list[Contact]:
     """Return who sees such things of this client: its people on the portal whose access goes that far."""
-    held = Access.objects.live().holding(right)
+    held = Access.objects.live().holding(right).filter(*reach)
     rows = held.filter(ON_PORTAL, client=client).select_related("contact__user")
     return [access.contact for access in rows.order_by("contact__user__name", "id")]
 

@@ -19,7 +19,6 @@ from features.base.announcements import Announcement, announce
 from features.base.permissions import Permission
 from features.clients import told
 from features.clients.models import Client, Contact
-from features.clients.rights import ContactRight
 from features.requests import queries
 from features.requests.models import DoneRules, DoneUploading, Item, Request, UploadLink
 from features.requests.switches import REQUESTS, UPLOAD_LINKS
@@ -70,7 +69,7 @@ def returned(item: Item, *, sender: str, now: datetime) -> None:
     key = f"item.back:{item.pk}:{now:%y%m%d%H%M%S}"
     title = f"Please look again: {item.title}"
     path = _path("requests:item", item.pk)
-    people = told.on_portal(request.client, ContactRight.UPLOAD)
+    people = queries.readers(request.client, request.project_id)
     readers = [one for one in people if queries.own_answers(one, [item])]
     for note, group in ((item.note, readers), ("", [one for one in people if one not in readers])):
         _tell_client(
@@ -179,11 +178,12 @@ def _tell_client(
     request: Request, kind: str, title: str, *, key: str, template: str, context: dict[str, Any], path: str = "",
     detail: str = "", at: datetime | None = None, people: Sequence[Contact] | None = None,
 ) -> None:  # fmt: skip
-    people = told.on_portal(request.client, ContactRight.UPLOAD) if people is None else people
+    people = queries.readers(request.client, request.project_id) if people is None else people
     announce(
         Announcement(
             kind, title, path or _path("requests:request", request.pk), [one.user_id for one in people],
-            client_id=request.client_id, about_id=None if kind == DUE_SOON.key else request.pk, key=key, detail=detail,
+            client_id=request.client_id, project_id=request.project_id, key=key, detail=detail,
+            about_id=None if kind == DUE_SOON.key else request.pk,
             template=f"requests/email/{template}", context=context, at=at, switch=REQUESTS,
         )
     )  # fmt: skip

@@ -8,6 +8,7 @@ from features.accounts.models import User
 from features.base.models import FirmModel
 from features.clients.models import Client, Contact
 from features.documents.models import Document, DocumentType
+from features.projects.models import Project
 
 NO_ONE = "+"
 
@@ -22,6 +23,9 @@ class Request(FirmModel):
     title = models.CharField(max_length=200)
     note = models.TextField(max_length=2000, blank=True)  # the client reads it above the list
     year = models.PositiveSmallIntegerField(null=True)
+    project = models.ForeignKey(
+        Project, models.SET_NULL, null=True, related_name="requests"
+    )  # what answers it belongs to it too
     asked_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name=NO_ONE
     )  # null: a program's key

@@ -14,12 +14,13 @@ from features.accounts.secrets import digest
 from features.base import remembered
 from features.base.composition import Verdict
 from features.base.permissions import Actor, Permission
+from features.clients import engagements, sight, told
 from features.clients import queries as clients
-from features.clients import sight
 from features.clients.models import Access, Client, Contact, TeamPlace
 from features.clients.rights import ContactRight
 from features.documents import queries as documents
 from features.documents.models import Document
+from features.projects.models import Project, ProjectLimit
 from features.requests.models import DoneRules, DoneUploading, Item, ItemFile, Request, Template, UploadLink
 
 State = Item.State
@@ -37,14 +38,27 @@ NUDGE_AFTER = timedelta(hours=24)
 
 
 def visible_to(contact: Contact) -> QuerySet[Request]:
-    """Return what was asked of the clients for whom this contact may upload. Drafts and what was withdrawn are not."""
+    """
+    Return what was asked of the clients for whom this contact may upload. Drafts and what was withdrawn are not. Whose
+    access is limited to some projects (D8) sees what is asked for these alone.
+    """
     mine = clients.acted_for_by(contact, ContactRight.UPLOAD)
-    return Request.objects.filter(client__in=mine, sent_at__isnull=False, withdrawn_at__isnull=True)
+    reached = Q(project__in=engagements.keeper().reachable(contact).values("pk"))
+    general = Q(project__isnull=True, client__in=clients.acted_for_wholly(contact, ContactRight.UPLOAD))
+    rows = Request.objects.filter(client__in=mine, sent_at__isnull=False, withdrawn_at__isnull=True)
+    return rows.filter(reached | general)
 
 
 def shown_to(contact: Contact, session: Session) -> QuerySet[Request]:
     """Return the same, of the client this browser shows, if one was chosen."""
     return visible_to(contact).filter(client__in=clients.scope_of(contact, session))
+
+
+def readers(client: Client, project_id: UUID | None) -> list[Contact]:
+    """Return who sees what this client is asked for, of this project or of none: what `visible_to` goes by."""
+    limits = ProjectLimit.objects.filter(project=project_id) if project_id else ProjectLimit.objects.none()
+    reach = Q(is_limited=False) | Q(pk__in=limits.values("access"))
+    return told.on_portal(client, ContactRight.UPLOAD, reach)
 
 
 def items_visible_to(contact: Contact) -> QuerySet[Item]:
@@ -134,7 +148,7 @@ def counted(rows: QuerySet[Request]) -> QuerySet[Any, Any]:
     is owed).
     """
     owed = Q(items__state__in=(State.OPEN, State.RETURNED))
-    return rows.annotate(
+    return rows.select_related("project").annotate(
         total=Count("items"), done=Count("items", filter=~owed & Q(items__isnull=False)),
         came=Count("items", filter=Q(items__state=State.ANSWERED)),
         owed_since=Min("items__asked_at", filter=owed), due_first=Min("items__due_on", filter=owed),
@@ -222,10 +236,17 @@ def seen_through(access: Access, request: Request) -> Verdict:
     """Return whether an access to the client reaches a request, and why; what `visible_to` goes by."""
     if request.sent_at is None:
         return Verdict(sees=False, why="A draft: not sent yet")
-    return sight.by_right(access, ContactRight.UPLOAD)
+    found = sight.by_right(access, ContactRight.UPLOAD)
+    return sight.within_limits(access, request.project_id) if found.sees else found
 
 
 # --- both ------------------------------------------------------------------------------------------
+
+
+def projects_for(client: Client, by: Actor) -> list[Project]:
+    """Return what a request to this client can belong to, of the projects this person sees: the open ones."""
+    rows = engagements.keeper().visible_to(by).filter(client=client, state=Project.State.OPEN)
+    return list(rows.order_by("name", "pk"))
 
 
 def templates() -> QuerySet[Template]:
@@ -262,8 +283,8 @@ def live_link(token: str, now: datetime) -> UploadLink | None:
 
 def _still_vouched_for(link: UploadLink) -> bool:
     """Return whether who made a link for an item may still upload for the client themselves, or works here."""
-    accesses = Access.objects.live().holding(ContactRight.UPLOAD)
-    if accesses.filter(clients.ON_PORTAL, client=link.client, contact__user=link.made_by).exists():
+    project_id = link.item.request.project_id if link.item else None
+    if any(one.user_id == link.made_by_id for one in readers(link.client, project_id)):
         return True
     return Membership.objects.filter(user=link.made_by, is_active=True, user__is_active=True).exists()
 

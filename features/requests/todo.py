@@ -24,7 +24,7 @@ def review_page(action: Action) -> str:
 
 KIND = ActionKind(
     ITEM, 11, "Answer a request", "upload", "Answer", ContactRight.UPLOAD, item_page, switch=REQUESTS,
-    remind=emails.due, kept_at=review_page,
+    remind=emails.due, kept_at=review_page, is_narrow=True,
 )  # fmt: skip
 
 

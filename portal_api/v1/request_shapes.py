@@ -44,6 +44,7 @@ class RequestShape(s.Serializer[Any]):
     title = s.CharField(read_only=True)
     note = s.CharField(read_only=True)
     year = s.IntegerField(read_only=True)
+    project = s.UUIDField(source="project_id", read_only=True, help_text="Where its files belong.")
     sent_at = s.DateTimeField(read_only=True, help_text="Null: a draft.")
     closed_at = s.DateTimeField(read_only=True)
     withdrawn_at = s.DateTimeField(read_only=True)
@@ -56,6 +57,9 @@ class NewRequestShape(s.Serializer[Any]):
     title = s.CharField(max_length=200)
     note = s.CharField(required=False, allow_blank=True, max_length=2000)
     year = s.IntegerField(required=False, allow_null=True)
+    project = s.UUIDField(
+        required=False, allow_null=True, help_text="Of this client; its files belong there."
+    )
     items = WantedShape(many=True, required=False)
     template = s.UUIDField(required=False, allow_null=True, help_text="Begin with a list of the firm’s.")
     draft = s.BooleanField(required=False, help_text="Keep it until it is sent.")

@@ -19,7 +19,7 @@ from features.requests.operations import Wanted
 from features.requests.switches import REQUESTS
 from portal_api.resource import Resource
 from portal_api.v1.clients import ClientScoped
-from portal_api.v1.documents import type_of
+from portal_api.v1.documents import project_of, type_of
 from portal_api.v1.request_shapes import (
     NewRequestShape,
     RequestItemShape,
@@ -81,6 +81,7 @@ class ClientRequests(RequestScoped, ClientScoped):
         client, said = self.client(client_id), self.given(NewRequestShape)
         is_draft, template = said.pop("draft", False), said.pop("template", None)
         items = [wanted(each) for each in said.pop("items", [])]
+        said["project"] = project_of(self.actor, said.get("project"))
         if template:
             items = [*operations.from_template(_template(template), year=said.get("year")), *items]
         made = operations.ask(

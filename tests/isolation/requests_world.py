@@ -67,6 +67,15 @@ def asked(here: "Inside", client: str) -> None:
     _links(here, client)
 
 
+def hidden(here: "Inside") -> None:
+    """What is asked for a project that one of the client's people is not let in for."""
+    request = here.add(
+        Request, "c1x", "c1-hidden-request", client=here.rows["c1"], project=here.rows["c1-hidden-project"], year=2025,
+        asked_by=here.rows["user-owner"], sent_at=now(),
+    )  # fmt: skip
+    here.add(Item, "c1x", "c1-hidden-item", request=request, asked_at=now(), state="open", words="", note="")
+
+
 def _links(here: "Inside", client: str) -> None:
     """What staff made stands on no page of the client's; so its words are the firm's."""
     made = {"client": here.rows[client], "expires_at": now() + A_WEEK}

@@ -103,6 +103,7 @@ def make_firm(mark: str) -> Inside:
             _client(here, client)
         _people_of_both(here)
         reach.people(here)
+        requests_world.hidden(here)
         reach.second_steps(here)
         _sign_in(here)
         _visits(here)

@@ -90,6 +90,7 @@ def upload(
     now: datetime,
     kind: DocumentType | None = None,
     year: int | None = None,
+    project: Project | None = None,
     done: Action | None = None,
     then: Callable[[Document], None] | None = None,
 ) -> Uploaded:
@@ -100,12 +101,13 @@ def upload(
     before all is committed, by a slice above that shows it to staff in its own place and tells them of it itself.
 
     :raises NotThere: uploads are off, or the contact does not act for this client.
-    :raises Refused: the year can't be.
+    :raises Refused: the year can't be, or the project is another client's.
     :raises NotStored: the store did not take it; nothing was written.
     """
     if not permissions.can_upload(contact, client):
         raise NotThere
     file, about = _arrived(client, file, kind, check_year(year, now), now)
+    about["project"] = check_project(project, client)
     try:
         with kept([file], client=client, side=Side.CLIENT) as [key]:
             earlier = _earlier(contact, client, file, now)
@@ -136,6 +138,7 @@ def receive(
     then: Callable[[Document], None],
     kind: DocumentType | None = None,
     year: int | None = None,
+    project: Project | None = None,
 ) -> Document:
     """
     Keep a file that somebody without a place on the portal sends for a client. A slice above has let them in; `then`
@@ -147,6 +150,7 @@ def receive(
     if not is_on(CLIENT_UPLOADS) or client.archived_at is not None:
         raise NotThere
     file, about = _arrived(client, file, kind, check_year(year, now), now)
+    about["project"] = check_project(project, client)
     with kept([file], client=client, side=Side.CLIENT) as [key]:
         Client.objects.select_for_update(no_key=True).get(pk=client.pk)
         document = _write(file, key, **about, created_at=now, shared_at=now)

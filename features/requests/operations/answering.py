@@ -27,18 +27,20 @@ ANSWER = (
 
 def answer(*, item: Item, contact: Contact, file: Accepted, now: datetime) -> Uploaded:
     """
-    Keep a file that answers an item: it stands among the client's documents, in the item's type and year, and the item
-    is off the to-do list. Further files may follow.
+    Keep a file that answers an item: it stands among the client's documents, in the item's type and year and the
+    request's project, and the item is off the to-do list. Further files may follow.
 
     :raises NotThere: it is not asked of a client for whom they may upload.
     :raises Conflict: staff have accepted it already, or the request is closed.
     :raises NotStored: the store did not take it; nothing was written.
     """
-    asked = Item.objects.select_related("request__client", "type").filter(pk=item.pk).first()
+    rows = Item.objects.select_related("request__client", "request__project", "type")
+    asked = rows.filter(pk=item.pk).first()
     if asked is None:
         raise NotThere
     uploaded = documents.upload(
         contact=contact, client=asked.request.client, file=file, now=now, kind=asked.type, year=asked.year,
+        project=asked.request.project,
         then=lambda document: attach(item=item, document=document, contact=contact, now=now),
     )  # fmt: skip
     if not ItemFile.objects.filter(item=item, document=uploaded.document).exists():

@@ -11,9 +11,11 @@ from django.db.models import Max
 from features.actions import operations as actions
 from features.base.errors import Conflict, NotThere, Refused
 from features.base.permissions import Actor, Permission, require
+from features.clients import engagements
 from features.clients import queries as clients
 from features.clients.models import Client
 from features.documents.models import DocumentType
+from features.projects.models import Project
 from features.requests import emails, rules
 from features.requests.models import Item, Request, Template
 from features.requests.operations.holding import hold, hold_item, need_on, record
@@ -38,6 +40,7 @@ class Particulars(TypedDict, total=False):
     title: str
     note: str
     year: int | None
+    project: Project | None
 
 
 class ItemParticulars(TypedDict, total=False):
@@ -92,6 +95,7 @@ def ask(
     need_on()
     if not clients.visible_to(by).filter(pk=client.pk, archived_at__isnull=True).exists():
         raise NotThere
+    _check_project(given.get("project"), client, by)
     tidy = rules.tidy({"title": "", **given}, now)
     Client.objects.select_for_update(no_key=True).get(pk=client.pk)
     request = Request(client=client, asked_by=getattr(by, "user", None), created_at=now, **tidy)
@@ -119,8 +123,14 @@ def send(*, request: Request, by: Actor, now: datetime) -> None:
 
 @transaction.atomic
 def change(*, request: Request, by: Actor, now: datetime, **given: Unpack[Particulars]) -> bool:
-    """Change what is given. Return whether anything differed."""
+    """
+    Change what is given. Return whether anything differed.
+
+    :raises Refused: a value can't be taken; `field` names it.
+    :raises Conflict: it belongs to another project once it is sent; others may have read it.
+    """
     hold(request, by)
+    _check_move(request, given, by)
     changes = _differing(request, rules.tidy({**given}, now))
     if changes:
         request.save(update_fields=list(changes))
@@ -193,6 +203,24 @@ def swap(rows: list[Any], one: Any, to: Literal["up", "down"]) -> None:
     type(one).objects.bulk_update(rows, ["order"])
 
 
+def _check_move(request: Request, given: Particulars, by: Actor) -> None:
+    project = given.get("project", request.project)
+    if project == request.project:
+        return
+    if request.sent_at:
+        raise Conflict("This was sent already. Withdraw it, and ask anew.", field="project")
+    _check_project(project, request.client, by)
+
+
+def _check_project(project: Project | None, client: Client, by: Actor) -> None:
+    """
+    :raises Refused: it is no project of this client that they see.
+    """
+    theirs = engagements.keeper().visible_to(by).filter(client_id=client.pk)
+    if project is not None and not theirs.filter(pk=project.pk).exists():
+        raise Refused("This belongs to another client. Choose again.", field="project")
+
+
 def _send(request: Request, by: Actor, now: datetime) -> None:
     items = list(request.items.all())
     if not items:
@@ -209,7 +237,7 @@ def _put_on_list(items: Iterable[Item], request: Request, by: Actor, now: dateti
         item.asked_at = now
         item.save(update_fields=["asked_at"])
         at = now + timedelta(microseconds=place)  # to-dos of the same moment would lose their order
-        about = {"kind": ITEM, "subject_id": item.pk, **_as_action(item)}
+        about = {"kind": ITEM, "subject_id": item.pk, "project_id": request.project_id, **_as_action(item)}
         actions.ensure(client=request.client, by=by, now=at, told=False, **about)
 
 

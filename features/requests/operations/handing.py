@@ -129,6 +129,7 @@ def receive(*, token: str, file: Accepted, name: str, now: datetime) -> Document
     item, filename = link.item, f"{file.name}.{file.format.extension}"[-255:]
     return documents.receive(
         client=link.client, file=file, now=now, kind=item.type if item else None, year=item.year if item else None,
+        project=item.request.project if item else None,
         then=lambda document: _arrived(link, document, who, now, filename),
     )  # fmt: skip
 

@@ -32,7 +32,7 @@ def index(request: ContactRequest) -> HttpResponse:
 @client_page(switch=REQUESTS, right=ContactRight.UPLOAD)
 def one(request: ContactRequest, request_id: UUID) -> HttpResponse:
     found = get_object_or_404(
-        queries.visible_to(request.contact).select_related("client", "asked_by"), pk=request_id
+        queries.visible_to(request.contact).select_related("client", "asked_by", "project"), pk=request_id
     )
     items = found.items.select_related("type")
     rows = shown.for_contact(request.contact, items, timezone.now())

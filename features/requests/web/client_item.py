@@ -130,7 +130,7 @@ def end_link(request: ContactRequest, link_id: UUID) -> HttpResponseBase:
 
 def _found(request: ContactRequest, item_id: UUID) -> Item:
     rows = queries.items_visible_to(request.contact).select_related(
-        "request__client", "request__asked_by", "type"
+        "request__client", "request__asked_by", "request__project", "type"
     )
     return get_object_or_404(rows.select_related("decided_by", "answered_by"), pk=item_id)
 

@@ -14,9 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from features.accounts.web.access import StaffRequest, staff_page
 from features.base.errors import Conflict, Refused
 from features.base.permissions import Permission
-from features.clients import told
 from features.clients.models import Client
-from features.clients.rights import ContactRight
 from features.clients.web.firm.record import frame, record_of
 from features.clients.web.forms import posted
 from features.documents.models import DocumentType
@@ -62,7 +60,7 @@ def new(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
         else:
             messages.success(request, "Saved as a draft." if made.is_draft else _said(made))
             return redirect("requests_record:request", client.pk, made.pk)
-    context = {"form": form, "client": client, "people": people_of(client)}
+    context = {"form": form, "client": client, "people": people_of(client, None)}
     return render(request, "requests/firm/new.html", context, status=422 if form.errors else 200)
 
 
@@ -94,11 +92,12 @@ def one(request: StaffRequest, client_id: UUID, request_id: UUID) -> HttpRespons
 @staff_page(permission=ASK, switch=REQUESTS)
 def change(request: StaffRequest, client_id: UUID, request_id: UUID) -> HttpResponseBase:
     found = found_of(request, client_id, request_id)
-    form = RequestForm(posted(request), request=found)
+    projects = queries.projects_for(found.client, request.membership) if found.is_draft else []
+    form = RequestForm(posted(request), request=found, projects=projects)
     if form.is_valid():
         try:
             operations.change(request=found, by=request.membership, now=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
+        except (Refused, Conflict) as refusal:
             form.refuse(refusal)
         else:
             return redirect("requests_record:request", client_id, found.pk)
@@ -149,7 +148,7 @@ def reopen(request: StaffRequest, client_id: UUID, request_id: UUID) -> HttpResp
 
 def found_of(request: StaffRequest, client_id: UUID, request_id: UUID) -> Request:
     rows = queries.in_workspace(request.membership).filter(client_id=client_id)
-    return get_object_or_404(rows.select_related("client", "asked_by"), pk=request_id)
+    return get_object_or_404(rows.select_related("client", "asked_by", "project"), pk=request_id)
 
 
 def item_of(request: StaffRequest, client_id: UUID, item_id: UUID) -> Item:
@@ -158,8 +157,8 @@ def item_of(request: StaffRequest, client_id: UUID, item_id: UUID) -> Item:
     return get_object_or_404(rows, pk=item_id)
 
 
-def people_of(client: Client) -> str:
-    return in_words([one.name for one in told.on_portal(client, ContactRight.UPLOAD)])
+def people_of(client: Client, project_id: UUID | None) -> str:
+    return in_words([one.name for one in queries.readers(client, project_id)])
 
 
 def wanted_of(said: dict[str, Any], client: Client | None) -> list[Wanted]:
@@ -178,7 +177,8 @@ def _ask(request: StaffRequest, client: Client, form: NewForm) -> Request:
     said = form.cleaned_data
     return operations.ask(
         client=client, by=request.membership, now=timezone.now(), title=said["title"], note=said["note"],
-        year=said["year"], items=wanted_of(said, client), is_draft="draft" in request.POST,
+        year=said["year"], project=said.get("project"), items=wanted_of(said, client),
+        is_draft="draft" in request.POST,
     )  # fmt: skip
 
 
@@ -186,8 +186,9 @@ def _new_form(request: StaffRequest, client: Client) -> NewForm:
     earlier = queries.earlier_of(client).order_by("-sent_at")[:EARLIER]
     initial = {"year": timezone.localdate().year - 1, "source": request.GET.get("source", "")}
     return NewForm(
-        posted(request), templates=list(Template.objects.all()), earlier=list(earlier), initial=initial
-    )
+        posted(request), templates=list(Template.objects.all()), earlier=list(earlier), initial=initial,
+        projects=queries.projects_for(client, request.membership),
+    )  # fmt: skip
 
 
 def _item_form(request: StaffRequest, found: Request) -> ItemForm:
@@ -205,7 +206,8 @@ def _context(request: StaffRequest, found: Request, form: ItemForm) -> dict[str,
     return {
         "asked": found, "client": found.client, "rows": rows, "progress": shown.progress(rows), "form": form,
         "state": words, "tone": tone, "may_ask": _may_ask(request, found.client), "was_nudged": nudged,
-        "came": sum(row.item.state == Item.State.ANSWERED for row in rows), "people": people_of(found.client),
+        "came": sum(row.item.state == Item.State.ANSWERED for row in rows),
+        "people": people_of(found.client, found.project_id),
         "is_owed": any(row.item.is_owed for row in rows), "files": shown.count_files(rows),
     }  # fmt: skip
 
@@ -215,7 +217,7 @@ def _may_ask(request: StaffRequest, client: Client) -> bool:
 
 
 def _said(made: Request) -> str:
-    people = people_of(made.client)
+    people = people_of(made.client, made.project_id)
     return (
         f"Sent. {people} got an e-mail."
         if people

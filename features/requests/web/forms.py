@@ -8,7 +8,8 @@ from django import forms
 from features.accounts import rules as people
 from features.clients.web.forms import Data, Ruled, RuledForm, text
 from features.documents.models import DocumentType
-from features.documents.web.forms import KindField, year_field
+from features.documents.web.forms import KindField, ProjectField, year_field
+from features.projects.models import Project
 from features.requests import rules
 from features.requests.models import DoneRules, Item, Request, Template, TemplateItem
 from features.requests.operations.handing import DAYS
@@ -80,18 +81,32 @@ def _of_item(item: Item | None) -> dict[str, Any]:
 
 
 class RequestForm(RuledForm):
+    """What a request is called. Until it is sent, a client with projects is asked to which one it belongs."""
+
     title = Ruled(
         rules.title, required=True, label="What is it for?",
         widget=text(200, autocomplete="off", placeholder="Documents for your tax return"),
     )  # fmt: skip
     note = Ruled(rules.note, label="A word to the client", widget=area(3))
 
+    field_order = ("title", "year", "due_on", "project", "source", "lines", "note")
+
     def __init__(
-        self, data: Data, *, request: Request | None = None, initial: dict[str, Any] | None = None
-    ) -> None:
-        known = {"title": request.title, "note": request.note, "year": request.year} if request else {}
-        super().__init__(data, initial={**known, **(initial or {})})
+        self, data: Data, *, request: Request | None = None, projects: Sequence[Project] = (),
+        initial: dict[str, Any] | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(data, initial={**_of_request(request), **(initial or {})})
         self.fields["year"] = year_field()
+        if projects:
+            self.fields["project"] = ProjectField(projects)
+        self.order_fields(self.field_order)
+
+
+def _of_request(request: Request | None) -> dict[str, Any]:
+    if request is None:
+        return {}
+    known = {name: getattr(request, name) for name in ("title", "note", "year")}
+    return known | {"project": str(request.project_id or "")}
 
 
 class NewForm(RequestForm):
@@ -104,13 +119,11 @@ class NewForm(RequestForm):
         help_text="One thing per line. You can add help, a type and a day to each afterwards.",
     )  # fmt: skip
     due_on = day_field("Everything due")
-    field_order = ("title", "year", "due_on", "source", "lines", "note")
 
     def __init__(
-        self, data: Data, *, templates: Sequence[Template], earlier: Sequence[Request] = (),
-        initial: dict[str, Any] | None = None,
-    ) -> None:  # fmt: skip
-        super().__init__(data, initial=initial)
+        self, data: Data, *, templates: Sequence[Template], earlier: Sequence[Request] = (), **options: Any
+    ) -> None:
+        super().__init__(data, **options)
         lists = [(f"template:{one.pk}", one.name) for one in templates]
         before = [
             (f"request:{one.pk}", f"{one.title}, sent {one.sent_at:%Y}") for one in earlier if one.sent_at
@@ -119,7 +132,6 @@ class NewForm(RequestForm):
         source: Any = self.fields["source"]
         source.choices = [group for group in groups if group[1]]
         source.error_messages["invalid_choice"] = "This list is gone. Choose another."
-        self.order_fields(self.field_order)
 
 
 class BulkForm(NewForm):

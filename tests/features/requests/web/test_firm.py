@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from features.projects.models import Project
 from features.requests import operations, waiting
 from features.requests.models import DoneRules, Request, Template
 from tenants.context import inside
@@ -51,6 +52,29 @@ def test_a_list_of_the_firm_and_lines_of_ones_own_are_sent(cast, staff, base):
     assert titles[0] == "W-2 for 2025"
     assert titles[-2:] == ["Lease", "Childcare receipts"]
     assert "To do: " not in text_of(response)
+
+
+def test_a_project_of_the_clients_is_chosen_and_shown_on_both_sides(cast, staff, base):
+    with inside(cast.a.firm):
+        kitchen = Project.objects.create(client=cast.a.household, name="Kitchen")
+        Project.objects.create(client=cast.a.bakery, name="Oven")
+    form = staff.get(f"{base}new/").content.decode()
+    assert ("Kitchen" in form, "Oven" in form) == (True, False)
+
+    staff.post(f"{base}new/", {"title": "Papers", "lines": "Plan", "project": str(kitchen.pk), "draft": "1"})
+    draft = newest(cast)
+    assert draft.project_id == kitchen.pk
+    assert "Kitchen" in text_of(staff.get(f"{base}{draft.pk}/details/"))
+    staff.post(f"{base}{draft.pk}/details/", {"title": "Papers", "project": str(kitchen.pk)})
+    staff.post(f"{base}{draft.pk}/sent/")
+
+    pages = ("", f"{draft.pk}/")
+    assert all("Kitchen" in text_of(staff.get(f"{base}{page}")) for page in pages)
+    assert 'name="project"' not in staff.get(f"{base}{draft.pk}/details/").content.decode()
+    alice = Browser(cast.a.firm).signed_in_as(cast.a.alice)
+    assert all("Kitchen" in text_of(alice.get(f"/requests/{page}")) for page in pages)
+    [item] = newest(cast).items.all()
+    assert "Kitchen" in text_of(alice.get(f"/requests/items/{item.pk}/"))
 
 
 def test_last_years_request_fills_this_years(cast, staff, base, ask):
