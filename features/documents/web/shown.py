@@ -11,6 +11,7 @@ from branding.frame import Link
 from features.base import throttle
 from features.base.permissions import Actor
 from features.documents import previews, searching
+from features.documents.errors import Busy
 from features.documents.listing import PER_PAGE, SORTS, Tree, Wish, matching
 from features.documents.models import Document
 from features.documents.previews import Sheet, Tables
@@ -158,7 +159,8 @@ def _total(found: QuerySet[Document], seen: int, *, has_more: bool) -> int | Non
 class Preview:
     """
     What can be shown of a document before it is downloaded: pages, tables, the beginning of a text, or nothing. `words`
-    are what was read in a letter or presentation; `is_locked` that it waits for an invoice and shows nothing.
+    are what was read in a letter or presentation; `is_locked` that it waits for an invoice and shows nothing, `is_busy`
+    that it could not be looked at now and may be tried again.
     """
 
     document: Document
@@ -168,22 +170,29 @@ class Preview:
     words: str | None = None
     chosen: int = 1  # of the sheets
     is_locked: bool = False
+    is_busy: bool = False
 
     @classmethod
     def of(cls, document: Document, *, by: Actor, chosen: int = 1, is_locked: bool = False) -> Self:
         """
         :raises NotStored: the store does not give the file.
-        :raises Busy: too many files are looked at.
         :raises TooMany: this person looked at too many within a minute.
         """
         if is_locked:
             return cls(document, is_locked=True)
-        if document.extension in previews.TABLES:
-            throttle.hit("preview", str(by.actor_id), most=previews.MOST_LOOKS, seconds=60)
-        tables = previews.tables(document)
+        try:
+            tables = cls._tables(document, by)
+        except Busy:
+            return cls(document, chosen=chosen, is_busy=True)
         text = None if tables else previews.text(document)
         words = previews.words(document)
         return cls(document, previews.page_count(document), tables, text, words, chosen)
+
+    @staticmethod
+    def _tables(document: Document, by: Actor) -> Tables | None:
+        if document.extension in previews.TABLES:
+            throttle.hit("preview", str(by.actor_id), most=previews.MOST_LOOKS, seconds=60)
+        return previews.tables(document)
 
     @property
     def sheet(self) -> Sheet | None:
