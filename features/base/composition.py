@@ -269,7 +269,8 @@ class Sight:
     """
     A kind of record that clients see, for “Who can see this, and why”. `find` looks one up through the member of staff
     who asks (None: not there) and gives a row with a `client`; `verdict` says of somebody's access to that client,
-    while it counts, whether its person sees the record and why. `url` gives the record's own page.
+    while it counts, whether its person sees the record and why. `url` gives the record's own page. `uses`, for a kind
+    of which it is known, gives who has made use of it: a query of dicts with name, what, version, first and last.
     """
 
     key: str
@@ -280,6 +281,7 @@ class Sight:
     url: Callable[[Any], str]
     permission: str | None = None
     switch: Any = None
+    uses: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -215,14 +215,20 @@ class Download(FirmModel):
 
 
 class Opening(FirmModel):
-    """This contact has looked at the document on its page, first at `created_at`. It stays New to them (D4)."""
+    """
+    This contact has looked at this version of the document, first at `created_at`: on its page, or beside the list. It
+    stays New to them (D4).
+    """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="openings")
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="openings")
+    version = models.PositiveSmallIntegerField(default=1)
     last_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["document", "contact"], name="opening_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "contact", "version"], name="opening_of_version_once")
+        ]
 
 
 class Lock(FirmModel):

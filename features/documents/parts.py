@@ -266,7 +266,7 @@ def register() -> None:
     composition.sights.add(
         Sight(
             "document", 10, "Document", _find_one, queries.seen_through,
-            lambda document: reverse("documents_staff:document", args=[document.pk]), view, DOCUMENTS,
+            lambda document: reverse("documents_staff:document", args=[document.pk]), view, DOCUMENTS, queries.uses_of,
         )
     )  # fmt: skip
     asking.register()

@@ -1,5 +1,6 @@
 """Which documents whom concern. A client's side starts from the contact who asks, staff from what their role sees."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from django.db.models import (
     CharField,
     Count,
     Exists,
+    F,
     Func,
     Max,
     Min,
@@ -67,7 +69,7 @@ def zone() -> ZoneInfo:
 def visible_to(contact: Contact) -> QuerySet[Document]:
     """
     Return the documents of every client this contact acts for (S1-20); where their access goes no further, only what
-    they sent themselves.
+    they sent themselves. A document they gave stays theirs to see when the firm puts a newer version of it.
     """
     return _there().filter(reached_by(contact))
 
@@ -90,7 +92,14 @@ def reached_by(contact: Contact) -> Q:
     own = clients.acted_for_by(contact, ContactRight.SEE_OWN_UPLOADS)
     theirs = Q(side=Document.Side.CLIENT, uploaded_by=contact.user_id)
     shared = Q(client__in=every, shared_at__isnull=False) & (Q(scan__in=OPEN_SCANS) | theirs)
-    return (shared | (Q(client__in=own) & theirs)) & engagements.within_reach(contact)
+    gave = _given_by(contact) & Q(shared_at__isnull=False, scan__in=OPEN_SCANS)
+    return (shared | (Q(client__in=own) & (theirs | gave))) & engagements.within_reach(contact)
+
+
+def _given_by(contact: Contact) -> Q:
+    """Return the condition that an earlier version of a document came from this contact."""
+    earlier = Version.objects.filter(side=Document.Side.CLIENT, uploaded_by=contact.user_id)
+    return Q(pk__in=earlier.values("document"))
 
 
 def with_news(rows: QuerySet[Document], contact: Contact, now: datetime) -> QuerySet[Document]:
@@ -135,6 +144,16 @@ def in_workspace(by: Actor) -> QuerySet[Document]:
 def deleted(by: Actor) -> QuerySet[Document]:
     rows = Document.objects.filter(deleted_at__isnull=False, client__in=clients.visible_to(by))
     return rows if _may(by) else rows.none()
+
+
+def deleting_programs(documents: Collection[Document]) -> dict[UUID, str]:
+    """Return which of these a program deleted, and its name: it is no user, so the trail alone knows it."""
+    ids = [each.pk for each in documents if each.deleted_by_id is None]
+    events = AuditEvent.objects.filter(event="document.deleted", about_id__in=ids).order_by(
+        "created_at", "id"
+    )
+    last = {event.about_id: event for event in events}
+    return {about: event.actor_name for about, event in last.items() if about and event.actor_side == "api"}
 
 
 def arrived(by: Actor) -> QuerySet[Document]:
@@ -221,13 +240,32 @@ def versions_of(document: Document, by: Actor) -> QuerySet[Version]:
     return rows.filter(shared_at__isnull=False) if isinstance(by, Contact) else rows
 
 
+def is_given(document: Document) -> bool:
+    """Return whether it, or an earlier version of it, came from the client: then it is no draft of the firm's."""
+    return not document.is_from_firm or document.versions.filter(side=Document.Side.CLIENT).exists()
+
+
 def openings_of(document: Document) -> QuerySet[Opening]:
-    """Return who of the client's people has looked at it, first and last."""
-    return document.openings.select_related("contact__user").order_by("created_at")
+    """Return who of the client's people has looked at it, at which version, first and last; the latest first."""
+    return document.openings.select_related("contact__user").order_by("-last_at", "-id")
 
 
 def downloads_of(document: Document) -> QuerySet[Download]:
-    return document.downloads.select_related("contact__user").order_by("created_at")
+    return document.downloads.select_related("contact__user").order_by("-created_at", "-id")
+
+
+def uses_of(document: Document) -> QuerySet[Any, dict[str, Any]]:
+    """Return both as one list for “Who can see this”, the latest first: name, what, version, first and last."""
+    columns = ("name", "what", "version", "first", "last")
+    who, first = F("contact__user__name"), F("created_at")
+    opened = document.openings.annotate(
+        name=who, what=Value("Opened", CharField()), first=first, last=F("last_at")
+    )
+    taken = document.downloads.annotate(
+        name=who, what=Value("Downloaded", CharField()), first=first, last=first
+    )
+    rows: QuerySet[Any, dict[str, Any]] = opened.order_by().values(*columns)
+    return rows.union(taken.order_by().values(*columns), all=True).order_by("-last", "name", "what")
 
 
 def has_downloaded(document: Document, by: Actor, version: Version | None = None) -> bool:
@@ -244,12 +282,22 @@ def seen_through(access: Access, document: Document) -> Verdict:
     found = sight.by_right(access, ContactRight.SEE_DOCUMENTS)
     if found.sees and document.shared_at is None:
         return Verdict(sees=False, why="A draft: not shared yet")
-    if found.sees and document.project_id:
-        return sight.within_limits(access, document.project_id)
-    if found.sees or not gives(access.level, ContactRight.SEE_OWN_UPLOADS):
+    if not found.sees and _is_own(access, document):
+        found = Verdict(sees=True, why=f"Sent it, {saying.reason(access).lower()}")
+    if not found.sees or not document.project_id:
         return found
-    is_own = document.side == Document.Side.CLIENT and document.uploaded_by_id == access.contact.user_id
-    return Verdict(sees=True, why=f"Sent it, {saying.reason(access).lower()}") if is_own else found
+    within = sight.within_limits(access, document.project_id)
+    return found if within.sees else within
+
+
+def _is_own(access: Access, document: Document) -> bool:
+    """Return whether somebody who sees their own uploads alone gave this document, or an earlier version of it."""
+    if not gives(access.level, ContactRight.SEE_OWN_UPLOADS):
+        return False
+    if document.side == Document.Side.CLIENT and document.uploaded_by_id == access.contact.user_id:
+        return True
+    gave = document.versions.filter(side=Document.Side.CLIENT, uploaded_by=access.contact.user_id)
+    return not document.is_draft and gave.exists()
 
 
 # --- both ------------------------------------------------------------------------------------------

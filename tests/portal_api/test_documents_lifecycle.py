@@ -7,7 +7,9 @@ import pytest
 
 from features.documents.models import Document
 from tenants.context import inside
+from tests.cast import NOON
 from tests.factories import documents as make
+from tests.http import Browser
 
 
 @pytest.fixture
@@ -77,3 +79,16 @@ def test_a_program_reads_what_a_document_waits_for(cast, api, document):
     [lock] = api.get(f"/api/v1/documents/{document.pk}/locks/").json()["results"]
 
     assert lock["invoice"] == str(document.pk)
+
+
+def test_the_trash_names_the_program_that_deleted_it(cast, api, document):
+    with inside(cast.a.firm):
+        other = make.shared(cast.a.staff, cast.a.household, "Old.txt", content=b"old")
+        Document.objects.filter(pk=other.pk).update(deleted_at=NOON, retired_at=NOON)
+    api.delete(f"/api/v1/documents/{document.pk}/")
+
+    page = Browser(cast.a.firm).signed_in_as(cast.a.staff).get("/workspace/documents/trash/").text
+
+    assert "Import, a program" in page
+    assert "Its time was over" in page
+    assert 'data-label="Deleted by">Portico' not in page

@@ -12,22 +12,24 @@ from features.base.errors import Conflict
 from features.base.permissions import Actor, Permission, require
 from features.documents import emails, queries
 from features.documents.models import Document
+from features.documents.operations.bulk import check_found
 
 
 @transaction.atomic
-def share_drafts(*, ids: Collection[UUID], by: Actor, now: datetime) -> list[Document]:
+def share_drafts(*, ids: Collection[UUID], by: Actor, now: datetime, every: bool = False) -> list[Document]:
     """
     Share those of these that are drafts, and return them. For their clients they are new from this moment on, as if
     they had just been made; everybody concerned gets one mail about all of theirs.
 
     :raises NotAllowed: the role may not share documents.
+    :raises NotThere: one of `every` one is no draft that this person may share.
     :raises Conflict: none of them is a draft (any more) that this person may share.
     """
     require(by, Permission.DOCUMENTS_SHARE)
     rows = queries.drafts(by).filter(pk__in=ids, client__in=queries.clients_for(by).values("pk"))
     rows = rows.select_for_update(no_key=True, of=("self",)).select_related("client")
-    if not (found := list(rows.order_by("client_id", "name", "pk"))):
-        raise Conflict("These are shared already.")
+    found = list(rows.order_by("client_id", "name", "pk"))
+    check_found(found, ids, every=every, gone="These are shared already.")
     for document in found:
         document.shared_at = document.created_at = now
         audit.record(
@@ -52,11 +54,11 @@ def unshare(*, document: Document, by: Actor, now: datetime) -> list[str]:
 
     :raises NotAllowed: the role may not share documents.
     :raises NotThere: it is not theirs to see, or was deleted.
-    :raises Conflict: it is a draft already, or came from the client, who sees their own.
+    :raises Conflict: it is a draft already, or it or an earlier version came from the client, who sees their own.
     """
     require(by, Permission.DOCUMENTS_SHARE)
     holding.hold(document, among=queries.in_workspace(by))
-    if not document.is_from_firm:
+    if queries.is_given(document):
         raise Conflict("This came from the client, who sees it as long as it is here.")
     if document.is_draft:
         raise Conflict("This is a draft already.")

@@ -151,12 +151,13 @@ def receive(
         raise NotThere
     file, about = _arrived(client, file, kind, check_year(year, now), now)
     about["project"] = check_project(project, client)
-    with kept([file], client=client, side=Side.CLIENT) as [key]:
+    with suppress(TakenOverError), kept([file], client=client, side=Side.CLIENT) as [key]:
         Client.objects.select_for_update(no_key=True).get(pk=client.pk)
         document = _write(file, key, **about, created_at=now, shared_at=now)
         audit.record("document.received", by=None, about=document, client_id=client.pk, size=file.size)
         then(document)
-    return document
+        return document
+    return _taken_over(file)
 
 
 def _arrived(
@@ -164,12 +165,16 @@ def _arrived(
 ) -> tuple[Accepted, dict[str, Any]]:
     """Return a client's file under the name that the firm gives it, and what is known about it."""
     rules = queries.rules()
-    kind = kind or rules.default_type
-    type_name = kind.name if kind else OTHER
-    name = naming.named(
-        rules.name_pattern, name=file.name, client=client.name, kind=type_name, year=year, now=now
-    )
-    return replace(file, name=name), {"client": client, "type": kind, "year": year, "side": Side.CLIENT}
+    about: dict[str, Any] = {"client": client, "type": kind or rules.default_type, "year": year}
+    return called(file, Document(**about), rules.name_pattern, now), {**about, "side": Side.CLIENT}
+
+
+def called(file: Accepted, document: Document, pattern: str, now: datetime) -> Accepted:
+    """Return a client's file under the name that the firm gives it, by what is known about its document."""
+    kind = document.type.name if document.type else OTHER
+    client, year = document.client.name, document.year
+    name = naming.named(pattern, name=file.name, client=client, kind=kind, year=year, now=now)
+    return replace(file, name=name)
 
 
 def _taken_over(file: Accepted) -> Document:

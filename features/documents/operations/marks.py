@@ -38,15 +38,14 @@ def mark_downloaded(*, document: Document, by: Actor, now: datetime, version: in
 @transaction.atomic
 def mark_opened(*, document: Document, contact: Contact, now: datetime) -> None:
     """
-    Note that a contact looks at a document's page: the first time stays, the last one is moved on. What is New stays
-    New (D4). Staff who look as the contact leave no mark (R22).
+    Note that a contact looks at the newest version of a document: the first time stays, the last one is moved on. What
+    is New stays New (D4). Staff who look as the contact leave no mark (R22).
     """
     if looking.is_on():
         return
-    mark = Opening(document=document, contact=contact, created_at=now, last_at=now)
-    Opening.objects.bulk_create(
-        [mark], update_conflicts=True, update_fields=["last_at"], unique_fields=["document", "contact"]
-    )
+    mark = Opening(document=document, contact=contact, version=document.version, created_at=now, last_at=now)
+    which = ["document", "contact", "version"]
+    Opening.objects.bulk_create([mark], update_conflicts=True, update_fields=["last_at"], unique_fields=which)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from features.base.errors import Conflict
 from features.base.permissions import Actor, Permission, require
 from features.documents import queries
 from features.documents.models import Document, Reading, Version
+from features.documents.operations.bulk import check_found
 from integrations.storage import gateway
 from tenants.context import inside, require_firm
 from tenants.models import Firm
@@ -25,17 +26,17 @@ AT_ONCE = 200  # documents that go in one transaction
 
 
 @transaction.atomic
-def restore_many(*, ids: Collection[UUID], by: Actor, now: datetime) -> int:
+def restore_many(*, ids: Collection[UUID], by: Actor, now: datetime, every: bool = False) -> int:
     """
     Bring back what of these lies in the trash; return how many it were.
 
     :raises NotAllowed: the role may not delete documents.
+    :raises NotThere: one of `every` one does not lie there.
     :raises Conflict: none of them lies there (any more).
     """
     require(by, Permission.DOCUMENTS_DELETE)
-    found = _held(queries.deleted(by).filter(pk__in=ids))
-    if not found:
-        raise Conflict("These are back already.")
+    found = _held(queries.deleted(by).filter(pk__in=ids).order_by("pk"))
+    check_found(found, ids, every=every, gone="These are back already.")
     for document in found:
         document.keep = document.keep or document.retired_at is not None  # its time was over; now it stays
         document.deleted_at, document.deleted_by, document.retired_at = None, None, None

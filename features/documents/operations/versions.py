@@ -14,7 +14,7 @@ from features.documents import deleting, emails, permissions, queries, readings
 from features.documents.errors import TooLate
 from features.documents.intake import Accepted
 from features.documents.models import Document, Side, Version
-from features.documents.operations.files import content_of
+from features.documents.operations.files import called, content_of
 from features.documents.operations.keeping import kept
 
 CONTENT = (
@@ -49,8 +49,8 @@ def replace_own(
     *, document: Document, file: Accepted, contact: Contact, now: datetime, seen: int | None = None
 ) -> Document:
     """
-    Put a newer version of one's own upload; staff find it in their inbox. The older one stays, for it may be part of
-    the firm's records.
+    Put a newer version of one's own upload, named as the firm names what arrives; staff find it in their inbox. The
+    older one stays, for it may be part of the firm's records.
 
     :raises NotThere: it is not theirs to see, or uploads are off.
     :raises NotAllowed: somebody else brought it, or a version of it.
@@ -67,11 +67,16 @@ def replace_own(
             raise NotAllowed("You can put a new version only of what you uploaded yourself.")
         if not rows.filter(deleting.can_be_replaced(contact)).exists():
             raise TooLate("We work with this file already. Upload the new one beside it.")
-        _replace(document, seen, content_of(file, key), contact)
+        _replace(document, seen, content_of(_named(file, document, now), key), contact)
         document.seen_by_staff_at, document.shared_at = None, now
         document.save(update_fields=["seen_by_staff_at", "shared_at"])
         emails.tell_staff(document, contact)
     return document
+
+
+def _named(file: Accepted, document: Document, now: datetime) -> Accepted:
+    """Return the file under the name that the firm gives it; one that has the document's has that already."""
+    return file if file.name == document.name else called(file, document, queries.rules().name_pattern, now)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from features.accounts.models import User
 from features.clients import engagements
 from features.clients.models import Contact
 from features.documents import queries, slots
-from features.documents.models import Content, Document, Opening
+from features.documents.models import Content, Document, Download, Opening
 from features.documents.names import everybody
 from tenants.context import require_firm
 
@@ -24,6 +24,7 @@ register = template.Library()
 SELECTED, AT_END = mark_safe(" selected"), mark_safe(' class="num"')
 NUMBER = re.compile(r"[-+(]?(?:[.,\u00a0’']*+\d)++[.,]*+\s?[%€$£)]?")  # read in one way only
 LONGEST_NUMBER = 40
+MOST_AVATARS = 5
 
 
 @register.filter
@@ -102,6 +103,12 @@ def names(people: Sequence[Contact]) -> str:
 
 
 @register.filter
+def firsts(people: Sequence[Contact]) -> list[str]:
+    """Return the names whose initials stand as avatars beside those of all."""
+    return [person.name for person in people[:MOST_AVATARS]]
+
+
+@register.filter
 def project_word(project: object) -> str:
     """Return what the firm calls it: Job, Matter."""
     return engagements.keeper().word().capitalize()
@@ -118,6 +125,12 @@ def trash_days(document: Document) -> int:
 def slot(context: Context, place: slots.Place) -> SafeString:
     """Show what slices above have hung into a place of this page (features.documents.slots)."""
     return slots.html(place, context["request"])
+
+
+@register.filter
+def version_of(document: Document, use: Opening | Download) -> str:
+    """Say which version it was, where there are several."""
+    return f"version {use.version}" if document.version > 1 else ""
 
 
 @register.filter

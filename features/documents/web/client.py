@@ -30,14 +30,16 @@ def index(request: ContactRequest) -> HttpResponse:
 @client_page(switch=DOCUMENTS)
 def document(request: ContactRequest, document_id: UUID) -> HttpResponse:
     """Show one document on a page of its own; where there is room, the list shows the same beside it."""
-    found, now = _visible(request, document_id), timezone.now()
-    operations.mark_opened(document=found, contact=request.contact, now=now)
+    _note(request, document_id)
     return _one(request, document_id, "documents/client/document.html")
 
 
 @require_safe
 @client_page(switch=DOCUMENTS)
 def preview(request: ContactRequest, document_id: UUID) -> HttpResponse:
+    """Show a document beside the list. The first one stands there by itself: nobody has opened that."""
+    if "first" not in request.GET:
+        _note(request, document_id)
     return _one(request, document_id, "documents/client/preview.html")
 
 
@@ -82,6 +84,13 @@ def _one(request: ContactRequest, document_id: UUID, template: str) -> HttpRespo
         bills = locking.waits_for(found)
         context |= {"bills": bills, "why": locking.why(bills)}
     return render(request, template, context)
+
+
+def _note(request: ContactRequest, document_id: UUID) -> None:
+    """Note that its reader looks at a document; one that waits or is being checked shows nothing."""
+    found = _visible(request, document_id)
+    if found.is_open and not queries.is_locked(found):
+        operations.mark_opened(document=found, contact=request.contact, now=timezone.now())
 
 
 def _opened(request: ContactRequest, document_id: UUID) -> Document:

@@ -30,6 +30,7 @@ SIDES = {
     Document.Side.FIRM: "From us",
     listing.DRAFTS: "Drafts",
 }
+LATEST = 5  # openings and downloads beside a document; all of them stand on “Who can see this”
 MOST_CLIENTS = 500  # in the filter; beyond, the search finds them
 
 
@@ -73,10 +74,11 @@ def document(request: StaffRequest, document_id: UUID) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid() and _edit(request, found, form):
         return redirect("documents_staff:document", found.pk)
     context = {
-        "document": found, "form": form, "downloads": queries.downloads_of(found),
-        "openings": queries.openings_of(found),
+        "document": found, "form": form, "downloads": queries.downloads_of(found)[:LATEST],
+        "openings": queries.openings_of(found)[:LATEST],
         "preview": Preview.of(found, by=request.membership, chosen=as_page(request.GET.get("sheet", ""))),
-        "may_share": request.membership.can(Permission.DOCUMENTS_SHARE), "tags": queries.tags(request.membership),
+        "may_share": request.membership.can(Permission.DOCUMENTS_SHARE), "is_given": queries.is_given(found),
+        "tags": queries.tags(request.membership),
         "versions": queries.versions_of(found, request.membership), "accept": formats.ACCEPT,
         "bills": locking.waits_for(found), "is_locked": queries.is_locked(found), "unpaid": _unpaid(found),
         "people": queries.readers(found.client, found.project_id) if found.is_draft else [],

@@ -13,6 +13,7 @@ from features.base.errors import Conflict
 from features.base.permissions import Permission
 from features.documents import operations, queries
 from features.documents.listing import PER_PAGE
+from features.documents.models import Document
 from features.documents.switches import DOCUMENTS
 from features.documents.web.forms import as_id, as_page
 
@@ -25,13 +26,27 @@ def index(request: StaffRequest) -> HttpResponse:
     start = (number - 1) * PER_PAGE
     found = list(rows.order_by("-deleted_at", "-id")[start : start + PER_PAGE + 1])
     context: dict[str, Any] = {
-        "documents": found[:PER_PAGE], "days_text": str(queries.IN_TRASH.days),
+        "documents": _told(found[:PER_PAGE]), "days_text": str(queries.IN_TRASH.days),
         "back_url": f"?page={number - 1}" if number > 1 else "",
         "next_url": f"?page={number + 1}" if len(found) > PER_PAGE else "",
         "range": f"{start + 1} to {start + len(found[:PER_PAGE])}",
         "may_purge": request.membership.can(Permission.SETTINGS_FEATURES),
     }  # fmt: skip
     return render(request, "documents/firm/trash.html", context)
+
+
+def _told(documents: list[Document]) -> list[tuple[Document, str]]:
+    """Return each with who or what deleted it."""
+    programs = queries.deleting_programs(documents)
+    return [(each, _by(each, programs.get(each.pk, ""))) for each in documents]
+
+
+def _by(document: Document, program: str) -> str:
+    if document.retired_at:
+        return "Its time was over"
+    if document.deleted_by:
+        return document.deleted_by.name
+    return f"{program}, a program" if program else "Portico"
 
 
 @require_POST

@@ -1,8 +1,10 @@
 """How far a person's access to a client goes, for staff; and who can see a record, and why."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,6 +22,8 @@ from features.clients.web.forms import posted
 from features.clients.web.reach_forms import ReachForm
 from features.factors.queries import held_by
 from features.toggles.shown import is_shown
+
+USES_PER_PAGE = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,7 +73,7 @@ def end(request: StaffRequest, client_id: uuid.UUID, contact_id: uuid.UUID) -> H
 @require_safe
 @staff_page(permission=Permission.CLIENTS_VIEW)
 def who(request: StaffRequest, kind: str, thing_id: uuid.UUID) -> HttpResponseBase:
-    """List who can see a record of a client, and why; and who can't, and why not."""
+    """List who can see a record of a client, and why; who can't, and why not; and who has made use of it."""
     kept = composition.sights.get(kind)
     if kept is None or not is_shown(kept, request.membership):
         raise NotThere
@@ -78,5 +82,16 @@ def who(request: StaffRequest, kind: str, thing_id: uuid.UUID) -> HttpResponseBa
         raise NotThere
     needs = Permission(kept.permission) if kept.permission else Permission.CLIENTS_VIEW
     found = sight.of(thing.client, lambda row: kept.verdict(row, thing), needs=needs, now=timezone.now())
-    context = {"thing": thing, "back_url": kept.url(thing), "found": found}
+    context: dict[str, Any] = {"thing": thing, "back_url": kept.url(thing), "found": found}
+    if kept.uses is not None:
+        context |= _uses(Paginator(kept.uses(thing), USES_PER_PAGE).get_page(request.GET.get("page")))
     return render(request, "clients/firm/who.html", context)
+
+
+def _uses(page: Page[Any]) -> dict[str, Any]:
+    return {
+        "uses": page.object_list,
+        "text": f"{page.start_index()} to {page.end_index()} of {page.paginator.count}",
+        "back": f"?page={page.previous_page_number()}#uses" if page.has_previous() else "",
+        "next": f"?page={page.next_page_number()}#uses" if page.has_next() else "",
+    }

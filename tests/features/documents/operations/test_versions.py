@@ -8,10 +8,11 @@ from django.contrib.postgres.functions import TransactionNow
 from django.db.models import Q
 
 from features.base.errors import Conflict, DomainError, NotAllowed, NotThere
+from features.clients.rights import Level
 from features.documents import operations, queries
 from features.documents.errors import TooLate
 from features.documents.holds import Hold, holds
-from features.documents.models import Document, Download, Version
+from features.documents.models import Document, DocumentRules, Download, Version
 from features.documents.switches import CLIENT_UPLOADS
 from tenants.context import inside
 from tests.cast import NOON
@@ -160,3 +161,69 @@ def test_of_several_at_once_each_gets_a_number_without_gaps(committed_database, 
         keys = {row.file.name, *row.versions.values_list("file", flat=True)}
         assert len(keys) == 7
         assert {Path(key).name for key in keys} <= {path.name for path in stored()}
+
+
+# --- whoever only uploads ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def uploader(a):
+    """Alice, who from now on sees only what she sent herself."""
+    a.alice.accesses.filter(client=a.household).update(level=Level.UPLOAD_ONLY)
+    return a.alice
+
+
+def test_what_somebody_gave_stays_theirs_to_see_when_the_firm_puts_a_version_of_it(a, uploader):
+    hers, others = make.uploaded(uploader, a.household), make.uploaded(a.bob, a.household, "Other.pdf")
+    add(a, hers)
+    add(a, others)
+    make.shared(a.staff, a.household, "Firm.pdf")
+
+    assert list(queries.visible_to(uploader)) == [hers]
+    assert [version.name for version in queries.versions_of(hers, uploader)] == ["Receipt"]
+    access = uploader.accesses.get(client=a.household)
+    assert queries.seen_through(access, hers).sees
+    assert not queries.seen_through(access, others).sees
+    operations.mark_downloaded(document=hers, by=uploader, now=LATER)
+    with pytest.raises(NotAllowed):
+        operations.delete_own(document=hers, contact=uploader, now=LATER)
+
+
+def test_the_firms_version_is_theirs_as_far_as_it_is_anybodys(a, uploader):
+    document = make.uploaded(uploader, a.household)
+    add(a, document)
+    rows = Document.objects.filter(pk=document.pk)
+
+    for hidden in ({"shared_at": None}, {"scan": "pending"}, {"scan": "infected"}):
+        shown = rows.values(*hidden).get()
+        rows.update(**hidden)
+        assert not queries.visible_to(uploader).exists()
+        rows.update(**shown)
+    assert queries.visible_to(uploader).exists()
+    uploader.accesses.filter(client=a.household).update(level=Level.PAY_ONLY)
+    assert not queries.visible_to(uploader).exists()
+
+
+def test_a_document_the_client_gave_is_made_no_draft(a):
+    document = make.uploaded(a.alice, a.household)
+    add(a, document)
+
+    with pytest.raises(Conflict, match="came from the client"):
+        operations.unshare(document=document, by=a.staff, now=LATER)
+    assert queries.visible_to(a.alice).exists()
+
+
+# --- what a client's new version is called ----------------------------------------------------------------
+
+
+def test_a_clients_new_version_is_named_as_what_arrives(a):
+    DocumentRules.objects.create(name_pattern="{year} {client} {name}")
+    document = make.uploaded(a.alice, a.household, year=2025)
+    assert document.name == f"2025 {a.household} Receipt"
+
+    operations.replace_own(document=document, file=make.accepted("Better.pdf"), contact=a.alice, now=LATER)
+
+    assert document.name == f"2025 {a.household} Better"
+    again = make.accepted(document.filename)  # as they have it from here
+    operations.replace_own(document=document, file=again, contact=a.alice, now=LATER)
+    assert document.name == f"2025 {a.household} Better"
