@@ -25,6 +25,10 @@ WITH_FILES = {
     "vault_record:put_file": "files",
     "vault:put_file": "files",
 }
+OF_SEVERAL = {
+    "portal_api:documents-moving", "portal_api:documents-sharing", "portal_api:documents-deletion",
+    "portal_api:trash-restoration",
+}  # fmt: skip
 
 OF_VAULTS = {
     "label": "personal", "secret-title": "A portal", "secret-site": "https://x.example", "secret-user": "somebody",
@@ -45,6 +49,8 @@ def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, An
     }  # fmt: skip
     if endpoint.name.startswith("vault"):
         fields |= OF_VAULTS
+    elif endpoint.name in OF_SEVERAL:
+        fields["documents"] = [str(ids_of.id(f"{client}-firm-document"))]
     elif endpoint.name.startswith("requests"):
         fields |= _requested(ids_of, client)
     else:
@@ -58,8 +64,9 @@ def _special(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, Any
     """The same name means different things in different forms."""
     name = endpoint.name
     kind = str(ids_of.id(f"{client}-type"))
+    document = str(ids_of.id(f"{client}-firm-document"))
     if name.startswith("documents"):
-        return {"kind": kind}
+        return {"kind": kind, "document": document}
     if name.startswith("portal_api:"):
         return {
             "type": kind,
@@ -89,7 +96,7 @@ def _requested(ids_of: "Inside", client: str) -> dict[str, Any]:
     return {
         "type": kind, "source": template, "lines": "One thing", "clients": str(ids_of.id(client)), "answer": "do_not_have",
         "words": "Words.", "note": "Words.", "request": str(ids_of.id(f"{client}-request")), "days": "7",
-        "most_files": "5", "tell": "owners", "kind": kind,
+        "most_files": "5", "most_mb": "5", "tell": "owners", "kind": kind,
     }  # fmt: skip
 
 

@@ -23,12 +23,18 @@ MOST = 200
 def picked(request: StaffRequest) -> list[Document]:
     """Return the documents that were ticked; those that are gone meanwhile are left out."""
     ids: list[UUID] = [found for each in request.POST.getlist("document")[:MOST] if (found := as_id(each))]
-    return list(queries.in_workspace(request.membership).filter(pk__in=ids).select_related("client"))
+    return list(
+        queries.in_workspace(request.membership).filter(pk__in=ids).select_related("client", "project")
+    )
 
 
 def back(request: StaffRequest) -> HttpResponseBase:
     """Return to the list as it was."""
-    return redirect(safe_path(request.POST.get("next", ""), fallback=reverse("documents_staff:index")))
+    return redirect(back_url(request))
+
+
+def back_url(request: StaffRequest) -> str:
+    return safe_path(request.POST.get("next", ""), fallback=reverse("documents_staff:index"))
 
 
 @require_POST

@@ -8,24 +8,23 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from features.accounts.web.access import StaffRequest, staff_page
 from features.actions import kinds
 from features.base.permissions import Permission
-from features.clients import engagements, told
-from features.clients.models import Client
-from features.clients.rights import ContactRight
+from features.clients import engagements
+from features.clients.models import Client, Contact
 from features.clients.web.firm.record import frame, record_of
 from features.documents import asking, formats, listing, operations, queries
 from features.documents.errors import TOLD_IN_PLACE
 from features.documents.intake import Accepted
 from features.documents.models import DocumentType, Side
-from features.documents.names import everybody, in_words
+from features.documents.names import in_words
 from features.documents.switches import DOCUMENTS
 from features.documents.web import receiving
 from features.documents.web.firm import filters
-from features.documents.web.forms import ShareForm, as_page, read_wish
+from features.documents.web.forms import ProjectField, ShareForm, as_page, read_wish
 from features.documents.web.receiving import Outcome
 from features.documents.web.shown import Listed
 
@@ -34,6 +33,19 @@ from features.documents.web.shown import Listed
 @staff_page(permission=Permission.DOCUMENTS_VIEW, switch=DOCUMENTS)
 def of_client(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
     return _tab(request, record_of(request, client_id))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(permission=Permission.DOCUMENTS_SHARE, switch=DOCUMENTS)
+def readers(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
+    """Show who will see what is shared: alone, for the form, or with the whole page and what was chosen in it."""
+    client = record_of(request, client_id)
+    if request.method == "POST":
+        return _tab(request, client, _form(client, request.POST))
+    if "HX-Request" not in request.headers:
+        return redirect("documents_record:index", client.pk)
+    context = {"people": _people(client, _form(client, request.GET)), "client": client}
+    return render(request, "documents/firm/readers.html", context)
 
 
 @require_POST
@@ -87,6 +99,13 @@ def _said(client: Client, shared: Sequence[Outcome], form: ShareForm) -> str:
     return f"{what} shared. {in_words([person.name for person in people])} got an e-mail."
 
 
+def _people(client: Client, form: ShareForm) -> list[Contact]:
+    """Return who sees what is shared as the form stands: fewer, where not everybody reaches its project."""
+    field = form.fields.get("project")
+    chosen = field.by_id.get(str(form["project"].value() or "")) if isinstance(field, ProjectField) else None
+    return queries.readers(client, chosen.pk if chosen else None)
+
+
 def _form(client: Client, data: Any = None) -> ShareForm:
     initial, projects = {"year": timezone.localdate().year}, list(engagements.keeper().of_client(client))
     return ShareForm(list(DocumentType.objects.all()), projects, data, initial=initial)
@@ -106,14 +125,12 @@ def _tab(
     page = as_page(request.GET.get("page", ""))
     shown = Listed.read(queries.in_table(rows), tree, wish, page, for_staff=True)
     may_share = request.membership.can(Permission.DOCUMENTS_SHARE) and client.archived_at is None
-    people = (
-        [person.name for person in told.on_portal(client, ContactRight.SEE_DOCUMENTS)] if may_share else []
-    )
+    form = (form or _form(client)) if may_share else None
     may_ask = request.membership.can(Permission.ACTIONS_EDIT) and client.archived_at is None
     context = {
         **frame(request, client, "documents"), "shown": shown, **filters(request, shown), "outcomes": outcomes,
         "may_ask": may_ask and asking.UPLOAD in kinds.by_hand(),
-        "form": (form or _form(client)) if may_share else None, "people": everybody(people), "count": len(people),
+        "form": form, "people": _people(client, form) if form else [],
         "accept": formats.ACCEPT, **receiving.limits(),
     }  # fmt: skip
     return render(request, "documents/firm/of_client.html", context, status=status)

@@ -7,6 +7,7 @@ import pytest
 from features.base.models import AuditEvent
 from features.documents import operations
 from features.documents.models import Document, DocumentType
+from features.projects import operations as projects
 from tenants.context import inside
 from tests.cast import NOON
 from tests.factories import documents as make
@@ -39,12 +40,43 @@ def test_several_are_moved_at_once(cast, ids, stella):
         assert set(Document.objects.filter(type=kind, year=2024).values_list("pk", flat=True)) == set(ids[:2])
         assert AuditEvent.objects.filter(event="document.edited").count() == 2
     for said in ({}, {"year": "x"}, {"kind": "nothing"}):
-        assert (
-            "Choose a type or a year"
-            in stella.post(f"{DOCS}moving/", {"document": ids, **said}, follow=True).text
-        )
-    refused = stella.post(f"{DOCS}moving/", {"document": ids, "year": "1066"}, follow=True)
+        refused = stella.post(f"{DOCS}moving/", {"document": ids, **said})
+        assert refused.status_code == 422
+        assert "Choose a type or a year" in refused.text
+    refused = stella.post(f"{DOCS}moving/", {"document": ids, "year": "1066"})
     assert "Choose a year from 1900" in refused.text
+    assert 'value="1066"' in refused.text
+
+
+def test_a_page_asks_where_to_and_names_projects_where_all_are_of_one_client(cast, ids, stella):
+    a = cast.a
+    with inside(a.firm):
+        job = projects.create(client=a.household, by=a.owner, now=NOON, name="Kiln shed")
+        oven = make.shared(a.staff, a.bakery, "Oven.pdf")
+    assert "picked/moving/" in stella.get(DOCS).text
+
+    page = stella.post(f"{DOCS}picked/moving/", {"document": ids[:2], "next": f"{DOCS}?q=A"}).text
+
+    assert "Move 2 documents" in page
+    assert f'<option value="{job.pk}">Kiln shed</option>' in page
+    assert "Kiln shed" not in stella.post(f"{DOCS}picked/moving/", {"document": [*ids, oven.pk]}).text
+    moved = stella.post(f"{DOCS}moving/", {"document": ids[:2], "project": job.pk}, follow=True).text
+    assert "2 documents are moved." in moved
+    with inside(a.firm):
+        assert Document.objects.filter(project=job).count() == 2
+    refused = stella.post(
+        f"{DOCS}moving/", {"document": [ids[0], oven.pk], "project": job.pk, "year": "2020"}
+    )
+    assert "another client" in refused.text
+    assert (
+        "is gone. Choose another." in stella.post(f"{DOCS}moving/", {"document": ids, "project": ids[0]}).text
+    )
+    with inside(a.firm):
+        assert not Document.objects.filter(year=2020).exists()
+    stella.post(f"{DOCS}moving/", {"document": ids, "project": "none"})
+    with inside(a.firm):
+        assert not Document.objects.filter(project=job).exists()
+    assert "Tick the documents first" in stella.post(f"{DOCS}picked/moving/", {}, follow=True).text
 
 
 @pytest.mark.requirement("S0-32")

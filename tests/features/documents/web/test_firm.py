@@ -240,15 +240,15 @@ def test_the_record_has_a_tab_and_a_panel(cast, stella, document):
 
 
 def test_the_tab_says_who_will_see_what_is_shared(cast, stella):
-    assert (
-        "Alice Alder and Bob Birch will see what you share at once"
-        in stella.get(record_of(cast.a.household)).text
-    )
+    page = stella.get(record_of(cast.a.household)).text
+    assert "<b>Alice Alder and Bob Birch</b> will see it and get an e-mail." in page
 
     with inside(cast.a.firm):
         lonely = Client.objects.create(name="Lonely Hearts", kind="business")
 
-    assert "Nobody of Lonely Hearts is on the portal yet." in stella.get(record_of(lonely)).text
+    assert (
+        "Nobody of Lonely Hearts who may see this is on the portal yet." in stella.get(record_of(lonely)).text
+    )
 
 
 def test_several_files_are_shared_at_once(cast, stella):
