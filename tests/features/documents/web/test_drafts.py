@@ -1,5 +1,8 @@
 """Staff keep drafts; no answer to a client holds a word of one (S3-29, security R20)."""
 
+import io
+import zipfile
+
 import pytest
 
 from features.base import outbox
@@ -54,6 +57,43 @@ def test_no_answer_to_a_client_holds_a_word_of_a_draft(cast, draft, mailoutbox):
     with inside(cast.a.firm):
         outbox.deliver_waiting()
     assert mailoutbox == []
+
+
+@pytest.mark.requirement("S3-29")
+def test_no_zip_of_a_client_holds_a_draft(cast, draft):
+    with inside(cast.a.firm):
+        other = make.shared(cast.a.staff, cast.a.household, "Plan.txt", content=b"a plan", year=1999)
+        file = make.accepted(f"{CANARY} 2.txt", b"zanzibar again")
+        operations.add_version(document=draft, file=file, by=cast.a.staff, now=NOON)
+    alice = Browser(cast.a.firm).signed_in_as(cast.a.alice)
+    zips = (
+        "/documents/zip/",
+        "/documents/zip/?year=1999",
+        f"/documents/zip/?document={draft.pk}&document={other.pk}",
+    )
+
+    for path in zips:
+        taken = b"".join(alice.get(path).streaming_content)
+        assert zipfile.ZipFile(io.BytesIO(taken)).namelist() == [f"{cast.a.household}/Other/1999/Plan.txt"]
+        assert b"anzibar" not in taken
+    for path in ("/documents/zip/?q=zanzibar", f"/documents/zip/?document={draft.pk}"):
+        assert alice.get(path).status_code == 302
+    assert b"anzibar" not in alice.get("/documents/choose/").content
+
+
+def test_what_becomes_a_draft_while_a_zip_is_sent_is_left_out_without_its_name(cast):
+    a = cast.a
+    with inside(a.firm):
+        make.shared(a.staff, a.household, "A.txt", content=b"x" * 9)
+        second = make.shared(a.staff, a.household, f"{CANARY}.txt", content=b"x" * 9)
+    answer = Browser(a.firm).signed_in_as(a.alice).get("/documents/zip/")
+    with inside(a.firm):
+        operations.unshare(document=second, by=a.staff, now=NOON)
+
+    taken = b"".join(answer.streaming_content)
+
+    assert b"anzibar" not in taken
+    assert len(zipfile.ZipFile(io.BytesIO(taken)).namelist()) == 2
 
 
 @pytest.mark.requirement("S3-29")
