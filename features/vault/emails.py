@@ -14,6 +14,7 @@ from features.vault import queries
 from features.vault.models import VaultItem
 
 PUT, LEFT = "vault.put", "vault.left"
+PUT_IN, REPLACED, TAKEN_OUT = "put something into", "replaced something in", "took something out of"
 
 
 def tell_contacts(item: VaultItem, *, sender: Membership | Contact, now: datetime) -> None:
@@ -29,14 +30,14 @@ def tell_contacts(item: VaultItem, *, sender: Membership | Contact, now: datetim
     )  # fmt: skip
 
 
-def tell_staff(item: VaultItem, *, sender: Contact, now: datetime) -> None:
-    """Tell who looks after the client and may open its vault, or the owners."""
+def tell_staff(item: VaultItem, *, sender: Contact, now: datetime, did: str = PUT_IN) -> None:
+    """Tell who looks after the client and may open its vault, or the owners, what one of its people did."""
     staff = told.looked_after_by(item.client, seeing=Permission.VAULT_VIEW)
     announce(
         Announcement(
-            LEFT, f"{sender.name} put something into the vault of {item.client.name}",
+            LEFT, f"{sender.name} {did} the vault of {item.client.name}",
             _path("vault_record:index", item.client_id), [user.pk for user in staff], client_id=item.client_id,
-            key=f"{LEFT}:{item.pk}", at=now,
+            key=f"{LEFT}:{item.pk}:{0 if item.deleted_at else item.version}", at=now,
         )
     )  # fmt: skip
 

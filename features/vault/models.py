@@ -24,6 +24,7 @@ class VaultItem(FirmModel):
     A file or credentials. Title, kind and size are in clear; there is no hash of the content, which would tell whoever
     has the database that it is a file they know. `data_key` opens it and lies under the firm's key; without it the
     sealed content, wherever a copy of it is left, is noise. Removed, the row stays for its log, with nothing to open.
+    `created_by` brought what it holds now; who brought what was there before stands in the log.
     """
 
     class Kind(models.TextChoices):

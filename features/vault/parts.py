@@ -9,16 +9,20 @@ from features.clients.rights import ContactRight
 from features.documents import room
 from features.vault import queries, sealing
 from features.vault.emails import LEFT, PUT
-from features.vault.switches import FROM_CLIENTS, VAULT
+from features.vault.switches import VAULT
 
 AREA, ICON = "Vault", "lock"
 SEE = Permission.VAULT_VIEW  # titles alone say much
 EVENTS = (
     EventText("vault.put", "put {about} into the vault", AREA, ICON, is_use=True, permission=SEE),
-    EventText("vault.replaced", "replaced {about} in the vault", AREA, "refresh", permission=SEE),
+    EventText(
+        "vault.replaced", "replaced {about} in the vault", AREA, "refresh", is_use=True, permission=SEE
+    ),
     EventText("vault.opened", "opened {about} from the vault", AREA, "download", is_use=True, permission=SEE),
     EventText("vault.shown", "looked at {about} in the vault", AREA, "eye", is_use=True, permission=SEE),
-    EventText("vault.removed", "removed {about} from the vault for good", AREA, "trash", permission=SEE),
+    EventText(
+        "vault.removed", "removed {about} from the vault for good", AREA, "trash", is_use=True, permission=SEE
+    ),
 )
 
 
@@ -46,8 +50,8 @@ def register() -> None:
     )  # fmt: skip
     composition.announced.add(
         Announced(
-            LEFT, 40, "staff", "A client’s vault", "When a client you look after puts something in.", ICON,
-            switch=FROM_CLIENTS,
+            LEFT, 40, "staff", "A client’s vault", "When a client you look after puts something in or takes it out.",
+            ICON, switch=VAULT,
         )
     )  # fmt: skip
     for event in EVENTS:

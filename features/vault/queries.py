@@ -8,7 +8,7 @@ from features.accounts.models import Session
 from features.base.models import AuditEvent
 from features.base.permissions import Actor, Permission
 from features.clients import queries as clients
-from features.clients import told
+from features.clients.accesses import AccessQuerySet
 from features.clients.models import Access, Client, Contact
 from features.clients.rights import ContactRight
 from features.toggles.queries import is_on
@@ -35,12 +35,15 @@ def shown_to(contact: Contact, session: Session) -> QuerySet[VaultItem]:
     return visible_to(contact).filter(client__in=clients.scope_of(contact, session, SEEING))
 
 
+def own_of(contact: Contact) -> QuerySet[VaultItem]:
+    """Return what this contact put in themselves, and may replace and remove; what others put in is not theirs."""
+    return visible_to(contact).filter(created_by=contact.user_id)
+
+
 def clients_of(contact: Contact) -> QuerySet[Client]:
     """Return the clients whose vault this contact opens: those they act for with full access, as a whole."""
-    whole = Access.objects.live().holding(SEEING).filter(contact=contact, is_limited=False)
-    return Client.objects.filter(pk__in=whole.values("client"), archived_at__isnull=True).order_by(
-        "name", "pk"
-    )
+    mine = _accesses().filter(contact=contact)
+    return Client.objects.filter(pk__in=mine.values("client")).order_by("name", "pk")
 
 
 def reaches(contact: Contact) -> bool:
@@ -49,10 +52,9 @@ def reaches(contact: Contact) -> bool:
 
 
 def readers_of(client: Client) -> list[Contact]:
-    """Return who of the client's people can open its vault."""
-    limited = Access.objects.filter(client=client, is_limited=True).values_list("contact_id", flat=True)
-    outside = set(limited)
-    return [person for person in told.on_portal(client, SEEING) if person.pk not in outside]
+    """Return who of the client's people can open its vault, by the accesses that `clients_of` goes by."""
+    rows = _accesses().filter(clients.ON_PORTAL, client=client).select_related("contact__user")
+    return [access.contact for access in rows.order_by("contact__user__name", "id")]
 
 
 def in_workspace(by: Actor) -> QuerySet[VaultItem]:
@@ -94,6 +96,12 @@ def bytes_kept(client: Client | None = None) -> int:
 
 def find(by: Actor, item_id: UUID) -> VaultItem | None:
     return in_workspace(by).select_related("client").filter(pk=item_id).first()
+
+
+def _accesses() -> AccessQuerySet:
+    """Return the accesses that open a vault: in full, to the whole of a client that is not archived."""
+    live = Access.objects.live().holding(SEEING)
+    return live.filter(is_limited=False, client__archived_at__isnull=True)
 
 
 def _there() -> QuerySet[VaultItem]:

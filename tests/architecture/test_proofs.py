@@ -12,7 +12,8 @@ TWO_STEP = (
 VAULT = "workspace/clients/<uuid:client_id>/vault/"
 ITEM = "<uuid:vault_item_id>/"
 ALONE = {
-    "vault/", *(f"vault/{ITEM}{page}" for page in ("", "contents/", "download/")), VAULT,
+    "vault/", *(f"vault/{ITEM}{page}" for page in ("", "contents/", "download/", "replacement/", "removal/")),
+    VAULT,
     *(f"{VAULT}{ITEM}{page}" for page in ("", "contents/", "download/", "replacement/", "removal/")),
     "workspace/account/email/", "workspace/account/password/", "workspace/settings/api-keys/new/", "you/email/",
     "you/password/", "people/", "api/v1/me/email/",

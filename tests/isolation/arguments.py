@@ -46,6 +46,8 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
     ("documents_record:piece", "upload_id"): "{client}-firm-arriving",
     ("portal_api:upload", "upload_id"): "{client}-key-arriving",
     ("vault:download", "vault_item_id"): "{client}-vault-file",
+    ("vault:replace", "vault_item_id"): "{client}-vault-own",
+    ("vault:remove", "vault_item_id"): "{client}-vault-own",
     ("vault_record:download", "vault_item_id"): "{client}-vault-file",
     ("portal_api:deleted", "document_id"): "{client}-deleted",
     ("accounts_staff:device", "session_id"): "session-staff",

@@ -336,16 +336,22 @@ def _earlier(here: Inside, client: str, side: str, by: str, content: bytes) -> N
 
 
 def _vaulted(here: Inside, client: str) -> None:
-    """Credentials and a file in the vault of each client, sealed as the product seals them."""
+    """Credentials and a file in the vault of each client, and what its own person put in, sealed as the product does."""
     word = Canary(here.mark, client, "vault_content").word
     secret = _vault_item(here, client, "secret")
     sealing.seal_credentials(secret, Credentials(word, word, word, word))
+    own = _vault_item(here, client, "own")
+    sealing.seal_credentials(own, Credentials(word, word, word, word))
     file = _vault_item(here, client, "file")
     stored = gateway.put(cast(IO[bytes], sealing.sealed(file, io.BytesIO(word.encode()))), gateway.new_key())
     about = {"client": here.rows[client], "created_by": here.rows["user-owner"], "changed_at": now()}
     here.add(
         VaultItem, client, f"{client}-vault-secret", kind="credentials", label="login", sealed=secret.sealed,
         data_key=secret.data_key, **about,
+    )  # fmt: skip
+    here.add(
+        VaultItem, client, f"{client}-vault-own", kind="credentials", label="login", sealed=own.sealed,
+        data_key=own.data_key, **{**about, "created_by": here.rows[f"{client}-person"].user},
     )  # fmt: skip
     here.add(
         VaultItem, client, f"{client}-vault-file", kind="file", label="personal", extension="txt",

@@ -404,19 +404,19 @@ ROWS: dict[str, tuple[str, Act]] = {
         lambda s, by: vault.show(item=kept_secret(s), by=by, session=just_proved(), now=LATER),
     ),
     "vault.replace_file": (
-        "yyyynn0nn nnn nn nn",
+        "yyyynn0nn 000 nn nn",
         lambda s, by: vault.replace_file(
             item=kept_file(s), by=by, session=just_proved(), file=accepted("New.pdf"), now=LATER
         ),
     ),
     "vault.replace_credentials": (
-        "yyyynn0nn nnn nn nn",
+        "yyyynn0nn 000 nn nn",
         lambda s, by: vault.replace_credentials(
             item=kept_secret(s), by=by, session=just_proved(), secret=vaulted.SECRET, now=LATER
         ),
     ),
     "vault.remove": (
-        "yyyynn0nn nnn nn nn",
+        "yyyynn0nn 000 nn nn",
         lambda s, by: vault.remove(item=kept_secret(s), by=by, session=just_proved(), now=LATER),
     ),
     # --- the firm ----------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def put_file(
     check(by, client)
     named = title or file.name
     item = _begun(by=by, client=client, kind=VaultItem.Kind.FILE, label=label, title=named, now=now)
-    with kept(item, file, Side.CLIENT if isinstance(by, Contact) else Side.FIRM):
+    with kept(item, file, side_of(by)):
         _write(item, by, now)
     return item
 
@@ -58,6 +58,10 @@ def put_credentials(
     sealing.seal_credentials(item, tidy_credentials(secret))
     _write(item, by, now)
     return item
+
+
+def side_of(by: Giver) -> Side:
+    return Side.CLIENT if isinstance(by, Contact) else Side.FIRM
 
 
 def check(by: Giver, client: Client) -> None:

@@ -11,7 +11,7 @@ from features.clients import queries as clients
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
 from features.toggles.queries import is_on
-from features.vault import operations, queries
+from features.vault import operations, queries, sight
 from features.vault.models import VaultItem
 from features.vault.switches import FROM_CLIENTS, VAULT
 from features.vault.web import delivery, shown
@@ -32,7 +32,10 @@ def index(request: ContactRequest) -> HttpResponse:
 @client_page(switch=VAULT, fresh="page", right=SEE)
 def item(request: ContactRequest, vault_item_id: UUID) -> HttpResponse:
     found = _found(request, vault_item_id)
-    context = {"item": found, "log": shown.log(found), "several": _acts_for_several(request)}
+    context = {
+        "item": found, "log": shown.log(found), "several": _acts_for_several(request), "seers": sight.of(found),
+        "is_own": found.created_by_id == request.contact.user_id, "may_replace": is_on(FROM_CLIENTS),
+    }  # fmt: skip
     return render(request, "vault/client/item.html", context)
 
 

@@ -14,7 +14,7 @@ from features.base.permissions import Permission
 from features.clients.models import Client
 from features.clients.web.firm.record import frame, record_of
 from features.documents.names import in_words
-from features.vault import operations, queries
+from features.vault import operations, queries, sight
 from features.vault.models import VaultItem
 from features.vault.switches import VAULT
 from features.vault.web import delivery, shown
@@ -37,7 +37,10 @@ def of_client(request: StaffRequest, client_id: UUID) -> HttpResponse:
 def item(request: StaffRequest, client_id: UUID, vault_item_id: UUID) -> HttpResponse:
     client = record_of(request, client_id)
     found = found_in(request, client, vault_item_id)
-    context = {"client": client, "item": found, "log": shown.log(found), "may_put": may_put(request, client)}
+    context = {
+        "client": client, "item": found, "log": shown.log(found), "may_put": may_put(request, client),
+        "seers": sight.of(found),
+    }  # fmt: skip
     return render(request, "vault/firm/item.html", context)
 
 

@@ -15,11 +15,10 @@ from features.clients.models import Client
 from features.clients.web.firm.record import record_of
 from features.documents.names import in_words
 from features.vault import operations, queries
-from features.vault.models import VaultItem
 from features.vault.switches import VAULT
 from features.vault.web.firm import found_in
 from features.vault.web.forms import CredentialsForm, FileForm, SecretForm
-from features.vault.web.putting import accepted, is_done, of_files
+from features.vault.web.putting import accepted, is_done, newer, of_files
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -64,42 +63,13 @@ def put_credentials(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
 def replace(request: StaffRequest, client_id: UUID, vault_item_id: UUID) -> HttpResponseBase:
     client = record_of(request, client_id)
     item = found_in(request, client, vault_item_id)
+    form, is_replaced = newer(request, item, request.membership)
+    if is_replaced:
+        messages.success(request, "It is replaced. What was there before can’t be opened any more.")
+        return redirect("vault_record:item", client.pk, item.pk)
     if item.is_file:
-        return _replace_file(request, client, item)
-    return _replace_credentials(request, client, item)
-
-
-def _replace_file(request: StaffRequest, client: Client, item: VaultItem) -> HttpResponseBase:
-    form = _NoFields(request.POST if request.method == "POST" else None)
-
-    def swap() -> None:
-        operations.replace_file(
-            item=item, by=request.membership, session=request.session, file=accepted(request),
-            now=timezone.now(),
-        )  # fmt: skip
-
-    if is_done(form, swap):
-        return _replaced(request, client, item)
-    return _page(request, client, "vault/firm/put_file.html", form, item=item, **of_files())
-
-
-def _replace_credentials(request: StaffRequest, client: Client, item: VaultItem) -> HttpResponseBase:
-    form = SecretForm(request.POST if request.method == "POST" else None)
-
-    def swap() -> None:
-        operations.replace_credentials(
-            item=item, by=request.membership, session=request.session, secret=form.secret, now=timezone.now()
-        )
-
-    if is_done(form, swap):
-        return _replaced(request, client, item)
+        return _page(request, client, "vault/firm/put_file.html", form, item=item, **of_files())
     return _page(request, client, "vault/firm/put_credentials.html", form, item=item)
-
-
-class _NoFields(FileForm):
-    """A newer file keeps its item's title and sort."""
-
-    label, title = None, None  # type: ignore[assignment]
 
 
 def _page(
@@ -117,8 +87,3 @@ def _put(request: StaffRequest, client: Client) -> HttpResponseBase:
     told = f"{readers} got a mail that says so, not what it is." if readers else "Nobody could be told yet."
     messages.success(request, f"It is in the vault. {told}")
     return redirect("vault_record:index", client.pk)
-
-
-def _replaced(request: StaffRequest, client: Client, item: VaultItem) -> HttpResponseBase:
-    messages.success(request, "It is replaced. What was there before can’t be opened any more.")
-    return redirect("vault_record:item", client.pk, item.pk)

@@ -56,6 +56,12 @@ class FileForm(_Refusable):
     )  # fmt: skip
 
 
+class NewerFileForm(FileForm):
+    """A newer file keeps its item's title and sort."""
+
+    label, title = None, None  # type: ignore[assignment]
+
+
 def _secret(
     label: str, name: str, widget: type[forms.Widget] = forms.TextInput, **more: Any
 ) -> forms.CharField:

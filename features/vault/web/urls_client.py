@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from features.vault.web import client, client_putting
+from features.vault.web import client, client_changing, client_putting
 
 app_name = "vault"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,4 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:vault_item_id>/", client.item, name="item"),
     path("<uuid:vault_item_id>/contents/", client.show, name="show"),
     path("<uuid:vault_item_id>/download/", client.download, name="download"),
+    path("<uuid:vault_item_id>/replacement/", client_changing.replace, name="replace"),
+    path("<uuid:vault_item_id>/removal/", client_changing.remove, name="remove"),
 ]
