@@ -66,7 +66,9 @@ _EVERY = (
     _format("qbo", "application/x-ofx", rb".{0,1024}OFX", "text"),
 )
 BY_EXTENSION = {each.extension: each for each in _EVERY}
-ACCEPT = ",".join(f".{extension}" for extension in BY_EXTENSION)  # for the file chooser; the server decides
+HEIC = ("heic", "heif")
+# For the file chooser; the server decides. Apple's phones and Macs turn their photos into JPEG where HEIC isn't named.
+ACCEPT = ",".join(f".{extension}" for extension in BY_EXTENSION if extension not in HEIC)
 IN_WORDS = "PDF, photos, Word, Excel, PowerPoint, CSV and text files"
 
 

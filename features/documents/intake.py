@@ -43,6 +43,7 @@ class Accepted:
     pages: int | None
     arriving_id: UUID | None = None
     key: str = ""  # under which it lies in the store already, when it came in pieces
+    made_of: tuple[UUID, ...] = ()  # photos that came in pieces and became this one file
 
     @property
     def content_type(self) -> str:

@@ -15,6 +15,10 @@ from features.documents.intake import Accepted
 
 ENDINGS = ("jpg", "jpeg", "png", "webp")
 MOST = 50
+NOT_HEIC = (
+    "This is a HEIC photo, which can’t go into a PDF. Save it as JPEG and choose it again, or untick “Make one PDF” to "
+    "add it as it is."
+)
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """How much a firm takes and keeps: the largest file, all files of the firm, and what one client may upload."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -58,9 +59,9 @@ def used_by(client: Client) -> int:
     return _sum(theirs) + _sum(earlier) + sum(count(client) for count in others)
 
 
-def arriving(client: Client | None = None) -> int:
-    """Return how many bytes are promised to files on their way in."""
-    rows = Arriving.objects.filter(used_at__isnull=True, refusal="")
+def promised(client: Client | None = None, *, but: Collection[UUID] = ()) -> int:
+    """Return how many bytes are promised to files on their way in, but those with these ids."""
+    rows = Arriving.objects.filter(used_at__isnull=True, refusal="").exclude(pk__in=but)
     return _sum(rows.filter(client=client, side=Side.CLIENT) if client else rows)
 
 
@@ -70,19 +71,19 @@ def hold() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(current_schema()), %s)", [LOCK])
 
 
-def require(more: int, *, client: Client | None, side: str, promised: bool = False) -> None:
+def require(more: int, *, client: Client | None, side: str, arrived: Collection[UUID] = ()) -> None:
     """
-    Ask for room for so many bytes more. Within a transaction that holds it, the answer is exact. `promised` counts
-    what is on its way in as well, which a file that has arrived must not: it is part of that.
+    Ask for room for so many bytes more, beside what is kept and what is promised to files on their way in. Within a
+    transaction that holds it, the answer is exact. `arrived` names files on their way in that are part of `more`.
 
     :raises NoRoom: the firm, or this client, may not keep as much.
     """
-    if (most := quota()) and used() + (arriving() if promised else 0) + more > most:
+    if (most := quota()) and used() + promised(but=arrived) + more > most:
         raise NoRoom(_full(most, side))
     rules = queries.rules()
     if client is None or side != Side.CLIENT or rules.client_quota_mb is None:
         return
-    most, taken = rules.client_quota_mb * MEGABYTE, used_by(client) + (arriving(client) if promised else 0)
+    most, taken = rules.client_quota_mb * MEGABYTE, used_by(client) + promised(client, but=arrived)
     if taken + more > most:
         raise NoRoom(
             f"This file has {in_words(more)}, and {in_words(max(most - taken, 0))} of {in_words(most)} are left for "

@@ -1,6 +1,7 @@
 """
 Files in pieces, by the tus protocol 1.0 (https://tus.io/protocols/resumable-upload): core, creation, expiration,
-termination and checksum. Pages and the API share it; each finds the rows of who asks, and nobody else's.
+termination and checksum. Pages and the API share it; each finds the rows of who asks, and nobody else's. A file may
+come in so many pieces (operations.arriving.most_pieces): one that comes byte by byte is refused with 422.
 """
 
 import binascii
@@ -25,10 +26,10 @@ from features.documents import room
 from features.documents.errors import FileRefused, NotHere
 from features.documents.models import Arriving, Side
 from features.documents.operations import arriving as operations
+from features.documents.operations.arriving import PIECE
 
 VERSION = "1.0.0"
 BODY = "application/offset+octet-stream"
-PIECE = 8 * 1024 * 1024  # so much is kept at a time, however much one request brings
 READ = 256 * 1024
 MOST_DIGITS, MOST_METADATA = 15, 4096
 ALGORITHMS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}

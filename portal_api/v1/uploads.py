@@ -92,7 +92,9 @@ class OneUpload(ClientScoped):
         parameters=[VERSION, OFFSET, CHECKSUM],
         responses={
             204: _told("Taken."), 409: _told("Something else is there: `Upload-Offset` says how much."),
-            422: _told("All is there, and it can’t be taken."), 460: _told("Not what its checksum says."),
+            422: _told(
+                "It can’t be taken: looked at whole, or because it came in more than 64 pieces and four for each 8 MB."
+            ), 460: _told("Not what its checksum says."),
         },
     )  # fmt: skip
     def patch(self, request: Request, client_id: uuid.UUID, upload_id: uuid.UUID) -> HttpResponseBase:

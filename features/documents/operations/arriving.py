@@ -29,6 +29,8 @@ from integrations.storage import gateway
 STAY = timedelta(days=1)  # since the last piece
 MOST = 200  # of one person at a time
 COPY = 256 * 1024
+PIECE = 8 * 1024 * 1024  # so much is kept at a time, however much one request brings
+SPARE = 64  # pieces that any file may have beside four for each PIECE of it: connections drop
 
 
 def begin(*, by: Actor, client: Client, filename: str, size: int, now: datetime) -> Arriving:
@@ -57,7 +59,7 @@ def make_room(
     intake.check_size(size, room.largest())
     intake.format_of(names.split(filename).extension)
     room.hold()
-    room.require(size, client=client, side=side, promised=True)
+    room.require(size, client=client, side=side)
     if Arriving.objects.filter(actor_id=actor_id, used_at__isnull=True).count() >= MOST:
         raise TooMany("Too many files are on their way. Finish some first.")
     name = names.clean(filename)[-255:]
@@ -71,13 +73,14 @@ def add_piece(*, arriving: Arriving, start: int, content: IO[bytes], size: int, 
     Keep the bytes that follow what is here, and bring `arriving` up to date. Of two at once one is kept.
 
     :raises NotHere: something else is here already, or less.
-    :raises FileRefused: more comes than was said.
+    :raises FileRefused: more comes than was said, or in too many pieces: then nothing of it is kept.
     :raises NotStored: the store did not take them; what was here still is.
     """
     if arriving.offset != start:
         raise NotHere
     if start + size > arriving.size:
         raise FileRefused("More came than this file was said to have. Add it again.")
+    _check_pieces(arriving)
     try:
         key = gateway.put(content, gateway.new_key())
     except gateway.StorageFailed as failure:
@@ -87,6 +90,23 @@ def add_piece(*, arriving: Arriving, start: int, content: IO[bytes], size: int, 
     except BaseException:
         gateway.remove(key)
         raise
+
+
+def most_pieces(size: int) -> int:
+    """Return in how many pieces a file of so many bytes may come."""
+    return SPARE + 4 * -(-size // PIECE)
+
+
+def _check_pieces(arriving: Arriving) -> None:
+    """
+    :raises FileRefused: as many are here as may be; they go.
+    """
+    if arriving.pieces.count() < most_pieces(arriving.size):
+        return
+    _settle(
+        arriving, refusal="This file came in too many small pieces. Add it again, over a better connection."
+    )
+    raise FileRefused(arriving.refusal)
 
 
 @transaction.atomic

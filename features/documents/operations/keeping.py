@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
@@ -38,16 +39,18 @@ def kept(
     :raises RuntimeError: a transaction is open already.
     """
     sizes = [file.size for file in files]
+    arrived = [file.arriving_id for file in files if file.arriving_id]
+    promised = [*arrived, *(one for file in files for one in file.made_of)]
     room.check_largest(sizes)
-    room.require(sum(sizes), client=client, side=side)
+    room.require(sum(sizes), client=client, side=side, arrived=promised)
     keys: list[str] = []
     wrote = False
     try:
         _store(files, keys)
         with transaction.atomic(durable=True):
             room.hold()
-            room.require(sum(sizes), client=client, side=side)
-            _take_over(files)
+            room.require(sum(sizes), client=client, side=side, arrived=promised)
+            _take_over(arrived)
             yield keys
             wrote = True
     except (OperationalError, InterfaceError):
@@ -66,11 +69,10 @@ def _store(files: Sequence[Accepted], keys: list[str]) -> None:
             raise NotStored from failure
 
 
-def _take_over(files: Sequence[Accepted]) -> None:
+def _take_over(ids: Sequence[UUID]) -> None:
     """
     :raises TakenOverError: one of them was.
     """
-    ids = [file.arriving_id for file in files if file.arriving_id]
     free = Arriving.objects.filter(pk__in=ids, used_at__isnull=True)
     if ids and free.update(used_at=timezone.now()) < len(ids):
         raise TakenOverError

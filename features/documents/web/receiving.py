@@ -1,19 +1,20 @@
 """Several files of one form: each is taken or refused by itself, and nothing else is lost."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from branding.words import size as in_words
 from branding.words import when
 from features.base import uploads
 from features.base.permissions import Actor
-from features.documents import intake, photos, room, tus
+from features.documents import formats, intake, photos, room, tus
 from features.documents.errors import TOLD_IN_PLACE
 from features.documents.intake import Accepted
 from features.documents.models import Arriving, Document, DocumentRules, Side
@@ -40,9 +41,14 @@ def files_of(request: HttpRequest) -> list[FormFile]:
 
 def everything_of(request: HttpRequest, by: Actor, side: Side) -> list[Arrived]:
     """Return the files of a form, and those that this person has sent in pieces before it, named in `arrived`."""
+    return [*files_of(request), *named(request, tus.own(by, side))]
+
+
+def named(request: HttpRequest, rows: QuerySet[Arriving]) -> list[Arriving]:
+    """Return those of these files in pieces that a form names in `arrived`."""
     ids = _ids(request.POST.getlist("arrived"))
-    rows = tus.own(by, side).in_bulk(ids)
-    return [*files_of(request), *(rows[each] for each in ids if each in rows)]
+    found = rows.in_bulk(ids)
+    return [found[each] for each in ids if each in found]
 
 
 def _ids(texts: Iterable[str]) -> list[UUID]:
@@ -68,19 +74,25 @@ def limits(rules: DocumentRules | None = None) -> dict[str, object]:
 
 def one_pdf(files: list[Arrived], now: datetime, take: Callable[[Accepted], Uploaded]) -> list[Outcome]:
     """Make one PDF of the photos among the files and take that; a photo that can't be taken is named, and none is."""
-    endings = tuple(f".{ending}" for ending in photos.ENDINGS)
-    pages = [file for file in files if name_of(file).lower().endswith(endings)]
-    rest = each([file for file in files if file not in pages], take)
-    if len(pages) < 2:  # noqa: PLR2004
-        return [*each(pages, take), *rest]
+    pages, apples = _ending(files, photos.ENDINGS), _ending(files, formats.HEIC)
+    rest = each([file for file in files if file not in [*pages, *apples]], take)
+    if len(pages) + len(apples) < 2:  # noqa: PLR2004
+        return [*each([*pages, *apples], take), *rest]
     taken, refused = accept(pages)
+    refused += [Outcome(name_of(file), refusal=photos.NOT_HEIC) for file in apples]
     return [*(refused or [_joined(taken, photos.name_of(now), take)]), *rest]
+
+
+def _ending(files: list[Arrived], endings: Iterable[str]) -> list[Arrived]:
+    tail = tuple(f".{ending}" for ending in endings)
+    return [file for file in files if name_of(file).lower().endswith(tail)]
 
 
 def _joined(pages: list[Accepted], name: str, take: Callable[[Accepted], Uploaded]) -> Outcome:
     try:
         with photos.joined(pages) as made:
-            uploaded = take(intake.accept(file=made, filename=name, limit=room.largest()))
+            file = intake.accept(file=made, filename=name, limit=room.largest())
+            uploaded = take(replace(file, made_of=tuple(p.arriving_id for p in pages if p.arriving_id)))
     except TOLD_IN_PLACE as refusal:
         return Outcome(name, refusal=refusal.message)
     return Outcome(name, uploaded.document, remark=_remark(uploaded.earlier))

@@ -9,12 +9,13 @@ export const inWords = (bytes) => {
 };
 export const counted = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
 export const endingOf = (file) => file.name.includes(".") ? file.name.split(".").pop().toUpperCase().slice(0, 4) : "FILE";
+export const isHeic = (file) => /\.hei[cf]$/i.test(file.name); // not asked for, so that phones send JPEG; taken by itself
 export const isPhoto = (file) => /\.(jpe?g|png|hei[cf]|webp)$/i.test(file.name);
 // Return why a file can't be added, as far as its name and size tell; the server looks at all of it.
 export const reason = (file, limit, accept) => {
   const ending = `.${file.name.split(".").pop().toLowerCase()}`;
   if (file.size > limit) return `This file has ${inWords(file.size)}. A file can have up to ${inWords(limit)}: make it smaller, or split it.`;
-  if (!accept || accept.split(",").includes(ending)) return "";
+  if (!accept || isHeic(file) || accept.split(",").includes(ending)) return "";
   return file.name.includes(".") ? `Files ending in ${ending} can’t be added.` : "This file’s name has no ending, so we can’t tell what it is.";
 };
 export const seen = (files) => [...files].filter((file) => {

@@ -1,7 +1,8 @@
 // A client's files go up one by one, each with its own progress; photos become one PDF where that is wished.
-import { counted, dropped, endingOf, inWords, isPhoto, known, photo, reason, seen } from "./choosing.js";
+import { counted, dropped, endingOf, inWords, isHeic, isPhoto, known, photo, reason, seen } from "./choosing.js";
 import { Canceled, Dropped, Failed, SMALL, ask, cancel, forget, send as sendPieces } from "./pieces.js";
 
+const NOT_HEIC = "This is a HEIC photo, which can’t go into a PDF. Save it as JPEG and choose it again, or untick “Make one PDF” to add it as it is.";
 const WAITS = [5, 10, 20, 40, 60]; // seconds until a dropped file is tried again by itself
 
 const uploads = (form) => {
@@ -15,7 +16,17 @@ const uploads = (form) => {
   const tell = (words) => { form.querySelector("[data-progress]").textContent = words; };
   const part = (row, name) => row.querySelector(`[data-${name}]`);
   const sorted = () => [...queue.children].filter((row) => items.has(row)).map((row) => [row, items.get(row)]);
+  // A photo that no PDF can hold waits until it is left out, or each is to go by itself.
+  const misfits = () => {
+    const ready = sorted().filter(([, item]) => isPhoto(item.file) && (!item.held || item.misfit));
+    ready.filter(([, item]) => isHeic(item.file)).forEach(([row, item]) => {
+      const was = item.misfit;
+      item.held = item.misfit = Boolean(onePdf?.checked) && ready.length > 1;
+      if (was !== item.misfit) refuse(row, item.misfit ? NOT_HEIC : "", false);
+    });
+  };
   const show = () => {
+    if (!busy) misfits();
     const waiting = sorted().filter(([, item]) => !item.held), photos = sorted().filter(([, item]) => isPhoto(item.file));
     form.querySelector("[data-waiting]").hidden = !queue.children.length;
     form.querySelectorAll("[data-particulars]").forEach((each) => { each.hidden = !waiting.length && !busy; });
@@ -48,7 +59,7 @@ const uploads = (form) => {
     start();
   };
   const add = (file) => {
-    const row = pattern.content.firstElementChild.cloneNode(true), item = { file, held: false, tries: 0 };
+    const row = pattern.content.firstElementChild.cloneNode(true), item = { file, held: false, misfit: false, tries: 0 };
     row.querySelector(".thumb").textContent = endingOf(file);
     row.querySelector(".title").textContent = file.name;
     part(row, "amount").textContent = inWords(file.size);

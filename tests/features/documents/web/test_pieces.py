@@ -127,6 +127,27 @@ def test_staff_share_all_that_arrived_with_one_mail(stella, cast, django_capture
     assert to.count(["bob@example.com"]) == 1
 
 
+def test_a_file_that_comes_byte_by_byte_is_refused_and_leaves_nothing(alice, cast, stored):
+    url = begin(alice, 1000)["Location"]
+    most = operations.most_pieces(1000)
+    answers = [patch(alice, url, b"x", offset=number) for number in range(most + 1)]
+
+    assert {answer.status_code for answer in answers[:-1]} == {204}
+    assert (answers[-1].status_code, answers[-1]["Tus-Resumable"]) == (422, "1.0.0")
+    assert "too many small pieces" in answers[-1].text
+    with inside(cast.a.firm):
+        assert not Piece.objects.exists()
+    assert stored() == []
+    assert patch(alice, url, b"x", offset=most).status_code == 409
+
+
+@pytest.mark.parametrize("size", [1, 100 * 1024**2, 2 * 1024**3])
+def test_a_file_may_come_in_many_more_pieces_than_it_needs(size):
+    needed = -(-size // tus.PIECE)
+
+    assert 4 * needed < operations.most_pieces(size) < 4 * needed + 100
+
+
 @pytest.mark.parametrize("offset", [0, 300, 500, -1])
 def test_a_piece_that_does_not_fit_is_a_conflict_and_changes_nothing(alice, cast, offset):
     url = begin(alice, 1000)["Location"]

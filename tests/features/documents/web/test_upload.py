@@ -1,3 +1,5 @@
+import re
+
 import pypdfium2
 import pytest
 import time_machine
@@ -236,6 +238,26 @@ def test_a_photo_that_can_not_be_taken_is_named_and_no_pdf_is_made(alice, there)
 
     assert "30,000 by 30,000 pixels" in answer.text
     assert there() == []
+
+
+def test_a_heic_photo_goes_into_no_pdf_and_is_told_what_to_do(alice, there):
+    heic = b"\0\0\0\x18ftypheic" + b"\0" * 40
+    files = [make.upload_of("a.jpg", make.picture("JPEG")), make.upload_of("b.HEIC", heic)]
+
+    answer = alice.post(PATH, {"files": files, "one_pdf": "on"}, headers=SCRIPT)
+    alone = alice.post(PATH, {"files": make.upload_of("b.HEIC", heic)}, headers=SCRIPT)
+
+    assert "Save it as JPEG and choose it again" in answer.text
+    assert "b.HEIC" in answer.text
+    assert 'data-outcome="taken"' in alone.text
+    assert len(there()) == 1
+
+
+def test_apples_photos_are_not_asked_for_so_that_they_come_as_jpeg(alice):
+    (field,) = re.findall(r'<input[^>]* id="files"[^>]*>', alice.get("/documents/").text)
+
+    assert ".jpg" in field
+    assert ".hei" not in field
 
 
 def test_before_uploading_a_client_reads_that_others_see_it_too(cast):
