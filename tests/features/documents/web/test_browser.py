@@ -160,6 +160,26 @@ def test_several_photos_become_one_pdf_in_the_order_that_was_chosen(page, papers
     assert widths == [61, 63, 62]
 
 
+def test_a_heic_photo_stays_out_of_the_pdf_and_says_what_to_do(page, papers):
+    for name in ("p1.jpg", "p2.jpg"):
+        (papers / name).write_bytes(make.picture("JPEG"))
+    (papers / "p3.heic").write_bytes(b"\0\0\0\x18ftypheic" + b"\0" * 40)
+    choose(page, papers, "p1.jpg", "p2.jpg", "p3.heic")
+    page.locator("#id_client").select_option(label="Aldergate Pottery")
+    queue = page.locator("[data-queue]")
+    page.get_by_label("Make one PDF of these photos").check()
+    expect(queue).to_contain_text("This is a HEIC photo, which can’t go into a PDF.")
+    expect(page.get_by_role("button", name="Upload 2 files")).to_be_enabled()
+    page.get_by_label("Make one PDF of these photos").uncheck()
+    expect(queue).not_to_contain_text("HEIC photo")
+    page.get_by_label("Make one PDF of these photos").check()
+    page.get_by_role("button", name="Upload 2 files").click()
+
+    expect(queue.locator("[data-outcome=taken]")).to_contain_text("Photos")
+    expect(queue).to_contain_text("p3.heic")
+    expect(page.get_by_role("button", name="Upload 1 file")).to_be_enabled()
+
+
 def test_a_file_that_was_uploaded_before_is_asked_about(page, papers):
     choose(page, papers, "clay.pdf")
     page.locator("#id_client").select_option(label="Aldergate Pottery")
