@@ -17,8 +17,9 @@ const sharing = (form) => {
   const show = () => {
     queue.replaceChildren(...items.map((item) => item.row));
     form.querySelector("[data-waiting]").hidden = !items.length;
-    label.textContent = busy ? "Uploading" : items.length ? `Share ${counted(items.length, "file")}` : "Share";
-    form.querySelectorAll("button:not([type=button])").forEach((each) => { each.disabled = busy || items.some((item) => item.refused); });
+    const fit = items.filter((item) => !item.refused); // those alone are sent; the others say why not
+    label.textContent = busy ? "Uploading" : items.length ? `Share ${counted(fit.length || items.length, "file")}` : "Share";
+    form.querySelectorAll("button:not([type=button])").forEach((each) => { each.disabled = busy || (items.length && !fit.length); });
   };
   const line = (file) => {
     const row = pattern.content.firstElementChild.cloneNode(true), item = { file, row };
@@ -46,7 +47,7 @@ const sharing = (form) => {
   };
   const share = () => {
     const small = new DataTransfer();
-    items.filter((item) => !item.id).forEach((item) => small.items.add(item.file));
+    items.filter((item) => !item.id && !item.refused).forEach((item) => small.items.add(item.file));
     input.files = small.files;
     form.querySelectorAll("input[data-said]").forEach((old) => old.remove());
     const say = (name, value) => {
@@ -67,7 +68,7 @@ const sharing = (form) => {
     busy = true;
     how = event.submitter ?? how;
     show();
-    for (const item of items.filter((each) => each.file.size > SMALL && !each.id)) {
+    for (const item of items.filter((each) => each.file.size > SMALL && !each.id && !each.refused)) {
       try { await bring(item); } catch (error) {
         busy = false;
         show();

@@ -268,6 +268,9 @@ def test_staff_share_large_and_small_files_together(stella, bob, home, papers, s
         choose(page, papers, "virus.exe")
         expect(page.get_by_text("Files ending in .exe can’t be added.")).to_be_visible()
         expect(page.get_by_role("button", name="Share 1 file")).to_be_disabled()
+        choose(page, papers, "clay.pdf")  # beside it, what can be sent is sent
+        page.get_by_role("button", name="Share 1 file").click()
+        expect(page.get_by_text("“clay.pdf” shared.", exact=False)).to_be_visible()
         context.close()
     connection.close()
     assert content in [path.read_bytes() for path in stored()]
