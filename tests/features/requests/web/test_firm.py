@@ -201,6 +201,9 @@ def test_a_link_is_shown_once_and_ended(cast, staff, base):
     response = staff.post(f"{base}links/{link.pk}/end/", follow=True)
 
     assert "The link “Statements” no longer works." in text_of(response)
+    refused = staff.post(f"{base}links/new/", {"title": "Statements", "days": "999", "most_files": "0"})
+    assert "A link works for 1 to 90 days." in text_of(refused)
+    assert "A link takes 1 to 500 files." in text_of(refused)
 
 
 def test_lists_are_kept_in_the_settings(cast):
