@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import IO, cast
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -64,33 +65,48 @@ def create(
 
     :raises FileRefused: such a file is not taken, or there is no room.
     """
+
+    def room_for(name: str, size: int) -> Arriving:
+        return operations.begin(by=by, client=client(), filename=name, size=size, now=timezone.now())
+
+    return begun(request, who=by.actor_id, room_for=room_for, address=address)
+
+
+def begun(
+    request: HttpRequest, *, who: UUID, room_for: Callable[[str, int], Arriving], address: Callable[[Arriving], str]
+) -> HttpResponse:  # fmt: skip
+    """Do the same for somebody a slice above lets in: `room_for` makes room for a file of this name and size."""
     if wrong := _wrong_version(request):
         return wrong
-    throttle.hit("upload", str(by.actor_id), most=600, seconds=600)
+    throttle.hit("upload", str(who), most=600, seconds=600)
     size = _number(request.headers.get("Upload-Length", ""))
     if size is None:
         raise FileRefused("Say how long the file is, in Upload-Length.")
-    name = metadata(request.headers.get("Upload-Metadata", "")).get("filename", "")
-    row = operations.begin(by=by, client=client(), filename=name, size=size, now=timezone.now())
+    row = room_for(metadata(request.headers.get("Upload-Metadata", "")).get("filename", ""), size)
     return _answer(201, row, {"Location": address(row)})
 
 
-def one(request: HttpRequest, rows: QuerySet[Arriving], upload_id: object) -> HttpResponse:
-    """Tell how much is here (HEAD), take more (PATCH), or forget it (DELETE)."""
+def one(
+    request: HttpRequest, rows: QuerySet[Arriving], upload_id: object, *, ask: Callable[[], object] | None = None
+) -> HttpResponse:  # fmt: skip
+    """
+    Tell how much is here (HEAD), take more (PATCH), or forget it (DELETE). `ask` is called before each piece is kept,
+    and raises where whoever sends it may not go on.
+    """
     row = get_object_or_404(rows.filter(used_at__isnull=True), pk=upload_id)
     if wrong := _wrong_version(request):
         return wrong
     if request.method == "DELETE":
         operations.give_up(arriving=row)
         return _answer(204)
-    return _patch(request, row) if request.method == "PATCH" else _head(row)
+    return _patch(request, row, ask) if request.method == "PATCH" else _head(row)
 
 
 def _head(row: Arriving) -> HttpResponse:
     return _answer(200, row, {"Upload-Length": str(row.size)})
 
 
-def _patch(request: HttpRequest, row: Arriving) -> HttpResponse:
+def _patch(request: HttpRequest, row: Arriving, ask: Callable[[], object] | None) -> HttpResponse:
     throttle.hit("pieces", str(row.actor_id), most=6000, seconds=600)
     if request.headers.get("Content-Type", "") != BODY:
         return _answer(415)
@@ -100,7 +116,7 @@ def _patch(request: HttpRequest, row: Arriving) -> HttpResponse:
     if not is_known:
         return _answer(400)
     try:
-        is_right = _take(request, row, checksum)
+        is_right = _take(request, row, checksum, ask)
     except NotHere:
         row.refresh_from_db()
         return _answer(409, row)
@@ -113,7 +129,9 @@ def _patch(request: HttpRequest, row: Arriving) -> HttpResponse:
     return _answer(204, row)
 
 
-def _take(request: HttpRequest, row: Arriving, checksum: Checksum | None) -> bool:
+def _take(
+    request: HttpRequest, row: Arriving, checksum: Checksum | None, ask: Callable[[], object] | None
+) -> bool:
     """Keep what comes, piece by piece. Return False if it is not what its checksum says: then nothing was kept."""
     for content, size in _pieces(request):
         if checksum and (
@@ -121,6 +139,8 @@ def _take(request: HttpRequest, row: Arriving, checksum: Checksum | None) -> boo
             or _digest(content, checksum) != checksum.digest
         ):
             return False
+        if ask is not None:
+            ask()
         operations.add_piece(arriving=row, start=row.offset, content=content, size=size, now=timezone.now())
     return True
 

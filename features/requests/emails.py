@@ -21,7 +21,7 @@ from features.clients import told
 from features.clients.models import Client, Contact
 from features.requests import queries
 from features.requests.models import DoneRules, DoneUploading, Item, Request, UploadLink
-from features.requests.switches import REQUESTS, UPLOAD_LINKS
+from features.requests.switches import REQUESTS
 from tenants import hosts
 from tenants.context import require_firm
 
@@ -142,7 +142,8 @@ def link(link: UploadLink, *, token: str, sender: str) -> None:
         "client": link.client.name if link.names_client else "",
     }  # fmt: skip
     mail.send(
-        to=link.to_email, template="requests/email/link", context=about, until=link.expires_at, switch=switch_of(link)
+        to=link.to_email, template="requests/email/link", context=about, until=link.expires_at,
+        switch=queries.switches_of(link)[0],
     )  # fmt: skip
 
 
@@ -157,10 +158,6 @@ def link_ended(link: UploadLink, *, files: int, now: datetime) -> None:
     _tell_of_link(link, f"An upload link has ended, {count}: {link.title}", f"{LINK}:end:{link.pk}", now)
 
 
-def switch_of(link: UploadLink) -> Any:
-    return REQUESTS if link.item_id else UPLOAD_LINKS
-
-
 def address_of(token: str) -> str:
     return hosts.address(require_firm(), f"/send/{token}/")
 
@@ -169,7 +166,8 @@ def _tell_of_link(link: UploadLink, title: str, key: str, now: datetime) -> None
     path = _path("requests_record:links", link.client_id)
     announce(
         Announcement(
-            LINK, title, path, _staff(link.client), client_id=link.client_id, key=key, at=now, switch=switch_of(link)
+            LINK, title, path, _staff(link.client), client_id=link.client_id, key=key, at=now,
+            switch=queries.switches_of(link)[0],
         )
     )  # fmt: skip
 

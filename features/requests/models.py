@@ -185,23 +185,23 @@ class TemplateItem(FirmModel):
 
 class UploadLink(FirmModel):
     """
-    A link by which somebody sends files without signing in: made by staff for a client, or by a client for one item.
-    The token is kept as a hash; the link works until it expires, is revoked, or has taken as much as it may.
+    A link by which somebody sends files without signing in: made by staff for a client or one of its items, or by a
+    client for one item. The token is kept as a hash; the link works until it expires, is revoked, or has taken as
+    much as it may.
     """
 
     client = models.ForeignKey(Client, models.PROTECT, related_name="upload_links")
-    item = models.ForeignKey(
-        Item, models.CASCADE, null=True, related_name="links"
-    )  # made by the client for it
+    item = models.ForeignKey(Item, models.CASCADE, null=True, related_name="links")  # which its files answer
     title = models.CharField(max_length=200)
     note = models.TextField(max_length=2000, blank=True)  # what to send
     token_hash = models.BinaryField(max_length=32, unique=True)
     names_client = models.BooleanField(default=False)
     to_name = models.CharField(max_length=200, blank=True)
     to_email = models.EmailField(max_length=254, blank=True)
-    made_by = models.ForeignKey(User, models.PROTECT, related_name=NO_ONE)
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name=NO_ONE)  # null: a program's key
     side = models.CharField(max_length=6, choices=Document.Side)
     most_files = models.PositiveSmallIntegerField(default=50)
+    most_bytes = models.PositiveBigIntegerField(default=1024**3)  # all of them together
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     first_used_at = models.DateTimeField(null=True)
@@ -220,7 +220,7 @@ class UploadLink(FirmModel):
             ),
             models.CheckConstraint(
                 name="uploadlink_side",
-                condition=Q(side="firm", item__isnull=True) | Q(side="client", item__isnull=False),
+                condition=Q(side="firm") | Q(side="client", item__isnull=False, made_by__isnull=False),
             ),
         ]  # fmt: skip
 

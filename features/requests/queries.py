@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from features.accounts.models import Membership, Session
 from features.accounts.secrets import digest
@@ -19,9 +20,12 @@ from features.clients import queries as clients
 from features.clients.models import Access, Client, Contact, TeamPlace
 from features.clients.rights import ContactRight
 from features.documents import queries as documents
-from features.documents.models import Document
+from features.documents.models import Arriving, Document
 from features.projects.models import Project, ProjectLimit
 from features.requests.models import DoneRules, DoneUploading, Item, ItemFile, Request, Template, UploadLink
+from features.requests.switches import REQUESTS, UPLOAD_LINKS
+from features.toggles.catalogue import Switch
+from features.toggles.queries import is_on
 
 State = Item.State
 OPEN = Q(sent_at__isnull=False, closed_at__isnull=True, withdrawn_at__isnull=True)
@@ -275,10 +279,38 @@ def live_link(token: str, now: datetime) -> UploadLink | None:
     """Return the link of this token, if it works."""
     rows = UploadLink.objects.select_related("client", "item__request", "made_by")
     found = rows.filter(live(now), token_hash=digest(token), client__archived_at__isnull=True).first()
-    if found is None or found.item is None:
-        return found
-    is_wanted = found.item.request.is_open and found.item.state != State.ACCEPTED
-    return found if is_wanted and _still_vouched_for(found) else None
+    if found is None or not all(is_on(switch) for switch in switches_of(found)):
+        return None
+    if found.item is not None and not (found.item.request.is_open and found.item.state != State.ACCEPTED):
+        return None
+    return found if found.side == Document.Side.FIRM or _still_vouched_for(found) else None
+
+
+def switches_of(link: UploadLink) -> list[Switch]:
+    """Return what has to be on for a link to work; the first one is that of whoever made it."""
+    if link.side == Document.Side.CLIENT:
+        return [REQUESTS]
+    return [UPLOAD_LINKS, REQUESTS] if link.item_id else [UPLOAD_LINKS]
+
+
+def pieces_of(link: UploadLink) -> QuerySet[Arriving]:
+    """Return the files in pieces that came, or are on their way, by a link."""
+    return Arriving.objects.filter(
+        actor_id=link.pk, side=Document.Side.CLIENT, client=link.client_id, expires_at__gt=timezone.now()
+    )
+
+
+def taken_by(link: UploadLink) -> tuple[int, int]:
+    """Return how many files came by a link, and how many bytes they have."""
+    found = link.files.aggregate(files=Count("pk"), size=Sum("document__size"))
+    return found["files"], found["size"] or 0
+
+
+def promised_to(link: UploadLink) -> tuple[int, int]:
+    """Return the same of the files that are on their way by it."""
+    rows = pieces_of(link).filter(used_at__isnull=True, refusal="")
+    found = rows.aggregate(files=Count("pk"), size=Sum("size"))
+    return found["files"], found["size"] or 0
 
 
 def _still_vouched_for(link: UploadLink) -> bool:

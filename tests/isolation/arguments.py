@@ -43,6 +43,7 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
     ("documents:restore", "document_id"): "{client}-taken-back",
     ("documents:page", "document_id"): "{client}-client-document",
     ("documents_staff:page", "document_id"): "{client}-client-document",
+    ("requests:piece", "upload_id"): "{client}-link-arriving",
     ("documents_record:piece", "upload_id"): "{client}-firm-arriving",
     ("portal_api:upload", "upload_id"): "{client}-key-arriving",
     ("vault:download", "vault_item_id"): "{client}-vault-file",
@@ -61,6 +62,7 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
     ("clients_staff:withdraw_invitation", "contact_id"): "waiting",
     ("clients_staff:invitation_link", "contact_id"): "waiting",
 }
+BY_LINK = {"requests:send", "requests:pieces", "requests:piece"}
 LISTS = {"template_id", "line_id"}
 OF_THE_HOUSE = LISTS | {
     "role_id",
@@ -124,7 +126,7 @@ def _id(world: World, here: Inside, kind: Whose, thing: str, *, paired: bool) ->
 
 
 def _token(endpoint: Endpoint, world: World, here: Inside, kind: Whose) -> str:
-    if endpoint.name == "requests:send" and kind != "absent":
+    if endpoint.name in BY_LINK and kind != "absent":
         return secret("upload", (world.c if kind == "foreign" else here).mark, "c1")
     ticket = TICKETS.get(endpoint.name)
     if ticket is None or kind == "absent":

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from features.documents.models import Arriving
 from features.requests.models import (
     DoneRules,
     DoneUploading,
@@ -89,4 +90,8 @@ def _links(here: "Inside", client: str) -> None:
     here.add(
         UploadLink, client, f"{client}-link-client", made_by=here.rows[f"user-{client}-person"], side="client", **made,
         item=here.rows[f"{client}-item"], token_hash=hashed("handed", here.mark, client),
+    )  # fmt: skip
+    here.add(
+        Arriving, client, f"{client}-link-arriving", client=here.rows[client], actor_id=link.pk, size=8, side="client",
+        file="", expires_at=now() + A_WEEK,
     )  # fmt: skip

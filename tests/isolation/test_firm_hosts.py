@@ -94,6 +94,8 @@ def _reaches(actor: Actor, endpoint: Endpoint, kind: Whose) -> bool:
     things = [name for name in endpoint.converters if name in arguments.THINGS]
     if not things or (actor.limited and kind == "other" and arguments.OF_THE_HOUSE.issuperset(things)):
         return True
+    if "token" in endpoint.converters:
+        return kind == "own"  # whoever has the link
     return {"own": actor.reaches("c1"), "other": actor.reaches("c2")}.get(kind, False) or (
         kind == "crossed" and "link_person" in endpoint.name  # names a person of another client, on purpose
     )

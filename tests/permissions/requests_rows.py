@@ -106,7 +106,7 @@ ROWS: dict[str, tuple[str, Act]] = {
     ),
     "requests.mark_done_unseen": (SEEING, done_unseen),
     "requests.make_link": (
-        "yyyynn0nn nnn -n nn",
+        ASKING,
         lambda s, by: requests.make_link(client=s.client, by=by, now=LATER, title="Files"),
     ),
     "requests.revoke": (ASKING, lambda s, by: requests.revoke(link=link(s), by=by, now=LATER)),

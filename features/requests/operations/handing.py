@@ -6,26 +6,22 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from features.accounts import rules as people
-from features.accounts.models import Membership
 from features.accounts.secrets import digest, new_token
 from features.base import audit
 from features.base.errors import Conflict, NotThere, Refused
 from features.base.permissions import Actor, Permission, require
 from features.clients import queries as clients
 from features.clients.models import Client, Contact
-from features.documents import operations as documents
-from features.documents.intake import Accepted
 from features.documents.models import Document
 from features.requests import emails, queries, rules
-from features.requests.errors import LinkGone
-from features.requests.models import Item, LinkFile, UploadLink
-from features.requests.operations.answering import attach_by_link
-from features.requests.operations.holding import hold_own, need_on, record
+from features.requests.models import Item, UploadLink
+from features.requests.operations.holding import hold_item, hold_own, need_on, record
 from features.requests.switches import UPLOAD_LINKS
 from features.toggles.queries import is_on
 
 DAYS, LONGEST = 7, 90
 MOST_FILES, FEWEST_FILES = 500, 1
+MOST_MB, MEGABYTE = 10_000, 1024**2  # of all files of a link together
 HANDED_DAYS, HANDED_FILES, MOST_HANDED = 14, 30, 5
 
 
@@ -39,31 +35,52 @@ class Made:
 
 @transaction.atomic
 def make_link(
-    *, client: Client, by: Membership, now: datetime, title: str, note: str = "", days: int = DAYS,
-    most_files: int = 50, names_client: bool = False, to_name: str = "", to_email: str = "",
+    *, client: Client, by: Actor, now: datetime, title: str, note: str = "", days: int = DAYS, most_files: int = 50,
+    most_mb: int = 1024, names_client: bool = False, to_name: str = "", to_email: str = "", item: Item | None = None,
 ) -> Made:  # fmt: skip
     """
-    Make a link by which somebody sends files for a client, and mail it where there is an address.
+    Make a link by which somebody sends files for a client, and mail it where there is an address. What comes by it
+    answers the item, if one is given.
 
     :raises NotAllowed: the role may not ask clients for things.
-    :raises NotThere: the client is not theirs to see, or upload links are off.
+    :raises NotThere: the client or the item is not theirs to see, or upload links are off.
+    :raises Conflict: the item is settled, or its request is not open.
     :raises Refused: a value can't be taken; `field` names it.
     """
     require(by, Permission.ACTIONS_EDIT)
-    if (
-        not is_on(UPLOAD_LINKS)
-        or not clients.visible_to(by).filter(pk=client.pk, archived_at__isnull=True).exists()
-    ):
+    theirs = clients.visible_to(by).filter(pk=client.pk, archived_at__isnull=True)
+    if not is_on(UPLOAD_LINKS) or not theirs.exists():
         raise NotThere
+    _check_limits(days, most_files, most_mb)
+    if item is not None:
+        _hold_asked(item, client, by)
+    link, token = UploadLink(
+        client=client, item=item, title=rules.title(title), note=rules.note(note), most_files=most_files,
+        most_bytes=most_mb * MEGABYTE, names_client=names_client, side=Document.Side.FIRM,
+        made_by=getattr(by, "user", None), **_addressed(to_name, to_email),
+    ), new_token()  # fmt: skip
+    return _save(link, token, days, by, now)
+
+
+def _check_limits(days: int, most_files: int, most_mb: int) -> None:
     if not 1 <= days <= LONGEST:
         raise Refused(f"A link works for 1 to {LONGEST} days.", field="days")
     if not FEWEST_FILES <= most_files <= MOST_FILES:
         raise Refused(f"A link takes {FEWEST_FILES} to {MOST_FILES} files.", field="most_files")
-    link, token = UploadLink(
-        client=client, title=rules.title(title), note=rules.note(note), most_files=most_files,
-        names_client=names_client, side=Document.Side.FIRM, made_by=by.user, **_addressed(to_name, to_email),
-    ), new_token()  # fmt: skip
-    return _save(link, token, days, by, now)
+    if not 1 <= most_mb <= MOST_MB:
+        raise Refused(f"All files together can have 1 to {MOST_MB:,} MB.", field="most_mb")
+
+
+def _hold_asked(item: Item, client: Client, by: Actor) -> None:
+    """
+    :raises NotThere: it is not asked of this client.
+    :raises Conflict: nothing more is needed for it.
+    """
+    hold_item(item, by)
+    if item.request.client_id != client.pk:
+        raise NotThere
+    if not item.request.is_open or item.state == Item.State.ACCEPTED:
+        raise Conflict("Nothing more is needed for this. Choose something else.", field="item")
 
 
 @transaction.atomic
@@ -95,7 +112,10 @@ def revoke(*, link: UploadLink, by: Actor, now: datetime) -> None:
     :raises Conflict: it has ended.
     """
     require(by, Permission.ACTIONS_EDIT)
-    if not is_on(emails.switch_of(link)) or not queries.links_in_workspace(by).filter(pk=link.pk).exists():
+    if (
+        not is_on(queries.switches_of(link)[0])
+        or not queries.links_in_workspace(by).filter(pk=link.pk).exists()
+    ):
         raise NotThere
     _revoke(link, by, now)
 
@@ -112,44 +132,6 @@ def revoke_own(*, link: UploadLink, contact: Contact, now: datetime) -> None:
     if not queries.links_of_contact(contact).filter(pk=link.pk).exists():
         raise NotThere
     _revoke(link, contact, now)
-
-
-def receive(*, token: str, file: Accepted, name: str, now: datetime) -> Document:
-    """
-    Keep a file that came by a link.
-
-    :raises LinkGone: the link does not work any more, or has taken as many files as it may.
-    :raises Refused: they did not say who they are.
-    :raises NotStored: the store did not take it; nothing was written.
-    """
-    link = queries.live_link(token, now)
-    if link is None or not is_on(emails.switch_of(link)):
-        raise LinkGone
-    who = people.name(name)
-    item, filename = link.item, f"{file.name}.{file.format.extension}"[-255:]
-    return documents.receive(
-        client=link.client, file=file, now=now, kind=item.type if item else None, year=item.year if item else None,
-        project=item.request.project if item else None,
-        then=lambda document: _arrived(link, document, who, now, filename),
-    )  # fmt: skip
-
-
-def _arrived(link: UploadLink, document: Document, name: str, now: datetime, filename: str) -> None:
-    held = UploadLink.objects.select_for_update(no_key=True).filter(queries.live(now), pk=link.pk).first()
-    if held is None or held.files.count() >= held.most_files:
-        raise LinkGone
-    LinkFile.objects.create(link=held, document=document, name=name, filename=filename, created_at=now)
-    audit.record(
-        "upload_link.used", by=None, about=held, client_id=held.client_id, person=name, file=document.name
-    )
-    if held.first_used_at is None:
-        held.first_used_at = now
-        held.save(update_fields=["first_used_at"])
-        if link.item is None:
-            emails.link_used(link, name=name, now=now)
-    if link.item is not None:
-        attach_by_link(item=link.item, document=document, now=now, name=name)
-        Document.objects.filter(pk=document.pk).update(seen_by_staff_at=now)  # the request shows it to staff
 
 
 def tell_of_ended(*, now: datetime) -> int:
@@ -186,10 +168,10 @@ def _addressed(name: str, email: str) -> dict[str, str]:
 def _save(link: UploadLink, token: str, days: int, by: Actor, now: datetime) -> Made:
     link.token_hash, link.created_at, link.expires_at = digest(token), now, now + timedelta(days=days)
     link.save(force_insert=True)
-    if link.item is not None:
+    if link.item is not None and link.side == Document.Side.CLIENT:
         record("request.handed_over", link.item, by, person=link.to_name)
     else:
         audit.record("upload_link.made", by=by, about=link, client_id=link.client_id, days=days)
     if link.to_email:
-        emails.link(link, token=token, sender=by.name)
+        emails.link(link, token=token, sender=by.name if getattr(by, "user", None) else "")
     return Made(link, token)

@@ -1,6 +1,5 @@
 """One thing a client is asked for: files, or why there are none, or somebody else who has it."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from features.base import throttle, uploads
+from features.base import throttle
 from features.base.errors import Conflict, Refused
 from features.clients import queries as clients
 from features.clients.rights import ContactRight
@@ -161,11 +160,3 @@ def _page(
         "several": len(clients.entities_of(request.contact)) > 1, "accept": formats.ACCEPT, **receiving.limits(),
     }  # fmt: skip
     return render(request, "requests/client/item.html", context, status=status)
-
-
-def file_field() -> dict[str, Any]:
-    return {
-        "accept": formats.ACCEPT,
-        "limit": uploads.limit(),
-        "hint": "PDF or photos. Several at once are fine.",
-    }

@@ -12,11 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from features.accounts.web.access import StaffRequest, staff_page
 from features.base.errors import Conflict, Refused
 from features.base.permissions import Permission
+from features.clients.models import Client
 from features.clients.web.firm.record import frame, record_of
 from features.clients.web.forms import posted
 from features.requests import emails, operations, queries
-from features.requests.switches import UPLOAD_LINKS
+from features.requests.models import Item
+from features.requests.switches import REQUESTS, UPLOAD_LINKS
 from features.requests.web.forms import LinkForm
+from features.toggles.queries import is_on
 
 MOST = 100
 ASK, VIEW = Permission.ACTIONS_EDIT, Permission.DOCUMENTS_VIEW
@@ -42,13 +45,15 @@ def index(request: StaffRequest, client_id: UUID) -> HttpResponse:
 def new(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
     """Make a link; it is shown this once."""
     client = record_of(request, client_id)
-    form = LinkForm(posted(request))
+    form = LinkForm(
+        posted(request), items=_items(request, client), initial={"item": request.GET.get("item", "")}
+    )
     if form.is_valid():
         try:
             made = operations.make_link(
                 client=client, by=request.membership, now=timezone.now(), **form.cleaned_data
             )
-        except Refused as refusal:
+        except (Refused, Conflict) as refusal:
             form.refuse(refusal)
         else:
             context = {"client": client, "link": made.link, "url": emails.address_of(made.token)}
@@ -57,6 +62,15 @@ def new(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
             return response
     context = {"form": form, "client": client}
     return render(request, "requests/firm/link_new.html", context, status=422 if form.errors else 200)
+
+
+def _items(request: StaffRequest, client: Client) -> list[Item]:
+    """Return what is asked of a client and not settled yet: a link can be for one of these."""
+    if not is_on(REQUESTS):
+        return []
+    rows = queries.items_in_workspace(request.membership).filter(queries.OF_OPEN, request__client=client)
+    rows = rows.exclude(state=Item.State.ACCEPTED).select_related("request")
+    return list(rows.order_by("request", "order", "pk"))
 
 
 @require_POST

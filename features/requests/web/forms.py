@@ -6,16 +6,13 @@ from typing import Any
 from django import forms
 
 from features.accounts import rules as people
-from features.base.errors import Refused
 from features.clients.web.forms import Data, Ruled, RuledForm, text
 from features.documents.models import DocumentType
 from features.documents.web.forms import KindField, ProjectField, year_field
 from features.projects.models import Project
 from features.requests import rules
 from features.requests.models import DoneRules, Item, Request, Template, TemplateItem
-from features.requests.operations.handing import DAYS
-
-WRONG = ("required", "invalid", "min_value", "max_value")  # of a number: one sentence says what is right
+from features.requests.operations.handing import DAYS, MOST_MB
 
 
 def area(rows: int) -> forms.Textarea:
@@ -39,14 +36,8 @@ class AnswerForm(RuledForm):
     words = Ruled(rules.words, label="Anything we should know?", widget=area(2))
 
 
-def their_name(typed: str) -> str:
-    if not typed.strip():
-        raise Refused("Enter their name.", field="name")
-    return people.name(typed)
-
-
 class HandForm(RuledForm):
-    name = Ruled(their_name, required=True, label="Their name", widget=text(200, autocomplete="off"))
+    name = Ruled(people.name, required=True, label="Their name", widget=text(200, autocomplete="off"))
     email = Ruled(
         people.email, required=True, label="Their e-mail", widget=text(254, type="email", autocomplete="off")
     )
@@ -195,11 +186,15 @@ class LinkForm(RuledForm):
     note = Ruled(rules.note, label="More about it", widget=area(3))
     days = forms.IntegerField(
         label="Works for", min_value=1, max_value=90, initial=DAYS, help_text="Days, up to 90.",
-        error_messages=dict.fromkeys(WRONG, "A link works for 1 to 90 days."),
+        error_messages={"required": "Enter a number of days.", "invalid": "Enter a number of days."},
     )  # fmt: skip
     most_files = forms.IntegerField(
         label="Takes up to", min_value=1, max_value=500, initial=50, help_text="Files.",
-        error_messages=dict.fromkeys(WRONG, "A link takes 1 to 500 files."),
+        error_messages={"required": "Enter how many files.", "invalid": "Enter how many files."},
+    )  # fmt: skip
+    most_mb = forms.IntegerField(
+        label="Altogether", min_value=1, max_value=MOST_MB, initial=1024, help_text="MB, of all files together.",
+        error_messages={"required": "Enter how many MB.", "invalid": "Enter how many MB."},
     )  # fmt: skip
     names_client = forms.BooleanField(label="Say for which client it is", required=False)
     to_name = Ruled(
@@ -211,6 +206,29 @@ class LinkForm(RuledForm):
         lambda typed: people.email(typed) if typed else "", label="E-mail",
         widget=text(254, type="email", autocomplete="off"), help_text="Leave it empty to copy the link instead.",
     )  # fmt: skip
+
+    def __init__(
+        self, data: Data, *, items: Sequence[Item] = (), initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        if items:
+            self.fields["item"] = ItemField(items)
+
+
+class ItemField(forms.ChoiceField):
+    """What is still asked of a client, or nothing of it. Gives the Item or None."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.by_id = {str(one.pk): one for one in items}
+        choices = [
+            ("", "Nothing in particular"),
+            *((key, f"{one.title}, {one.request.title}") for key, one in self.by_id.items()),
+        ]
+        super().__init__(label="What comes answers", choices=choices, required=False)
+        self.error_messages["invalid_choice"] = "Nothing more is needed for this. Choose something else."
+
+    def clean(self, value: Any) -> Item | None:
+        return self.by_id.get(super().clean(value))
 
 
 class DoneForm(RuledForm):

@@ -20,4 +20,6 @@ urlpatterns = [
     path("done-uploading/said/", client_done.said, name="said"),
     path("done-uploading/<uuid:done_id>/undone/", client_done.undone, name="undone"),
     path("send/<str:token>/", link.send, name="send"),
+    path("send/<str:token>/pieces/", link.begin, name="pieces"),
+    path("send/<str:token>/pieces/<uuid:upload_id>/", link.piece, name="piece"),
 ]

@@ -112,7 +112,8 @@ def test_the_token_is_left_out_of_the_log(made):
     assert made.token not in without_secrets(f"/send/{made.token}/")
 
 
-def test_nobody_sends_without_end(cast, made):
+def test_nobody_sends_without_end(cast, made, monkeypatch):
+    monkeypatch.setattr(doors, "SENDS", 40)
     browser = Browser(cast.a.firm)
 
     statuses = [browser.post(f"/send/{made.token}/", {"name": "D"}).status_code for _ in range(42)]
@@ -140,7 +141,8 @@ def test_of_a_form_no_more_files_are_kept_than_the_link_still_takes_and_one_to_r
     assert browser.post(f"/send/{made.token}/", {"name": "D", "files": [photo()]}).status_code == 404
 
 
-def test_no_file_is_kept_of_who_sends_without_end(cast, made, rf):
+def test_no_file_is_kept_of_who_sends_without_end(cast, made, rf, monkeypatch):
+    monkeypatch.setattr(doors, "SENDS", 40)
     answers = [kept(cast, made, rf, 1)[0] for _ in range(42)]
 
     assert answers == [True] * 40 + [False] * 2
