@@ -1,6 +1,7 @@
 """
-A client sends a file of 100 MB, and the connection is cut in the middle. What came stays; they go on where it was, and
-the firm has the very same file. Wide, and on a phone.
+Papers come in, and every page about them is looked at that no other story passes. Then a client sends a file of 100 MB,
+and the connection is cut in the middle. What came stays; they go on where it was, and the firm has the very same file.
+Wide, and on a phone.
 """
 
 from pathlib import Path
@@ -8,11 +9,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.factories.documents import pdf
 from tests.journeys import wire
 from tests.journeys.scene import Scene
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MEGABYTE = 1024 * 1024
+OF_CLIENTS = ("documents/?view=grid", "documents/choose/", "requests/")
+DOCUMENTS, SETTINGS = "workspace/documents/", "workspace/settings/"
+OF_STAFF = (
+    DOCUMENTS, f"{DOCUMENTS}?view=grid", f"{DOCUMENTS}trash/", f"{DOCUMENTS}leaving/", f"{SETTINGS}document-types/",
+    f"{SETTINGS}uploads/", f"{SETTINGS}request-lists/", f"{SETTINGS}done-uploading/",
+)  # fmt: skip
 RULES = """INSERT INTO documents_documentrules (id, created_at, one, upload_limit_mb, name_pattern, delete_minutes, unlock_when)
     VALUES (gen_random_uuid(), now(), true, 200, '', 60, 'cleared') ON CONFLICT (one) DO NOTHING"""
 
@@ -23,6 +31,31 @@ def ledger(tmp_path: Path, size: str) -> Path:
     line = f"2026-03-10;{size};1200.00;".encode().ljust(127, b"x") + b"\n"
     (tmp_path / "ledger.csv").write_bytes(line * (100 * MEGABYTE // 128))
     return tmp_path / "ledger.csv"
+
+
+@pytest.mark.requirement("S0-19", "S0-26")
+def test_every_page_about_papers_reads_well(scene: Scene, size: str, tmp_path: Path) -> None:
+    client, staff = scene.visitor("alice", size), scene.visitor("owner", size)
+    (tmp_path / f"sales {size}.csv").write_text(f"Month,Sum\nMay,{size}\n")
+    (tmp_path / f"letter {size}.pdf").write_bytes(pdf(pages=2))
+    page = client.go(f"{scene.home}/documents/")
+    page.set_input_files("#files", list(tmp_path.iterdir()))
+    page.get_by_role("button", name="Upload 2 files").click()
+    expect(page.locator("[data-outcome=taken]")).to_have_count(2)
+
+    for path in OF_CLIENTS:
+        client.go(f"{scene.home}/{path}")
+        client.look()
+    for path in OF_STAFF:
+        staff.go(f"{scene.home}/{path}")
+        staff.look()
+    for name in (f"sales {size}", f"letter {size}"):
+        staff.go(f"{scene.home}/{DOCUMENTS}").get_by_role("link", name=name, exact=True).first.click()
+        expect(staff.page.get_by_role("heading", level=1)).to_have_text(name)
+        staff.look()
+        client.go(staff.page.url.replace("/workspace", ""))
+        client.look()
+    assert client.complaints == staff.complaints == []
 
 
 @pytest.mark.requirement("S0-24")

@@ -1,6 +1,7 @@
 """
 Something goes into the vault and is looked at: staff put credentials and a file in after a proof, the client hears that
-something is there, proves who they are, opens both, and finds on the page who else did. Wide, and on a phone.
+something is there, proves who they are, opens both, and finds on the page who else did; then puts something in, replaces
+it and takes it out again. Wide, and on a phone.
 """
 
 from pathlib import Path
@@ -8,9 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from features.toggles import operations as toggles
 from features.vault.models import VaultItem
-from tests.cast import PASSWORD
-from tests.journeys.scene import People, Scene
+from features.vault.switches import FROM_CLIENTS
+from tests.cast import PASSWORD, FirmCast
+from tests.journeys.scene import People, Person, Scene
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SECRET = "seven blue kettles"
@@ -19,7 +22,11 @@ FILE = b"The account ends in 4417."
 
 @pytest.fixture(scope="module")
 def people() -> People:
-    return lambda a: {"staff": a.staff, "alice": a.alice}
+    def on_stage(a: FirmCast) -> dict[str, Person]:
+        toggles.turn(switch=FROM_CLIENTS, on=True, by=a.owner)
+        return {"staff": a.staff, "alice": a.alice}
+
+    return on_stage
 
 
 def put_credentials(page: Page, title: str) -> None:
@@ -109,3 +116,31 @@ def test_what_is_removed_is_gone_for_both(scene: Scene, size: str) -> None:
     expect(theirs.get_by_role("link", name=f"Tax portal, {size}")).to_be_visible()
     expect(theirs.get_by_role("link", name=f"Notes, {size}")).to_have_count(0)
     assert staff.complaints == alice.complaints == []
+
+
+@pytest.mark.requirement("S1-24")
+def test_what_a_client_puts_in_they_replace_and_take_out_again(scene: Scene, size: str) -> None:
+    alice = scene.visitor("alice", size)
+    page = alice.go(f"{scene.home}/vault/new/file/")
+    alice.look()
+    page.goto(f"{scene.home}/vault/new/credentials/")
+    alice.look()
+    page.get_by_label("Title").fill(f"Bank, {size}")
+    page.get_by_label("Password").fill(SECRET)
+    page.get_by_role("button", name="Put it in").click()
+
+    page.get_by_role("link", name=f"Bank, {size}").click()
+    expect(page.locator("#seers")).to_contain_text("Bob Birch")
+    alice.look()
+    page.get_by_role("link", name="Replace").click()
+    alice.look()
+    page.get_by_label("Password").fill("another")
+    page.get_by_role("button", name="Replace it").click()
+    expect(page.get_by_text("It is replaced", exact=False)).to_be_visible()
+
+    page.get_by_role("link", name="Remove").click()
+    alice.look()
+    page.get_by_role("button", name="Remove it for good").click()
+    expect(page.get_by_text("is removed for good", exact=False)).to_be_visible()
+    expect(page.get_by_role("link", name=f"Bank, {size}")).to_have_count(0)
+    assert alice.complaints == []
