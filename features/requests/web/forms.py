@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from features.accounts import rules as people
+from features.base.errors import Refused
 from features.clients.web.forms import Data, Ruled, RuledForm, text
 from features.documents.models import DocumentType
 from features.documents.web.forms import KindField, ProjectField, year_field
@@ -13,6 +14,8 @@ from features.projects.models import Project
 from features.requests import rules
 from features.requests.models import DoneRules, Item, Request, Template, TemplateItem
 from features.requests.operations.handing import DAYS, MOST_MB
+
+WRONG = ("required", "invalid", "min_value", "max_value")  # of a number: one sentence says what is right
 
 
 def area(rows: int) -> forms.Textarea:
@@ -36,8 +39,14 @@ class AnswerForm(RuledForm):
     words = Ruled(rules.words, label="Anything we should know?", widget=area(2))
 
 
+def their_name(typed: str) -> str:
+    if not typed.strip():
+        raise Refused("Enter their name.", field="name")
+    return people.name(typed)
+
+
 class HandForm(RuledForm):
-    name = Ruled(people.name, required=True, label="Their name", widget=text(200, autocomplete="off"))
+    name = Ruled(their_name, required=True, label="Their name", widget=text(200, autocomplete="off"))
     email = Ruled(
         people.email, required=True, label="Their e-mail", widget=text(254, type="email", autocomplete="off")
     )
@@ -186,15 +195,15 @@ class LinkForm(RuledForm):
     note = Ruled(rules.note, label="More about it", widget=area(3))
     days = forms.IntegerField(
         label="Works for", min_value=1, max_value=90, initial=DAYS, help_text="Days, up to 90.",
-        error_messages={"required": "Enter a number of days.", "invalid": "Enter a number of days."},
+        error_messages=dict.fromkeys(WRONG, "A link works for 1 to 90 days."),
     )  # fmt: skip
     most_files = forms.IntegerField(
         label="Takes up to", min_value=1, max_value=500, initial=50, help_text="Files.",
-        error_messages={"required": "Enter how many files.", "invalid": "Enter how many files."},
+        error_messages=dict.fromkeys(WRONG, "A link takes 1 to 500 files."),
     )  # fmt: skip
     most_mb = forms.IntegerField(
         label="Altogether", min_value=1, max_value=MOST_MB, initial=1024, help_text="MB, of all files together.",
-        error_messages={"required": "Enter how many MB.", "invalid": "Enter how many MB."},
+        error_messages=dict.fromkeys(WRONG, f"All files together can have 1 to {MOST_MB:,} MB."),
     )  # fmt: skip
     names_client = forms.BooleanField(label="Say for which client it is", required=False)
     to_name = Ruled(
