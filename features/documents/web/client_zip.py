@@ -1,5 +1,7 @@
 """A client takes several documents at once: what they tick, or the whole list as it is filtered."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -10,7 +12,6 @@ from features.base.errors import Refused
 from features.clients import queries as clients
 from features.clients.web.access import ContactRequest, client_page
 from features.documents import listing, queries, zipping
-from features.documents.models import Document
 from features.documents.switches import DOCUMENTS
 from features.documents.web import delivery
 from features.documents.web.forms import as_id, read_wish
@@ -20,10 +21,12 @@ from features.documents.zipped import zip_name, zipped
 @require_safe
 @client_page(switch=DOCUMENTS)
 def choose(request: ContactRequest) -> HttpResponse:
-    """List what can be taken at once, with all of it ticked."""
+    """List what can be taken at once, with all of it ticked; what can't be opened is left out."""
     found = _wished(request)
+    ready = [each for each in found if each.is_open and not each.is_locked]
     context = {
-        "documents": found, "total": sum(each.size for each in found), "query": request.GET.urlencode(),
+        "documents": ready, "left_out": len(found) - len(ready), "total": sum(each.size for each in ready),
+        "query": request.GET.urlencode(),
         "several": len(clients.entities_of(request.contact)) > 1, "most": zipping.MOST_FILES,
         "is_cut": len(found) == zipping.MOST_FILES,
     }  # fmt: skip
@@ -47,7 +50,8 @@ def download(request: ContactRequest) -> HttpResponseBase:
     return delivery.send_zip(stream, zip_name())
 
 
-def _wished(request: ContactRequest) -> list[Document]:
+def _wished(request: ContactRequest) -> list[Any]:
     rows = queries.shown_to(request.contact, request.session)
     rows = queries.with_news(rows, request.contact, timezone.now()).select_related("client")
+    rows = queries.with_looks(rows, for_staff=False)
     return list(listing.matching(rows, read_wish(request.GET))[: zipping.MOST_FILES])

@@ -1,8 +1,10 @@
 import io
 import zipfile
+from uuid import uuid4
 
 import pytest
 
+from features.documents.models import Document, Lock, Scan
 from tenants.context import inside
 from tests.factories import documents as make
 from tests.http import Browser
@@ -41,6 +43,18 @@ def test_a_client_takes_what_they_ticked_or_the_whole_filtered_list(cast, docume
     assert "Content-Length" not in answer
     assert files_in(answer) == ["Fig.txt", "Pear.txt"]
     assert files_in(alice.get("/documents/zip/?q=Quince")) == ["Quince.txt"]
+
+
+def test_what_cannot_be_opened_is_not_offered(cast, documents, alice):
+    with inside(cast.a.firm):
+        Document.objects.filter(pk=documents[0].pk).update(scan=Scan.INFECTED)
+        Lock.objects.create(document=documents[1], invoice_id=uuid4())
+
+    page = alice.get("/documents/choose/").text
+
+    assert [str(each.pk) in page for each in documents] == [False, False, True]
+    assert "1 more can’t be opened now" in page  # what waits to be scanned its client does not see at all
+    assert "Nothing to download" in alice.get("/documents/choose/?q=Quince").text
 
 
 def test_nobody_takes_what_is_not_theirs(cast, documents):
