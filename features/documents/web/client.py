@@ -17,7 +17,7 @@ from features.documents.switches import DOCUMENTS
 from features.documents.web import delivery
 from features.documents.web.client_list import render_list
 from features.documents.web.forms import as_page
-from features.documents.web.shown import Preview
+from features.documents.web.preview import Preview
 
 
 @require_safe

@@ -12,7 +12,7 @@ from features.clients import queries as clients
 from features.clients.models import Client
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest
-from features.documents import deleting, formats, listing, parts, queries
+from features.documents import deleting, formats, listing, panels, queries
 from features.documents.asking import asked_for
 from features.documents.switches import CLIENT_UPLOADS
 from features.documents.web import receiving
@@ -54,7 +54,7 @@ def render_list(
     now = timezone.now()
     tree = listing.tree_of(rows, wish.year, news=queries.news_to(request.contact, now))
     queries.types(tree.kinds)
-    parts.know_news(request, tree.new)
+    panels.know_news(request, tree.new)
     rules = queries.rules()
     found = deleting.with_time_left(queries.with_news(rows, request.contact, now), request.contact, rules)
     found = (

@@ -22,7 +22,8 @@ from features.documents.models import Document
 from features.documents.switches import DOCUMENTS
 from features.documents.web import delivery
 from features.documents.web.forms import DocumentForm, as_page, read_wish
-from features.documents.web.shown import Listed, Preview
+from features.documents.web.preview import Preview
+from features.documents.web.shown import Listed
 
 SIDES = {
     "": "All",

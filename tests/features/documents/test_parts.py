@@ -8,7 +8,7 @@ from features.base import composition
 from features.base.errors import NotThere
 from features.base.scope import scope
 from features.clients.models import Client
-from features.documents import operations, parts
+from features.documents import events, inbox, operations, panels, parts
 from features.documents.switches import CLIENT_UPLOADS, DOCUMENTS
 from features.toggles.queries import is_on
 from tenants.context import inside
@@ -41,7 +41,7 @@ def test_home_shows_the_newest_of_what_is_new_and_how_much_there_is(a, django_as
     with scope():
         is_on(DOCUMENTS)  # as the page has asked before
         with django_assert_max_num_queries(2):
-            panel = parts.home_panel(Asked(a.alice))
+            panel = panels.home_panel(Asked(a.alice))
 
     assert panel is not None
     assert [document.name for document in panel["documents"]] == ["0", "1", "2"]
@@ -53,16 +53,16 @@ def test_home_says_nothing_of_documents_when_nothing_is_new(a):
     document = make.shared(a.staff, a.household)
     operations.mark_downloaded(document=document, by=a.alice, now=NOON)
 
-    assert parts.home_panel(Asked(a.alice)) is None
-    assert parts.count_new(Asked(a.alice)) == 0
-    assert parts.count_new(Asked(a.bob)) == 1
+    assert panels.home_panel(Asked(a.alice)) is None
+    assert panels.count_new(Asked(a.alice)) == 0
+    assert panels.count_new(Asked(a.bob)) == 1
 
 
 def test_the_inbox_has_one_entry_per_client_and_day(a):
     make.uploaded(a.alice, a.household, "B.pdf")
     make.uploaded(a.alice, a.household, "A.pdf", now=NOON + timedelta(minutes=1))
 
-    [item] = parts.inbox_items(Asked(membership=a.owner))
+    [item] = inbox.inbox_items(Asked(membership=a.owner))
 
     assert (item.group, item.title, item.meta) == (
         "arrived",
@@ -76,24 +76,24 @@ def test_what_came_in_is_for_who_looks_after_the_client_or_else_the_owner(a):
     make.uploaded(a.alice, a.household)
 
     def mine(member):
-        return [item.mine for item in parts.inbox_items(Asked(membership=member))]
+        return [item.mine for item in inbox.inbox_items(Asked(membership=member))]
 
     assert (mine(a.owner), mine(a.staff)) == ([True], [False])
     Client.objects.filter(pk=a.household.pk).update(assigned_to=a.staff)
     assert (mine(a.owner), mine(a.staff)) == ([False], [True])
-    assert parts.count_inbox(Asked(membership=a.staff)) == 1
+    assert inbox.count_inbox(Asked(membership=a.staff)) == 1
 
 
 def test_done_settles_what_was_shown_and_undo_brings_it_back(a):
     make.uploaded(a.alice, a.household)
     asked = Asked(membership=a.owner)
-    [item] = parts.inbox_items(asked)
+    [item] = inbox.inbox_items(asked)
 
-    parts.settle(asked, item.key)
-    assert list(parts.inbox_items(asked)) == []
+    inbox.settle(asked, item.key)
+    assert list(inbox.inbox_items(asked)) == []
 
-    parts.unsettle(asked, item.key)
-    assert [again.key for again in parts.inbox_items(asked)] == [item.key]
+    inbox.unsettle(asked, item.key)
+    assert [again.key for again in inbox.inbox_items(asked)] == [item.key]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_done_settles_what_was_shown_and_undo_brings_it_back(a):
 )  # fmt: skip
 def test_a_key_nobody_was_shown_is_not_there(a, key):
     with pytest.raises(NotThere):
-        parts.settle(Asked(membership=a.owner), key)
+        inbox.settle(Asked(membership=a.owner), key)
 
 
 @pytest.mark.requirement("D12")
@@ -161,4 +161,4 @@ def test_anything_is_found_by_who_may_see_it(a):
 def test_every_event_of_the_slice_has_words():
     known = {event.key for event in composition.events}
 
-    assert {event.key for event in parts.EVENTS} <= known
+    assert {event.key for event in events.EVENTS} <= known
