@@ -189,7 +189,8 @@ def test_drafts_for_several_clients_are_not_said_to_be_sent(cast, staff):
 
 def test_a_link_is_shown_once_and_ended(cast, staff, base):
     response = staff.post(
-        f"{base}links/new/", {"title": "Statements", "days": "7", "most_files": "5", "names_client": "on"}
+        f"{base}links/new/",
+        {"title": "Statements", "days": "7", "most_files": "5", "most_mb": "100", "names_client": "on"},
     )
     said = response.content.decode()
     assert "/send/" in said
