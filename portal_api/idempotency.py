@@ -5,7 +5,7 @@ again after a lost answer. The same key with another body is an error; a failure
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -59,12 +59,16 @@ def _repeat(known: IdempotentAnswer, print_: str) -> None:
     raise Replayed(known.status, known.body)
 
 
-def finish(row: IdempotentAnswer, response: Response) -> None:
+def finish(row: IdempotentAnswer, response: Response, *, but: Collection[str] = ()) -> None:
+    """Keep the answer for a repeat, without the fields in `but`: what is shown once is kept nowhere."""
     if response.status_code >= 500:  # noqa: PLR2004
         row.delete()
         return
     response.render()
-    IdempotentAnswer.objects.filter(pk=row.pk).update(status=response.status_code, body=_plain(response))
+    body = _plain(response)
+    if but and isinstance(body, dict):
+        body = {name: value for name, value in body.items() if name not in but}
+    IdempotentAnswer.objects.filter(pk=row.pk).update(status=response.status_code, body=body)
 
 
 def _plain(response: Response) -> Any:

@@ -32,12 +32,13 @@ class Resource(GenericAPIView[Any]):
     """
     An endpoint. `permission` is what reading takes (operations decide on writing); while `switch` is off, it is not
     there. `fresh` asks a person's session for a proof of the last ten minutes before anything is changed (D10); a key
-    can't give one.
+    can't give one. Fields of an answer that are `shown_once` are left out where it is given again to a repeat.
     """
 
     permission: Permission | None = None
     switch: Switch | None = None
     fresh = False
+    shown_once: tuple[str, ...] = ()
     policy: Policy
     filter_backends: list[Any] = []
     _kept: IdempotentAnswer | None = None
@@ -81,7 +82,7 @@ class Resource(GenericAPIView[Any]):
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         final = super().finalize_response(request, response, *args, **kwargs)
         if self._kept is not None:
-            idempotency.finish(self._kept, final)
+            idempotency.finish(self._kept, final, but=self.shown_once)
         return final
 
     def given(self, kind: type[Serializer[Any]], *, partial: bool = False) -> dict[str, Any]:

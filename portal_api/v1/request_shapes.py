@@ -70,14 +70,72 @@ class ReturnShape(s.Serializer[Any]):
 
 
 class TemplateItemShape(s.Serializer[Any]):
-    title = s.CharField()
-    help = s.CharField()
-    type = s.UUIDField(source="type_id")
-    is_required = s.BooleanField()
+    """`{year}` and `{last}` become the year of a request and the one before."""
+
+    id = s.UUIDField(read_only=True)
+    title = s.CharField(max_length=200)
+    help = s.CharField(required=False, allow_blank=True, max_length=2000)
+    type = s.UUIDField(source="type_id", required=False, allow_null=True)
+    is_required = s.BooleanField(required=False)
+
+
+class NewTemplateShape(s.Serializer[Any]):
+    name = s.CharField(max_length=120)
+    note = s.CharField(required=False, allow_blank=True, max_length=2000)
 
 
 class RequestTemplateShape(s.Serializer[Any]):
-    id = s.UUIDField()
-    name = s.CharField()
-    note = s.CharField()
-    items = TemplateItemShape(many=True)
+    id = s.UUIDField(read_only=True)
+    name = s.CharField(read_only=True)
+    note = s.CharField(read_only=True)
+    items = TemplateItemShape(many=True, read_only=True)
+
+
+class UploadLinkShape(s.Serializer[Any]):
+    id = s.UUIDField(read_only=True)
+    client = s.UUIDField(source="client_id", read_only=True)
+    item = s.UUIDField(
+        source="item_id", read_only=True, help_text="What its files answer, if one thing alone."
+    )
+    title = s.CharField(read_only=True)
+    note = s.CharField(read_only=True)
+    side = s.CharField(read_only=True, help_text="firm, or client: made by one of the client’s people.")
+    names_client = s.BooleanField(read_only=True)
+    to_name = s.CharField(read_only=True)
+    to_email = s.CharField(read_only=True)
+    most_files = s.IntegerField(read_only=True)
+    most_bytes = s.IntegerField(read_only=True, help_text="Of all its files together.")
+    files = s.IntegerField(source="files_count", read_only=True, help_text="How many came.")
+    bytes = s.IntegerField(read_only=True)
+    expires_at = s.DateTimeField(read_only=True)
+    revoked_at = s.DateTimeField(read_only=True)
+    first_used_at = s.DateTimeField(read_only=True)
+    created_at = s.DateTimeField(read_only=True)
+
+
+class MadeUploadLinkShape(UploadLinkShape):
+    url = s.CharField(read_only=True, help_text="Shown this once, kept nowhere.")
+
+
+class NewUploadLinkShape(s.Serializer[Any]):
+    title = s.CharField(max_length=200)
+    note = s.CharField(required=False, allow_blank=True, max_length=2000)
+    days = s.IntegerField(required=False, help_text="How long it works: 1 to 90, 7 unless told.")
+    most_files = s.IntegerField(required=False, help_text="1 to 500, 50 unless told.")
+    most_mb = s.IntegerField(
+        required=False, help_text="Of all files together: 1 to 10,000, 1024 unless told."
+    )
+    names_client = s.BooleanField(required=False)
+    to_name = s.CharField(required=False, allow_blank=True, max_length=200)
+    to_email = s.CharField(required=False, allow_blank=True, max_length=254, help_text="It is mailed there.")
+    item = s.UUIDField(required=False, allow_null=True, help_text="One thing asked of this client.")
+
+
+class DoneUploadingShape(s.Serializer[Any]):
+    id = s.UUIDField(read_only=True)
+    client = s.UUIDField(source="client_id", read_only=True)
+    person = s.UUIDField(source="contact_id", read_only=True)
+    said_at = s.DateTimeField(read_only=True)
+    documents = s.IntegerField(read_only=True, help_text="New ones since it was said before.")
+    missing = s.IntegerField(read_only=True, help_text="Things that were still asked for.")
+    seen_at = s.DateTimeField(source="seen_by_staff_at", read_only=True, help_text="When it was ticked off.")

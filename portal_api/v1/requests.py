@@ -1,4 +1,4 @@
-"""Requests for documents: list, ask, add to, accept, return; the firm's request lists."""
+"""Requests for documents: list, ask, add to, close, accept, return."""
 
 import uuid
 from typing import Any
@@ -24,7 +24,6 @@ from portal_api.v1.request_shapes import (
     NewRequestShape,
     RequestItemShape,
     RequestShape,
-    RequestTemplateShape,
     ReturnShape,
     WantedShape,
 )
@@ -108,6 +107,18 @@ class Sending(RequestScoped):
         return self.shown(request_id)
 
 
+class Closure(RequestScoped):
+    @extend_schema(summary="Close a request: what is missing is no longer needed", request=None)
+    def put(self, request: Asked, request_id: uuid.UUID) -> Response:
+        operations.close(request=self.asked(request_id), by=self.actor, now=self.now)
+        return self.shown(request_id)
+
+    @extend_schema(summary="Open a closed or withdrawn request again", request=None, responses=RequestShape)
+    def delete(self, request: Asked, request_id: uuid.UUID) -> Response:
+        operations.reopen(request=self.asked(request_id), by=self.actor, now=self.now)
+        return self.shown(request_id)
+
+
 class Reminding(RequestScoped):
     @extend_schema(summary="Remind of what is missing, once a day at most", request=None)
     def post(self, request: Asked, request_id: uuid.UUID) -> Response:
@@ -173,14 +184,6 @@ class Return(RequestScoped):
         item = self.item(item_id)
         operations.give_back(item=item, by=self.actor, now=self.now, **self.given(ReturnShape))
         return Response(RequestItemShape(item).data)
-
-
-class RequestTemplates(RequestScoped):
-    serializer_class = RequestTemplateShape
-
-    @extend_schema(summary="List the firm’s request lists", responses=RequestTemplateShape(many=True))
-    def get(self, request: Asked) -> Response:
-        return self.pages(Template.objects.prefetch_related("items"), RequestTemplateShape)
 
 
 def _template(template_id: uuid.UUID) -> Template:
