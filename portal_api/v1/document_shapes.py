@@ -1,4 +1,4 @@
-"""Bodies and answers of calls about several documents."""
+"""Bodies and answers of calls about several documents, and who has looked at one."""
 
 from typing import Any
 
@@ -25,3 +25,10 @@ class MovingShape(ManyShape):
 
 class ChangedShape(s.Serializer[Any]):
     changed = s.IntegerField(help_text="How many documents it changed.")
+
+
+class OpeningShape(s.Serializer[Any]):
+    name = s.CharField(source="contact.name")
+    version = s.IntegerField()
+    first_at = s.DateTimeField(source="created_at")
+    last_at = s.DateTimeField()

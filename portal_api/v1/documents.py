@@ -1,12 +1,8 @@
 """Documents: list, share, read, change, remove."""
 
 import uuid
-from datetime import datetime
 
 from django.db import transaction
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
-from django.utils.http import content_disposition_header
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
@@ -14,32 +10,22 @@ from rest_framework.response import Response
 
 from features.base.errors import Refused
 from features.base.permissions import Actor, Permission
-from features.documents import contents, intake, listing, names, operations, queries, zipping
+from features.documents import intake, listing, names, operations, queries
 from features.documents.listing import Wish
-from features.documents.models import Document, DocumentType, Version
+from features.documents.models import Document, DocumentType
 from features.documents.switches import DOCUMENTS
-from features.documents.zipped import zip_name, zipped
 from features.projects import queries as projects
 from features.projects.models import Project
 from portal_api.pagination import OldestFirst
 from portal_api.resource import Resource
 from portal_api.v1.clients import ClientScoped
 from portal_api.v1.shapes import (
-    DeletedShape,
     DocumentShape,
     DocumentTypeShape,
     DocumentWishShape,
     LockShape,
     NewDocumentShape,
-    NewVersionShape,
-    VersionShape,
-    ZipWishShape,
 )
-
-INERT = {
-    "Content-Security-Policy": "sandbox; default-src 'none'",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 
 
 def type_of(type_id: uuid.UUID | None) -> DocumentType | None:
@@ -83,7 +69,7 @@ class Documents(DocumentScoped):
         responses=DocumentShape(many=True),
     )
     def get(self, request: Request) -> Response:
-        wish = _wish(request)
+        wish = wish_of(request)
         if wish.sort == "oldest":
             self.pagination_class = OldestFirst
         return self.pages(
@@ -91,7 +77,7 @@ class Documents(DocumentScoped):
         )
 
 
-def _wish(request: Request) -> Wish:
+def wish_of(request: Request) -> Wish:
     """
     :raises ValidationError: something asked for can't be; names the field.
     """
@@ -172,28 +158,6 @@ class Sharing(DocumentScoped):
         return Response(status=204)
 
 
-class Zip(DocumentScoped):
-    serializer_class = DocumentShape
-
-    @extend_schema(
-        summary="Download several documents as a zip",
-        parameters=[ZipWishShape],
-        responses={(200, "application/zip"): OpenApiTypes.BINARY},
-    )
-    def get(self, request: Request) -> StreamingHttpResponse:
-        form = ZipWishShape(data=request.query_params)
-        form.is_valid(raise_exception=True)
-        rows, actor = queries.in_workspace(self.actor), self.actor
-        if ids := form.validated_data.get("document"):
-            rows = rows.filter(pk__in=ids)
-        rows = listing.matching(rows, _wish(request), for_staff=True)
-        chosen = list(rows[: zipping.MOST_FILES + 1])
-        stream = zipped(chosen, lambda: queries.in_workspace(actor), by=actor)
-        name = content_disposition_header(True, zip_name()) or "attachment"  # noqa: FBT003
-        headers = {**INERT, "Content-Disposition": name}
-        return StreamingHttpResponse(stream, headers=headers, content_type="application/zip")
-
-
 class Locks(DocumentScoped):
     serializer_class = LockShape
 
@@ -201,104 +165,6 @@ class Locks(DocumentScoped):
     def get(self, request: Request, document_id: uuid.UUID) -> Response:
         rows = queries.locked().filter(document=self.document(document_id))
         return self.pages(rows.order_by("-created_at", "-id"), LockShape)
-
-
-class Trash(DocumentScoped):
-    permission = Permission.DOCUMENTS_DELETE
-    serializer_class = DeletedShape
-
-    @extend_schema(summary="List what lies in the trash", responses=DeletedShape(many=True))
-    def get(self, request: Request) -> Response:
-        return self.pages(queries.deleted(self.actor).order_by("-created_at", "-id"), DeletedShape)
-
-
-class OneDeleted(DocumentScoped):
-    permission = Permission.DOCUMENTS_DELETE
-    serializer_class = DocumentShape
-
-    @extend_schema(summary="Restore a document from the trash", request=None, responses=DocumentShape)
-    def put(self, request: Request, document_id: uuid.UUID) -> Response:
-        document = get_object_or_404(queries.deleted(self.actor), pk=document_id)
-        operations.restore(document=document, by=self.actor, now=self.now)
-        return Response(DocumentShape(document).data)
-
-    @extend_schema(summary="Delete a document of the trash for good", responses={204: None})
-    def delete(self, request: Request, document_id: uuid.UUID) -> Response:
-        document = get_object_or_404(queries.deleted(self.actor), pk=document_id)
-        operations.purge(ids=[document.pk], by=self.actor, now=self.now)
-        return Response(status=204)
-
-
-class Versions(DocumentScoped):
-    serializer_class = VersionShape
-
-    @extend_schema(summary="List the earlier versions of a document", responses=VersionShape(many=True))
-    def get(self, request: Request, document_id: uuid.UUID) -> Response:
-        rows = self.document(document_id).versions.order_by("-created_at", "-id")
-        return self.pages(rows, VersionShape)
-
-    @extend_schema(
-        summary="Put a newer version of a document",
-        request={"multipart/form-data": NewVersionShape},
-        responses={201: DocumentShape},
-    )
-    def post(self, request: Request, document_id: uuid.UUID) -> Response:
-        body, document = self.given(NewVersionShape), self.document(document_id)
-        file = intake.accept(file=body["file"], filename=body["file"].name)
-        operations.add_version(
-            document=document, file=file, by=self.actor, now=self.now, seen=body.get("seen")
-        )
-        return Response(DocumentShape(document).data, status=201)
-
-
-class OneVersion(DocumentScoped):
-    serializer_class = VersionShape
-
-    @extend_schema(
-        summary="Download an earlier version",
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
-    )
-    def get(self, request: Request, document_id: uuid.UUID, number: int) -> FileResponse:
-        document = self.document(document_id)
-        version = get_object_or_404(document.versions, number=number)
-        return _sent(document, version, self.actor, self.now)
-
-
-class VersionRestoration(DocumentScoped):
-    serializer_class = DocumentShape
-
-    @extend_schema(summary="Make an earlier version the newest again", request=None, responses=DocumentShape)
-    def post(self, request: Request, document_id: uuid.UUID, number: int) -> Response:
-        version = get_object_or_404(self.document(document_id).versions, number=number)
-        document = operations.restore_version(version=version, by=self.actor, now=self.now)
-        return Response(DocumentShape(document).data)
-
-
-def _sent(document: Document, version: Version | None, by: Actor, now: datetime) -> FileResponse:
-    content = version or document
-    file = contents.opened(content)
-    number = version.number if version else None
-    operations.mark_downloaded(document=document, by=by, now=now, version=number)
-    return FileResponse(
-        file, as_attachment=True, filename=content.filename, content_type=content.content_type, headers=INERT
-    )
-
-
-class Content(DocumentScoped):
-    serializer_class = DocumentShape
-
-    @extend_schema(
-        summary="Download a document", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY}
-    )
-    def get(self, request: Request, document_id: uuid.UUID) -> FileResponse:
-        return _sent(self.document(document_id), None, self.actor, self.now)
-
-    @extend_schema(exclude=True)
-    def head(self, request: Request, document_id: uuid.UUID) -> HttpResponse:
-        """Tell of the file without handing it out: asking for the headers is no download."""
-        document = self.document(document_id)
-        facts = {**INERT, "Content-Length": str(document.size)}
-        return HttpResponse(content_type=document.content_type, headers=facts)
 
 
 class DocumentTypes(Resource):

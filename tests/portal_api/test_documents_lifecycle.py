@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+from features.documents import operations
 from features.documents.models import Document
 from tenants.context import inside
 from tests.cast import NOON
@@ -92,3 +93,13 @@ def test_the_trash_names_the_program_that_deleted_it(cast, api, document):
     assert "Import, a program" in page
     assert "Its time was over" in page
     assert 'data-label="Deleted by">Portico' not in page
+
+
+def test_a_program_reads_who_has_looked_at_which_version(cast, api, document):
+    with inside(cast.a.firm):
+        operations.mark_opened(document=document, contact=cast.a.alice, now=NOON)
+
+    [opening] = api.get(f"/api/v1/documents/{document.pk}/openings/").json()["results"]
+
+    assert (opening["name"], opening["version"]) == ("Alice Alder", 1)
+    assert opening["first_at"] == opening["last_at"]
