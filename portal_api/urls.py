@@ -9,19 +9,23 @@ from portal_api.v1 import (
     documents_files,
     documents_many,
     documents_trash,
+    done_uploading,
     firm,
     invitations,
     me,
     notifications,
     projects,
+    request_lists,
     requests,
     team,
+    upload_links,
     uploads,
 )
 
 app_name = "portal_api"
 ONE = "v1/clients/<uuid:client_id>/"
 PERSON = f"{ONE}people/<uuid:contact_id>/"
+LIST = "v1/request-templates/<uuid:template_id>/"
 INVITATION = "v1/invitations/<uuid:invitation_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("docs/", docs.page, name="docs"),
@@ -94,7 +98,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/request-items/<uuid:item_id>/", requests.OneRequestItem.as_view(), name="request-item"),
     path("v1/request-items/<uuid:item_id>/acceptance/", requests.Acceptance.as_view(), name="acceptance"),
     path("v1/request-items/<uuid:item_id>/return/", requests.Return.as_view(), name="return"),
-    path("v1/request-templates/", requests.RequestTemplates.as_view(), name="request-templates"),
+    path("v1/requests/<uuid:request_id>/closure/", requests.Closure.as_view(), name="request-closure"),
+    path("v1/request-templates/", request_lists.RequestTemplates.as_view(), name="request-templates"),
+    path(LIST, request_lists.OneRequestTemplate.as_view(), name="request-template"),
+    path(f"{LIST}items/", request_lists.RequestTemplateItems.as_view(), name="request-template-items"),
+    path(
+        "v1/request-template-items/<uuid:line_id>/",
+        request_lists.OneRequestTemplateItem.as_view(),
+        name="request-template-item",
+    ),
+    path(f"{ONE}upload-links/", upload_links.ClientUploadLinks.as_view(), name="client-upload-links"),
+    path("v1/upload-links/", upload_links.UploadLinks.as_view(), name="upload-links"),
+    path("v1/upload-links/<uuid:link_id>/", upload_links.OneUploadLink.as_view(), name="upload-link"),
+    path("v1/done-uploading/", done_uploading.DoneUploadings.as_view(), name="done-uploading"),
+    path("v1/done-uploading/<uuid:done_id>/seen/", done_uploading.DoneSeen.as_view(), name="done-seen"),
     path("v1/notifications/", notifications.Notifications.as_view(), name="notifications"),
     path("v1/notifications/<uuid:notification_id>/reading/", notifications.Reading.as_view(), name="reading"),
     path("v1/document-types/", documents.DocumentTypes.as_view(), name="document-types"),
