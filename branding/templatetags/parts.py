@@ -6,6 +6,8 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
+from branding import pieces
+
 register = template.Library()
 
 
@@ -24,10 +26,10 @@ def panel(context: Context, content: str, title: str = "", **options: Any) -> Sa
     return _partial(context, "panel", {"title": title, "content": content, **options})
 
 
-@register.simple_block_tag(takes_context=True)
-def row(context: Context, content: str, title: str = "", **options: Any) -> SafeString:
-    """A line of a list; the content stands at its end. Options: see components/row.html."""
-    return _partial(context, "row", {"title": title, "content": _trimmed(content), **options})
+@register.simple_block_tag
+def row(content: str, title: str = "", **options: Any) -> SafeString:
+    """A line of a list; the content stands at its end. Options: see `pieces.row`."""
+    return pieces.row(title, _trimmed(content), **options)
 
 
 @register.simple_block_tag(takes_context=True)

@@ -3,21 +3,17 @@
 import re
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
-from pathlib import PurePath
 from typing import Any
 
 from django import template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template import Context
-from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from branding import fields, look, stylesheet, words
+from branding import fields, look, pieces, stylesheet, words
 from branding.frame import Link
-from branding.sprite import ICONS
 from branding.templatetags import parts
 
 register = template.Library()
@@ -25,6 +21,10 @@ register.tags |= parts.register.tags
 register.filter("initials", look.initials)
 register.filter("money", words.money)
 register.filter("filesize", words.size)
+register.filter("extension", pieces.extension)
+register.simple_tag(pieces.icon, name="icon")
+register.simple_tag(pieces.badge, name="badge")
+register.simple_tag(pieces.status, name="status")
 
 
 @register.filter
@@ -40,44 +40,25 @@ def tel(number: str) -> str:
 
 
 @register.filter
-def extension(name: str) -> str:
-    """Return the ending of a file's name as it stands on its thumb."""
-    return PurePath(name).suffix.lstrip(".").upper()[:4] or "FILE"
-
-
-@register.filter
 def extras(links: Iterable[Link]) -> list[Link]:
     """Return the links that stand under More on a phone."""
     return [link for link in links or () if link.extra]
 
 
 @register.simple_tag
-def icon(name: str, kind: str = "") -> SafeString:
-    """
-    Draw an icon of the sprite; `kind` adds classes.
-
-    :raises KeyError: there is no such icon.
-    """
-    return _icon(name, kind)
-
-
-@cache
-def _icon(name: str, kind: str) -> SafeString:
-    if name not in ICONS:
-        raise KeyError(f"There is no icon {name!r} in portico/icons.svg.")
-    classes = f"icon {kind}".strip()
-    source = f"{static('portico/icons.svg')}#i-{name}"
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', classes, source)
-
-
-@register.simple_tag
 def meta(*parts: object, tone: str = "") -> SafeString:
     """Write the line of small facts below a title; empty ones are left out, `tone` marks the last."""
-    said = [part for part in parts if part not in (None, "")]
-    *plain, last = said or [""]
-    spans = format_html_join("", "<span>{}</span>", ((part,) for part in plain))
+    said = [
+        conditional_escape(str(part) if not isinstance(part, str) else part)
+        for part in parts
+        if part not in (None, "")
+    ]
+    if not said:
+        return SafeString()
+    *plain, last = said
+    spans = "".join(f"<span>{part}</span>" for part in plain)
     mark = format_html(' data-tone="{}"', tone) if tone else ""
-    return format_html('<p class="meta">{}<span{}>{}</span></p>', spans, mark, last) if said else SafeString()
+    return mark_safe(f'<p class="meta">{spans}<span{mark}>{last}</span></p>')  # noqa: S308  escaped one by one
 
 
 @register.inclusion_tag("components/field.html")

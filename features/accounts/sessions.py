@@ -19,6 +19,7 @@ from features.accounts.models import PresetReach, Session, User, remember_limite
 from features.accounts.secrets import digest, new_token
 from features.base import audit, scope
 from features.base.errors import Conflict
+from features.base.prepared import Given, Prepared
 from tenants import activity
 from tenants.context import require_firm
 
@@ -102,25 +103,32 @@ def _begun(session: Session, details: dict[str, Any], now: datetime) -> None:
 def find(*, token: str, side: str, now: datetime) -> Session | None:
     """Return the live session of this token and side, in this firm, and keep it alive."""
     idle_since = now - IDLE[Side(side)]
-    session = (
-        Session.objects.select_related("user__membership__custom_role", "user__contact")
-        .filter(token_hash=digest(token), side=side, firm_id=require_firm().pk, expires_at__gt=now)
-        .filter(
-            Q(stays=True, last_seen_at__gt=idle_since) | Q(last_seen_at__gt=max(idle_since, now - SHORT_IDLE))
-        )
-        .filter(user__is_active=True)
-        .exclude(second_step=AWAITED)
-        .annotate(
-            limited_presets=ArraySubquery(PresetReach.objects.filter(assigned_only=True).values("preset"))
-        )
-        .first()
-    )
+    found = LIVE.rows(
+        token_hash=digest(token), side=side, firm=require_firm().pk, now=now, idle_since=idle_since,
+        short_since=max(idle_since, now - SHORT_IDLE),
+    )  # fmt: skip
+    session: Session | None = found[0] if found else None
     if session:
-        remember_limited_presets(session.limited_presets)
+        remember_limited_presets(session.limited_presets)  # type: ignore[attr-defined]
     if session and now - session.last_seen_at > RENEW_AFTER:
         Session.objects.filter(pk=session.pk, last_seen_at__lt=now).update(last_seen_at=now)
         session.last_seen_at = now
     return session
+
+
+def _live() -> QuerySet[Any, Any]:
+    is_fresh = Q(stays=True, last_seen_at__gt=Given("idle_since")) | Q(last_seen_at__gt=Given("short_since"))
+    limited = ArraySubquery(PresetReach.objects.filter(assigned_only=True).values("preset"))
+    return (
+        Session.objects.select_related("user__membership__custom_role", "user__contact")
+        .filter(token_hash=Given("token_hash"), side=Given("side"), firm_id=Given("firm"))
+        .filter(is_fresh, expires_at__gt=Given("now"), user__is_active=True)
+        .exclude(second_step=AWAITED)
+        .annotate(limited_presets=limited)
+    )
+
+
+LIVE = Prepared(_live)  # every page asks for it
 
 
 def find_half(*, token: str, side: str, now: datetime) -> Session | None:

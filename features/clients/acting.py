@@ -7,6 +7,7 @@ access that ends is an end there and then.
 
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -15,10 +16,21 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
+from features.base.prepared import Given, Prepared
 from features.clients.accesses import AccessQuerySet
 from features.clients.models import Access, Contact
 from features.clients.rights import ContactRight
 
+
+@dataclass(frozen=True)
+class Someone:
+    """Stands for the contact who asks, in statements that are prepared (features.base.prepared)."""
+
+    pk = Given("contact")
+    user_id = Given("user")
+
+
+SOMEONE, NOW = Someone(), Given("now")
 type Build = Callable[[uuid.UUID, ContactRight | None, datetime], QuerySet[Any, Any]]
 SOMEBODY, SOME_TIME = uuid.UUID(int=0), datetime(1, 1, 2, tzinfo=UTC)  # stand for the real ones
 
@@ -39,10 +51,21 @@ def whole_clients(contact_id: uuid.UUID, right: ContactRight | None, now: dateti
     return accesses(contact_id, right, now).filter(is_limited=False).values("client")
 
 
-def ids(build: Build, contact: Contact, right: ContactRight | None = None) -> RawSQL:
+def _held() -> AccessQuerySet:
+    rows = accesses(SOMEONE.pk, None, NOW)  # type: ignore[arg-type]
+    return rows.select_related("client").order_by("client")
+
+
+HELD: Prepared[Access] = Prepared(_held)
+
+
+def ids(build: Build, contact: Contact | Someone, right: ContactRight | None = None) -> RawSQL:
     """Return what `build` (a function of a module) selects for this person now, to stand behind `__in`."""
     statement, values = _made(build, right)
-    meant = {SOMEBODY: contact.pk, SOME_TIME: timezone.now()}
+    if isinstance(contact, Someone):
+        meant: dict[Any, Any] = {SOMEBODY: contact.pk.blank, SOME_TIME: NOW.blank}
+    else:
+        meant = {SOMEBODY: contact.pk, SOME_TIME: timezone.now()}
     return RawSQL(statement, [meant.get(value, value) for value in values])  # noqa: S611  Django itself made it
 
 

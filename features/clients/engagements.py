@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from features.base.permissions import Actor
+from features.clients.acting import Someone
 from features.clients.models import Access, Client, Contact
 
 
@@ -22,7 +23,7 @@ class Keeper:
     job, matter, project, engagement. `limits_of` and `limit` keep what somebody's access is limited to (D8).
     """
 
-    reachable: Callable[[Contact], QuerySet[Any]]
+    reachable: Callable[[Contact | Someone], QuerySet[Any]]
     visible_to: Callable[[Actor], QuerySet[Any]]
     word: Callable[[], str]
     words: Callable[[], str]
@@ -47,6 +48,6 @@ def keeper() -> Keeper:
     return _keepers[0]
 
 
-def within_reach(contact: Contact) -> Q:
+def within_reach(contact: Contact | Someone) -> Q:
     """Return the condition that a row with a `project_id` belongs to no engagement, or to one this contact reaches."""
     return Q(project_id__isnull=True) | Q(project_id__in=keeper().reachable(contact).values("pk"))

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
@@ -15,6 +15,7 @@ from features.base import events
 from features.base.errors import NotThere
 from features.base.models import AuditEvent
 from features.base.permissions import Actor, Permission
+from features.base.prepared import Given
 from features.base.scope import forget, once
 from features.clients import acting, wished
 from features.clients.accesses import AccessQuerySet
@@ -22,6 +23,7 @@ from features.clients.models import Access, Client, ClientImport, Contact, Invit
 from features.clients.rights import ContactRight
 
 SHOWING = "showing"
+type Reach = Literal["nobody", "assigned", "everybody"]  # whose things a member of staff sees
 ON_PORTAL = Q(contact__joined_at__isnull=False, contact__is_active=True, contact__user__is_active=True)
 
 
@@ -30,13 +32,22 @@ def visible_to(by: Actor) -> QuerySet[Client]:
     Return the clients this member of staff (or API key) may see; none without the permission. Whose role sees assigned
     clients only sees those they look after or are on the team of.
     """
+    return within(reach_of(by), by.limited_to)
+
+
+def reach_of(by: Actor) -> Reach:
     if not by.can(Permission.CLIENTS_VIEW):
-        return Client.objects.none()
-    mine = by.limited_to
-    return Client.objects.all() if mine is None else Client.objects.filter(worked_on_by(mine))
+        return "nobody"
+    return "everybody" if by.limited_to is None else "assigned"
 
 
-def worked_on_by(member_id: uuid.UUID) -> Q:
+def within(reach: Reach, member_id: uuid.UUID | Given | None) -> QuerySet[Client]:
+    if reach == "nobody" or member_id is None:
+        return Client.objects.all() if reach == "everybody" else Client.objects.none()
+    return Client.objects.filter(worked_on_by(member_id))
+
+
+def worked_on_by(member_id: uuid.UUID | Given) -> Q:
     """Match the clients somebody looks after or is on the team of."""
     place = TeamPlace.objects.filter(client=OuterRef("pk"), member=member_id)
     return Q(assigned_to=member_id) | Q(Exists(place))
@@ -167,7 +178,7 @@ def delegates_of(contact: Contact) -> QuerySet[Access]:
     return rows.select_related("contact__user", "client").order_by("client__name", "called", "pk")
 
 
-def acted_for_by(contact: Contact, right: ContactRight | None = None) -> QuerySet[Client]:
+def acted_for_by(contact: Contact | acting.Someone, right: ContactRight | None = None) -> QuerySet[Client]:
     """
     Return the clients this contact acts for now, or those where they hold a right. What lists things of a client
     names its right: to act for a client does not mean to see everything of it.
@@ -175,7 +186,9 @@ def acted_for_by(contact: Contact, right: ContactRight | None = None) -> QuerySe
     return Client.objects.filter(pk__in=acting.ids(acting.clients, contact, right))
 
 
-def acted_for_wholly(contact: Contact, right: ContactRight | None = None) -> QuerySet[Client]:
+def acted_for_wholly(
+    contact: Contact | acting.Someone, right: ContactRight | None = None
+) -> QuerySet[Client]:
     """Return the same without those to which their access is limited to some engagements (D8)."""
     return Client.objects.filter(pk__in=acting.ids(acting.whole_clients, contact, right))
 
@@ -186,9 +199,7 @@ def entities_of(contact: Contact, right: ContactRight | None = None) -> list[Cli
 
 
 def _held(contact: Contact) -> list[Access]:
-    return once(
-        _memo(contact), lambda: list(accesses_of(contact).select_related("client").order_by("client"))
-    )
+    return once(_memo(contact), lambda: acting.HELD.rows(contact=contact.pk, now=timezone.now()))
 
 
 def may(contact: Contact, right: ContactRight) -> bool:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 
 from features.accounts.models import Membership
-from features.base import composition
+from features.base import composition, remembered
 from features.base.composition import InboxItem, InboxSource
 from features.base.errors import NotThere
 from features.base.scope import once
 from features.toggles.shown import is_shown
 
+HALF_A_MINUTE = 30
 GROUPS = {
     "waiting": "Clients are waiting for an answer",
     "arrived": "Came in from clients",
@@ -53,8 +54,15 @@ def load(request: HttpRequest, by: Membership, *, everyone: bool) -> Inbox:
 
 
 def count(request: HttpRequest, by: Membership) -> int:
-    """Return the number beside "Inbox" in the menu: by the sources' own counts, unless the page has loaded them."""
-    return once(_memo(by), lambda: sum(_count(source, request) for source in _sources(by)))
+    """
+    Return the number beside "Inbox" in the menu, at most half a minute old: by the sources' own counts, unless the page
+    has loaded them.
+    """
+
+    def read() -> int:
+        return sum(_count(source, request) for source in _sources(by))
+
+    return once(_memo(by), lambda: remembered.get(f"inbox:{by.pk}", read, seconds=HALF_A_MINUTE))
 
 
 def source_of(key: str, by: Membership) -> InboxSource:
@@ -83,6 +91,7 @@ def _count(source: InboxSource, request: HttpRequest) -> int:
 
 
 def _remember(by: Membership, mine: int) -> int:
+    remembered.forget([f"inbox:{by.pk}"])
     return once(_memo(by), lambda: mine)
 
 

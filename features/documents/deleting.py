@@ -7,13 +7,14 @@ from django.db.models import Case, DurationField, Exists, ExpressionWrapper, F, 
 from django.db.models.expressions import CombinedExpression
 
 from features.clients import queries as clients
+from features.clients.acting import Someone
 from features.clients.models import Contact
 from features.clients.rights import ContactRight
 from features.documents import holds, queries
 from features.documents.models import Document, DocumentRules, Side, Version
 
 
-def by_this_contact(contact: Contact) -> Q:
+def by_this_contact(contact: Contact | Someone) -> Q:
     """Return the condition that a document, with all its versions, came from this contact, who may still upload."""
     others = Version.objects.filter(document=OuterRef("pk")).exclude(uploaded_by=contact.user_id)
     mine = Q(side=Side.CLIENT, uploaded_by=contact.user_id) & ~Q(Exists(others))
@@ -27,7 +28,7 @@ def in_time(rules: DocumentRules) -> Q:
     return Q(stored_at__gt=since) & ~Q(Exists(older))
 
 
-def can_be_taken_back(contact: Contact, rules: DocumentRules) -> Q:
+def can_be_taken_back(contact: Contact | Someone, rules: DocumentRules) -> Q:
     """Return the whole condition, for one statement to decide by."""
     return by_this_contact(contact) & in_time(rules) & ~holds.in_use()
 
@@ -37,7 +38,9 @@ def can_be_replaced(contact: Contact) -> Q:
     return by_this_contact(contact) & ~holds.in_use()
 
 
-def with_time_left(rows: QuerySet[Document], contact: Contact, rules: DocumentRules) -> QuerySet[Document]:
+def with_time_left(
+    rows: QuerySet[Document], contact: Contact | Someone, rules: DocumentRules
+) -> QuerySet[Document]:
     """Add `left`: how long this contact can delete each, or None."""
     end = F("stored_at") + timedelta(minutes=rules.delete_minutes)
     left = ExpressionWrapper(end - TransactionNow(), DurationField())

@@ -1,7 +1,8 @@
 """A list of documents as somebody wishes to see it: filtered, sorted, and counted by type and year."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -20,9 +21,10 @@ from django.db.models import (
 )  # fmt: skip
 from django.db.models.functions import Cast
 
+from features.base.prepared import Given
 from features.documents import searching
 from features.documents.models import OTHER, Document, DocumentType
-from features.documents.searching import Terms
+from features.documents.searching import Sought
 
 Sort = Literal["newest", "oldest", "name", "largest"]
 View = Literal["list", "grid"]
@@ -36,6 +38,7 @@ DRAFTS = "draft"
 SIDES = (Document.Side.FIRM, Document.Side.CLIENT, DRAFTS)
 PER_PAGE = 50
 NO_TYPE = "other"
+VALUES = ("kind", "year", "client_id", "tag", "since")
 
 
 @dataclass(frozen=True)
@@ -61,16 +64,25 @@ class Wish:
         """Return whether type and year alone decide, so that the tree knows the total."""
         return not (self.words or self.new or self.client_id or self.side or self.tag or self.since)
 
+    def outline(self) -> "Wish":
+        """Return what makes another statement of it; what is only another value is left to be `given`."""
+        blank = {name: Given(name) for name in VALUES if getattr(self, name) not in (None, "", NO_TYPE)}
+        return replace(self, words="", view="list", **blank)  # type: ignore[arg-type]
+
+    def given(self) -> dict[str, Any]:
+        return {**{name: getattr(self, name) for name in VALUES}, "tag": [self.tag]}
+
 
 def matching(
-    rows: QuerySet[Document], wish: Wish, *, for_staff: bool = False, terms: Terms | None = None
+    rows: QuerySet[Document], wish: Wish, *, for_staff: bool = False, sought: Sought | None = None
 ) -> QuerySet[Document]:
     """
     Filter and sort. For `wish.new` the rows need `is_new` (queries.with_news). Tags are looked at for staff alone.
-    `terms` spares the query that reads the words, if the caller has them.
+    `sought` are the wish's words, if the caller has read them; it spares a query.
     """
     if wish.kind:
-        rows = rows.filter(type=wish.kind if isinstance(wish.kind, UUID) else None)
+        kind: Any = None if wish.kind == NO_TYPE else wish.kind
+        rows = rows.filter(type=kind)
     if wish.year:
         rows = rows.filter(year=wish.year)
     if wish.client_id:
@@ -80,11 +92,12 @@ def matching(
     if wish.new:
         rows = rows.filter(Q(is_new=True))
     if wish.tag and for_staff:
-        rows = rows.filter(tags__contains=[wish.tag])
+        rows = rows.filter(tags__contains=[wish.tag] if isinstance(wish.tag, str) else wish.tag)
     if wish.since:
         rows = rows.filter(Q(created_at__gte=wish.since) | Q(shared_at__gte=wish.since))
-    if wish.words:
-        rows = rows.filter(searching.said_of(terms or searching.terms(wish.words), for_staff=for_staff))
+    sought = searching.terms(wish.words).sought if sought is None else sought
+    if sought.words:
+        rows = rows.filter(searching.said_of(sought, for_staff=for_staff))
     return rows.order_by(*SORTS[wish.sort])
 
 
@@ -121,16 +134,24 @@ def tree_of(
     Count documents by type, within the year if one is chosen, name every year, and count `news`. All of it in one
     query, which counts ids alone: the firm's types, and the tags if asked for, come as further rows.
     """
+    return grown(counted(rows, news=news, tagged=tagged), year)
+
+
+def counted(rows: QuerySet[Document], *, news: Q | None, tagged: bool) -> QuerySet[Document, Any]:
+    """Return the rows that a tree grows of."""
     new = Count(Value(1), filter=news) if news is not None else Value(0)
-    counted = (
+    found = (
         rows.order_by()
         .values_list("type_id", "year")
         .annotate(count=Count("*"), new=new, said=Value("", TextField()), place=Value(0))
     )
-    further = [_kinds(), *([_tags(rows)] if tagged else [])]
+    return found.union(_kinds(), *([_tags(rows)] if tagged else [])).order_by()
+
+
+def grown(rows: Iterable[tuple[Any, ...]], year: int | None) -> Tree:
     counts: Counter[UUID | None] = Counter()
     years, kinds, tags, total_new = set(), [], [], 0
-    for type_id, of_year, count, of_new, said, place in counted.union(*further).order_by():
+    for type_id, of_year, count, of_new, said, place in rows:
         if count:
             counts[type_id] += count if year in (None, of_year) else 0
             years.add(of_year)

@@ -29,8 +29,9 @@ from features.accounts.models import Session
 from features.base.composition import Verdict
 from features.base.models import AuditEvent
 from features.base.permissions import Actor, Permission
+from features.base.prepared import Given
 from features.base.scope import once
-from features.clients import engagements, saying, sight, told
+from features.clients import acting, engagements, saying, sight, told
 from features.clients import queries as clients
 from features.clients.models import Access, Client, Contact, TeamPlace
 from features.clients.rights import ContactRight, gives
@@ -71,7 +72,7 @@ def visible_to(contact: Contact) -> QuerySet[Document]:
     Return the documents of every client this contact acts for (S1-20); where their access goes no further, only what
     they sent themselves. A document they gave stays theirs to see when the firm puts a newer version of it.
     """
-    return _there().filter(reached_by(contact))
+    return there().filter(reached_by(contact))
 
 
 def is_there(contact: Contact, document_id: UUID) -> bool:
@@ -81,13 +82,16 @@ def is_there(contact: Contact, document_id: UUID) -> bool:
 
 def shown_to(contact: Contact, session: Session) -> QuerySet[Document]:
     """Return the same, of the client this browser shows, if one was chosen."""
-    return _there().filter(reached_by(contact), client__in=clients.scope_of(contact, session))
+    return there().filter(reached_by(contact), client__in=clients.scope_of(contact, session))
 
 
 def reached_by(contact: Contact) -> Q:
     """Return the condition that a document is one of `visible_to`, in the trash or not; none is while they are off."""
-    if not is_on(DOCUMENTS):
-        return Q(pk__in=[])
+    return within_reach(contact) if is_on(DOCUMENTS) else Q(pk__in=[])
+
+
+def within_reach(contact: Contact | acting.Someone) -> Q:
+    """Return the same whether documents are switched on or not."""
     every = clients.acted_for_by(contact, ContactRight.SEE_DOCUMENTS)
     own = clients.acted_for_by(contact, ContactRight.SEE_OWN_UPLOADS)
     theirs = Q(side=Document.Side.CLIENT, uploaded_by=contact.user_id)
@@ -96,7 +100,7 @@ def reached_by(contact: Contact) -> Q:
     return (shared | (Q(client__in=own) & (theirs | gave))) & engagements.within_reach(contact)
 
 
-def _given_by(contact: Contact) -> Q:
+def _given_by(contact: Contact | acting.Someone) -> Q:
     """Return the condition that an earlier version of a document came from this contact."""
     earlier = Version.objects.filter(side=Document.Side.CLIENT, uploaded_by=contact.user_id)
     return Q(pk__in=earlier.values("document"))
@@ -104,7 +108,11 @@ def _given_by(contact: Contact) -> Q:
 
 def with_news(rows: QuerySet[Document], contact: Contact, now: datetime) -> QuerySet[Document]:
     """Add `is_new`: whether each is New to this contact (D4)."""
-    return rows.annotate(is_new=Case(When(news_to(contact, now), then=Value(True)), default=Value(False)))  # noqa: FBT003
+    return marked_new(rows, news_to(contact, now))
+
+
+def marked_new(rows: QuerySet[Document], news: Q) -> QuerySet[Document]:
+    return rows.annotate(is_new=Case(When(news, then=Value(True)), default=Value(False)))  # noqa: FBT003
 
 
 def new_for(contact: Contact, now: datetime) -> QuerySet[Document]:
@@ -119,8 +127,13 @@ def new_since(now: datetime) -> datetime:
 
 def news_to(contact: Contact, now: datetime) -> Q:
     """Return the condition that a document is New to this contact (D4)."""
-    mine = Download.objects.filter(document=OuterRef("pk"), contact=contact, version=OuterRef("version"))
-    return Q(side=Document.Side.FIRM, shared_at__gte=new_since(now)) & ~Q(Exists(mine))
+    return fresh_to(contact, new_since(now))
+
+
+def fresh_to(contact: Contact | acting.Someone, since: datetime | Given) -> Q:
+    """Return the condition that the firm shared a document since then, and this contact has not downloaded it."""
+    mine = Download.objects.filter(document=OuterRef("pk"), contact=contact.pk, version=OuterRef("version"))
+    return Q(side=Document.Side.FIRM, shared_at__gte=since) & ~Q(Exists(mine))
 
 
 def same_content(client: Client, sha256: str, contact: Contact) -> QuerySet[Document]:
@@ -138,7 +151,11 @@ def clients_for(by: Actor) -> QuerySet[Client]:
 
 def in_workspace(by: Actor) -> QuerySet[Document]:
     """Return the documents a member of staff (or API key) may see: those of the clients they see."""
-    return _there().filter(client__in=clients.visible_to(by)) if _may(by) else Document.objects.none()
+    return within(reach_of(by), by.limited_to)
+
+
+def within(reach: clients.Reach, member_id: UUID | Given | None) -> QuerySet[Document]:
+    return there() if reach == "everybody" else there().filter(client__in=clients.within(reach, member_id))
 
 
 def deleted(by: Actor) -> QuerySet[Document]:
@@ -170,7 +187,7 @@ def tags(by: Actor) -> list[str]:
 
 def is_waiting_for_staff(client: Client, contact: Contact, now: datetime) -> bool:
     """Return whether staff were told within the hour of uploads by this person that they have not looked at yet."""
-    rows = _there().filter(client=client, uploaded_by_id=contact.user_id, seen_by_staff_at__isnull=True)
+    rows = there().filter(client=client, uploaded_by_id=contact.user_id, seen_by_staff_at__isnull=True)
     return rows.filter(created_at__gt=now - TOLD_LATELY).exists()
 
 
@@ -303,7 +320,13 @@ def _is_own(access: Access, document: Document) -> bool:
 # --- both ------------------------------------------------------------------------------------------
 
 
-def _there() -> QuerySet[Document]:
+def reach_of(by: Actor) -> clients.Reach:
+    """Return whose documents this person sees."""
+    return clients.reach_of(by) if _may(by) else "nobody"
+
+
+def there() -> QuerySet[Document]:
+    """Return what does not lie in the trash."""
     return Document.objects.filter(deleted_at__isnull=True)
 
 

@@ -5,10 +5,11 @@ word must be found somewhere. Texts are searched in each language that the firm'
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import takewhile
 from operator import or_
+from typing import Self
 from uuid import UUID
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
@@ -18,6 +19,7 @@ from django.db.models.lookups import Contains
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from features.base.prepared import Given
 from features.clients.models import Client
 from features.documents import languages, names, queries
 from features.documents.folding import ACCENTED, PLAIN, fold
@@ -42,6 +44,47 @@ WITH_ACCENTS = {
 }
 
 
+type Text = str | Given
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word to look for; `begun` finds those that begin like it, `year` is what it means as one."""
+
+    text: Text
+    begun: Text | None = None
+    year: int | Given | None = None
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        begins = text.isalnum() and len(text) >= SHORTEST_BEGINNING
+        is_year = text.isdecimal() and len(text) == 4  # noqa: PLR2004
+        return cls(text, f"{text}:*" if begins else None, int(text) if is_year else None)
+
+
+@dataclass(frozen=True)
+class Sought:
+    """The words of a search, and the languages of what it looks through."""
+
+    words: tuple[Word, ...] = ()
+    languages: tuple[str, ...] = ()
+
+    def outline(self) -> "Sought":
+        """Return it without the words themselves, for a statement that is prepared; `given` fills them in."""
+        blank = (
+            Word(Given(f"word {n}"), word.begun and Given(f"begun {n}"), word.year and Given(f"year {n}"))
+            for n, word in enumerate(self.words)
+        )
+        return replace(self, words=tuple(blank))
+
+    def given(self) -> dict[str, Text | int | Given | None]:
+        return {
+            f"{name} {n}": value
+            for n, word in enumerate(self.words)
+            for name, value in (("word", word.text), ("begun", word.begun), ("year", word.year))
+        }
+
+
 @dataclass(frozen=True)
 class Terms:
     """What to look for: words without those that only fill, the languages in use, and how found words begin."""
@@ -49,6 +92,10 @@ class Terms:
     words: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     beginnings: tuple[str, ...] = ()
+
+    @property
+    def sought(self) -> Sought:
+        return Sought(tuple(map(Word.of, self.words)), self.languages)
 
 
 def terms(said: str) -> Terms:
@@ -75,33 +122,30 @@ def _beginning(word: str, stem: str) -> str:
     return shared if len(shared) >= SHORTEST_BEGINNING else stem
 
 
-def said_of(sought: Terms, *, for_staff: bool) -> Q:
+def said_of(sought: Sought, *, for_staff: bool) -> Q:
     """Return the condition that every word is said of a document, or in it. Tags are the firm's own."""
     found = Q()
     for word in sought.words:
-        found &= (
-            _about(word) | _in_text(word, sought, for_staff=for_staff) | (_tagged(word) if for_staff else Q())
-        )
+        in_text = _in_text(word, sought.languages, for_staff=for_staff)
+        found &= _about(word) | in_text | (_tagged(word.text) if for_staff else Q())
     return found
 
 
-def _about(word: str) -> Q:
-    types = DocumentType.objects.filter(name__unaccent__icontains=word).values("pk")
-    clients = Client.objects.filter(name__unaccent__icontains=word).order_by().values("pk")
-    found = Q(sought__contains=word) | Q(type__in=types) | Q(client__in=clients)
-    return found | Q(year=int(word)) if word.isdecimal() and len(word) == 4 else found  # noqa: PLR2004
+def _about(word: Word) -> Q:
+    types = DocumentType.objects.filter(name__unaccent__icontains=word.text).values("pk")
+    clients = Client.objects.filter(name__unaccent__icontains=word.text).order_by().values("pk")
+    found = Q(sought__contains=word.text) | Q(type__in=types) | Q(client__in=clients)
+    return found | Q(year=word.year) if word.year is not None else found
 
 
-def _tagged(word: str) -> Q:
+def _tagged(text: Text) -> Q:
     tags = Func(F("tags"), Value(" "), function="array_to_string", output_field=TextField())
-    return Q(Contains(Func(tags, function="LOWER", output_field=TextField()), word))
+    return Q(Contains(Func(tags, function="LOWER", output_field=TextField()), text))
 
 
-def _in_text(word: str, sought: Terms, *, for_staff: bool) -> Q:
-    return Q(
-        scan__in=OPEN_SCANS,
-        pk__in=_readable(for_staff=for_staff).filter(vector=_query(word, sought)).values("document"),
-    )
+def _in_text(word: Word, known: tuple[str, ...], *, for_staff: bool) -> Q:
+    found = _readable(for_staff=for_staff).filter(vector=_query(word, known)).values("document")
+    return Q(scan__in=OPEN_SCANS, pk__in=found)
 
 
 def _readable(*, for_staff: bool) -> QuerySet[Reading]:
@@ -110,10 +154,10 @@ def _readable(*, for_staff: bool) -> QuerySet[Reading]:
     return Reading.objects.all() if for_staff else Reading.objects.exclude(document__in=waiting)
 
 
-def _query(word: str, sought: Terms) -> SearchQuery | CombinedSearchQuery:
-    queries = [SearchQuery(word, config=language) for language in sought.languages]
-    if word.isalnum() and len(word) >= SHORTEST_BEGINNING:
-        queries.append(SearchQuery(f"{word}:*", config=languages.UNSURE, search_type="raw"))
+def _query(word: Word, known: tuple[str, ...]) -> SearchQuery | CombinedSearchQuery:
+    queries = [SearchQuery(word.text, config=language) for language in known]
+    if word.begun is not None:
+        queries.append(SearchQuery(word.begun, config=languages.UNSURE, search_type="raw"))
     return reduce(or_, queries)
 
 

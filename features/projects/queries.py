@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from features.accounts.models import Membership, Session
 from features.base.composition import Verdict
 from features.base.permissions import Actor, Permission
+from features.base.prepared import Prepared
 from features.base.scope import once
 from features.clients import acting, sight
 from features.clients import queries as clients
@@ -22,7 +24,7 @@ MENU = 100  # projects of one contact that the frame looks at
 # --- the client's side -----------------------------------------------------------------------------
 
 
-def reachable(contact: Contact, right: ContactRight | None = None) -> QuerySet[Project]:
+def reachable(contact: Contact | acting.Someone, right: ContactRight | None = None) -> QuerySet[Project]:
     """
     Return the projects within this contact's limits: those of every client they act for (and hold the right for); where
     their access is limited to some projects (D8), those. Whether they may open them is another matter: `visible_to`.
@@ -39,7 +41,7 @@ def _reachable(contact_id: uuid.UUID, right: ContactRight | None, now: datetime)
     return Project.objects.filter(whole | Q(pk__in=named.values("project"))).values("pk")
 
 
-def visible_to(contact: Contact) -> QuerySet[Project]:
+def visible_to(contact: Contact | acting.Someone) -> QuerySet[Project]:
     """Return the projects this contact may look at, completed ones too (S3-24, S3-34)."""
     return reachable(contact, ContactRight.SEE_PROJECTS)
 
@@ -51,8 +53,14 @@ def shown_to(contact: Contact, session: Session) -> QuerySet[Project]:
 
 def known_to(contact: Contact) -> list[Project]:
     """Return them as a list with what the frame shows, read once per request."""
-    columns = ("name", "address", "state", "client_id")
-    return once(("projects", contact.pk), lambda: list(visible_to(contact).only(*columns)[:MENU]))
+    return once(("projects", contact.pk), lambda: KNOWN.rows(contact=contact.pk, now=timezone.now()))
+
+
+def _known() -> QuerySet[Project]:
+    return visible_to(acting.SOMEONE).only("name", "address", "state", "client_id")[:MENU]
+
+
+KNOWN = Prepared(_known)
 
 
 # --- the firm's side -------------------------------------------------------------------------------

@@ -49,12 +49,8 @@ def on_client_documents(request: Any) -> dict[str, Any] | None:
 
 def _open(request: Any) -> list[Any]:
     """Return what is open of the clients shown; asked once in a request."""
-
-    def read() -> list[Any]:
-        rows = queries.shown_to(request.contact, request.session).filter(queries.OPEN)
-        return list(queries.counted(rows).select_related("client").order_by("due_first", "-sent_at"))
-
-    return once(("open requests", request.contact.pk), read)
+    contact, session = request.contact, request.session
+    return once(("open requests", contact.pk), lambda: queries.open_to(contact, session))
 
 
 def done_button(request: Any) -> dict[str, Any] | None:

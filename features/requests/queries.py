@@ -15,7 +15,8 @@ from features.accounts.secrets import digest
 from features.base import remembered
 from features.base.composition import Verdict
 from features.base.permissions import Actor, Permission
-from features.clients import engagements, sight, told
+from features.base.prepared import Given, Prepared
+from features.clients import acting, engagements, sight, told
 from features.clients import queries as clients
 from features.clients.models import Access, Client, Contact, TeamPlace
 from features.clients.rights import ContactRight
@@ -41,7 +42,7 @@ NUDGE_AFTER = timedelta(hours=24)
 # --- the client's side -----------------------------------------------------------------------------
 
 
-def visible_to(contact: Contact) -> QuerySet[Request]:
+def visible_to(contact: Contact | acting.Someone) -> QuerySet[Request]:
     """
     Return what was asked of the clients for whom this contact may upload. Drafts and what was withdrawn are not. Whose
     access is limited to some projects (D8) sees what is asked for these alone.
@@ -63,6 +64,21 @@ def readers(client: Client, project_id: UUID | None) -> list[Contact]:
     limits = ProjectLimit.objects.filter(project=project_id) if project_id else ProjectLimit.objects.none()
     reach = Q(is_limited=False) | Q(pk__in=limits.values("access"))
     return told.on_portal(client, ContactRight.UPLOAD, reach)
+
+
+def open_to(contact: Contact, session: Session) -> list[Request]:
+    """Return what is open of the clients shown, `counted`, with their clients, the most urgent first."""
+    one = clients.showing(contact, session)
+    return OPEN_ONES.rows(one is not None, contact=contact.pk, now=timezone.now(), one=one and one.pk)
+
+
+def _open_ones(is_one: bool) -> QuerySet[Request]:  # noqa: FBT001  a shape has places, not names
+    rows = visible_to(acting.SOMEONE).filter(OPEN, client__in=clients.acted_for_by(acting.SOMEONE))
+    rows = rows.filter(client=Given("one")) if is_one else rows
+    return counted(rows).select_related("client").order_by("due_first", "-sent_at")
+
+
+OPEN_ONES = Prepared(_open_ones)
 
 
 def items_visible_to(contact: Contact) -> QuerySet[Item]:

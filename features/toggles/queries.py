@@ -42,7 +42,8 @@ def is_offered(switch: Switch) -> bool:
 
 def is_chosen(switch: Switch) -> bool:
     """Return the firm's own choice, or the preset of its kind for a switch that is younger than the firm."""
-    return chosen().get(switch.key, switch.preset(require_firm().kind))
+    turned = _turned().get(switch.key)
+    return turned[0] if turned else switch.preset(require_firm().kind)
 
 
 def missing(switch: Switch) -> Need | None:
@@ -63,8 +64,12 @@ def turned_at(switch: Switch) -> datetime | None:
 
 
 def _turned() -> dict[str, tuple[bool, datetime]]:
+    return once(_memo(), _read)
+
+
+def _read() -> dict[str, tuple[bool, datetime]]:
     rows = Row.objects.values_list("name", "active", "modified")
-    return once(_memo(), lambda: {name: (active, at) for name, active, at in rows})
+    return {name: (active, at) for name, active, at in rows}
 
 
 def changed() -> None:

@@ -79,7 +79,7 @@ def test_every_component_is_in_the_style_guide():
     assert set(COMPONENTS) - used - shown_by_tags - layouts_only == set()
 
 
-TAGS = ("panel", "row", "pagehead", "note", "banner", "dialog", "empty", "balance", "field", "form_errors")
+TAGS = ("panel", "pagehead", "note", "banner", "dialog", "empty", "balance", "field", "form_errors")
 
 
 def collect(name: str, used: set[str]) -> None:

@@ -12,7 +12,7 @@ from features.clients import queries as clients
 from features.clients.models import Client
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest
-from features.documents import deleting, formats, listing, panels, queries
+from features.documents import formats, lists, panels, queries
 from features.documents.asking import asked_for
 from features.documents.switches import CLIENT_UPLOADS
 from features.documents.web import receiving
@@ -20,11 +20,6 @@ from features.documents.web.forms import UploadForm, as_page, read_wish
 from features.documents.web.receiving import Outcome
 from features.documents.web.shown import Listed
 from features.toggles.queries import is_on
-
-SHOWN = (
-    "name", "extension", "year", "scan", "version", "side", "created_at", "client__name", "uploaded_by__name",
-    "shared_at", "project__name",
-)  # fmt: skip
 
 
 def upload_form(request: ContactRequest, data: Any = None) -> UploadForm:
@@ -50,21 +45,14 @@ def render_list(
     status: int = 200,
 ) -> HttpResponse:
     wish = replace(read_wish(request.GET), tag="")  # those are the firm's
-    rows = queries.shown_to(request.contact, request.session)
-    now = timezone.now()
-    tree = listing.tree_of(rows, wish.year, news=queries.news_to(request.contact, now))
+    rules = queries.rules()
+    seen = lists.of_contact(request.contact, request.session, rules, timezone.now())
+    tree = seen.tree(wish.year)
     queries.types(tree.kinds)
     panels.know_news(request, tree.new)
-    rules = queries.rules()
-    found = deleting.with_time_left(queries.with_news(rows, request.contact, now), request.contact, rules)
-    found = (
-        queries.with_looks(found, for_staff=False)
-        .only(*SHOWN)
-        .select_related("client", "project", "uploaded_by")
-    )
     may_upload = is_on(CLIENT_UPLOADS) and clients.may(request.contact, ContactRight.UPLOAD)
     context = {
-        "shown": Listed.read(found, tree, wish, as_page(request.GET.get("page", ""))),
+        "shown": Listed.read(seen, tree, wish, as_page(request.GET.get("page", ""))),
         "reader": request.contact.user, "entities": _to_choose_from(request),
         "window": rules.delete_minutes, "several": len(clients.entities_of(request.contact)) > 1,
         "form": (form or upload_form(request)) if may_upload else None,

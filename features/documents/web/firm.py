@@ -16,7 +16,7 @@ from branding.frame import Link
 from features.accounts.web.access import StaffRequest, staff_page
 from features.base.permissions import Permission
 from features.clients import engagements
-from features.documents import formats, listing, locking, operations, queries
+from features.documents import formats, listing, lists, locking, operations, queries
 from features.documents.errors import TOLD_IN_PLACE
 from features.documents.models import Document
 from features.documents.switches import DOCUMENTS
@@ -38,10 +38,8 @@ MOST_CLIENTS = 500  # in the filter; beyond, the search finds them
 @require_safe
 @staff_page(permission=Permission.DOCUMENTS_VIEW, switch=DOCUMENTS)
 def index(request: StaffRequest) -> HttpResponse:
-    wish, rows = read_wish(request.GET), queries.in_workspace(request.membership)
-    tree = listing.tree_of(rows, wish.year, tagged=True)
-    page = as_page(request.GET.get("page", ""))
-    shown = Listed.read(queries.in_table(rows), tree, wish, page, for_staff=True)
+    wish, seen = read_wish(request.GET), lists.of_staff(request.membership)
+    shown = Listed.read(seen, seen.tree(wish.year), wish, as_page(request.GET.get("page", "")))
     context = {"shown": shown, **filters(request, shown), "clients": _clients(request)}
     return render(request, "documents/firm/index.html", context)
 

@@ -16,7 +16,7 @@ from features.base.permissions import Permission
 from features.clients import engagements
 from features.clients.models import Client, Contact
 from features.clients.web.firm.record import frame, record_of
-from features.documents import asking, formats, listing, operations, queries
+from features.documents import asking, formats, lists, operations, queries
 from features.documents.errors import TOLD_IN_PLACE
 from features.documents.intake import Accepted
 from features.documents.models import DocumentType, Side
@@ -119,11 +119,10 @@ def _tab(
     status: int = 200,
 ) -> HttpResponse:
     wish = read_wish(request.GET)
-    rows = queries.in_workspace(request.membership).filter(client=client)
-    tree = listing.tree_of(rows, wish.year, tagged=True)
+    seen = lists.of_staff(request.membership, client)
+    tree = seen.tree(wish.year)
     queries.types(tree.kinds)
-    page = as_page(request.GET.get("page", ""))
-    shown = Listed.read(queries.in_table(rows), tree, wish, page, for_staff=True)
+    shown = Listed.read(seen, tree, wish, as_page(request.GET.get("page", "")))
     may_share = request.membership.can(Permission.DOCUMENTS_SHARE) and client.archived_at is None
     form = (form or _form(client)) if may_share else None
     may_ask = request.membership.can(Permission.ACTIONS_EDIT) and client.archived_at is None

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
-
 from branding.frame import Link
 from features.documents import searching
-from features.documents.listing import PER_PAGE, SORTS, Tree, Wish, matching
+from features.documents.listing import PER_PAGE, SORTS, Tree, Wish
+from features.documents.lists import MOST_COUNTED, Seen
 from features.documents.models import Document
 
 SORT_NAMES = {
@@ -19,7 +18,6 @@ SORT_NAMES = {
     "largest": "Largest first",
 }
 VIEW_NAMES = {"list": "List", "grid": "Grid"}
-MOST_COUNTED = 1000  # of what a search finds; nobody reads on to the end of more
 
 
 @dataclass(frozen=True)
@@ -37,26 +35,22 @@ class Listed:
     has_more: bool
 
     @classmethod
-    def read(
-        cls, found: QuerySet[Document], tree: Tree, wish: Wish, number: int, *, for_staff: bool = False
-    ) -> Self:
+    def read(cls, seen: Seen, tree: Tree, wish: Wish, number: int) -> Self:
         """
         Read a page in one query, and the total in a second one where the tree does not know it; a search takes three
         more, for its words and for the excerpts.
         """
         terms = searching.terms(wish.words)
-        before = (number - 1) * PER_PAGE
-        every, found = found, matching(found, wish, for_staff=for_staff, terms=terms)
-        here = found.values("pk")[
-            before : before + PER_PAGE + 1
-        ]  # what is added to rows is asked of these alone
-        rows = list(every.filter(pk__in=here).order_by(*SORTS[wish.sort]))
+        rows = seen.page(wish, terms.sought, number)
         has_more, rows = len(rows) > PER_PAGE, rows[:PER_PAGE]
-        said = searching.excerpts(rows, terms, for_staff=for_staff)
+        said = searching.excerpts(rows, terms, for_staff=seen.shape.for_staff)
         for row in rows:
             row.excerpt = said.get(row.pk, "")  # type: ignore[attr-defined]
-        total = tree.count_of(wish) if wish.is_plain else _total(found, before + len(rows), has_more=has_more)
-        return cls(rows, tree, wish, number, total, has_more)
+        if wish.is_plain:
+            return cls(rows, tree, wish, number, tree.count_of(wish), has_more)
+        if rows and not has_more:
+            return cls(rows, tree, wish, number, (number - 1) * PER_PAGE + len(rows), has_more)
+        return cls(rows, tree, wish, number, seen.count(wish, terms.sought), has_more)
 
     @property
     def is_filtered(self) -> bool:
@@ -141,11 +135,3 @@ class Listed:
             "from": self.wish.side, "tag": self.wish.tag, "view": "grid" if self.is_grid else "",
         }  # fmt: skip
         return "?" + urlencode({name: value for name, value in (asked | change).items() if value})
-
-
-def _total(found: QuerySet[Document], seen: int, *, has_more: bool) -> int | None:
-    """Return how many there are, without asking on the last page; None: more than is worth counting."""
-    if not has_more and seen:
-        return seen
-    counted = found.order_by().values("pk")[: MOST_COUNTED + 1].count()
-    return counted if counted <= MOST_COUNTED else None
