@@ -35,7 +35,12 @@ def brought(document: Content, reader: User | None = None) -> str:
     by = document.uploaded_by
     if reader is not None and by is not None and by.pk == reader.pk:
         return f"You, {moment}"
-    return f"From {by.name if by else require_firm().name}, {moment}"
+    return f"From {by.name if by else without_name(document)}, {moment}"
+
+
+def without_name(document: Content) -> str:
+    """Say who brought what no person with an account did: a program of the firm's, or somebody by an upload link."""
+    return require_firm().name if document.is_from_firm else "an upload link"
 
 
 @register.filter

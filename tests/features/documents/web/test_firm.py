@@ -123,6 +123,14 @@ def test_the_list_shows_documents_of_every_client(stella, document, arrived):
     assert "Came in" in page
 
 
+def test_what_came_by_an_upload_link_says_so(cast, stella, arrived):
+    with inside(cast.a.firm):
+        Document.objects.filter(pk=arrived.pk).update(uploaded_by=None)
+
+    assert "An upload link" in stella.get(INDEX).text
+    assert "From an upload link, " in stella.get(f"{INDEX}{arrived.pk}/").text
+
+
 def test_the_list_can_be_narrowed(cast, stella, document, arrived):
     with inside(cast.a.firm):
         kind = DocumentType.objects.first()
