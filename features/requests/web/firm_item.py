@@ -17,10 +17,11 @@ from features.clients.web.forms import posted
 from features.documents.models import DocumentType
 from features.requests import operations
 from features.requests.models import Item
-from features.requests.switches import REQUESTS
+from features.requests.switches import REQUESTS, UPLOAD_LINKS
 from features.requests.web import shown
 from features.requests.web.firm_record import item_of
 from features.requests.web.forms import ItemForm, ReturnForm
+from features.toggles.queries import is_on
 
 ASK = Permission.ACTIONS_EDIT
 
@@ -102,7 +103,7 @@ def _page(request: StaffRequest, found: Item, form: ItemForm, back: ReturnForm) 
     [row] = shown.for_staff([found], timezone.now())
     context = {
         "item": found, "row": row, "asked": found.request, "client": found.request.client, "form": form, "back": back,
-        "is_answered": found.state == Item.State.ANSWERED and found.request.is_open,
+        "links_on": is_on(UPLOAD_LINKS), "is_answered": found.state == Item.State.ANSWERED and found.request.is_open,
     }  # fmt: skip
     status = 422 if form.errors or back.errors else 200
     return render(request, "requests/firm/item.html", context, status=status)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from branding.words import size as in_words
 from features.accounts.web.access import StaffRequest, staff_page
 from features.base.errors import Conflict, Refused
 from features.base.permissions import Permission
@@ -56,7 +57,10 @@ def new(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
         except (Refused, Conflict) as refusal:
             form.refuse(refusal)
         else:
-            context = {"client": client, "link": made.link, "url": emails.address_of(made.token)}
+            context = {
+                "client": client, "link": made.link, "url": emails.address_of(made.token),
+                "altogether": in_words(made.link.most_bytes),
+            }  # fmt: skip
             response = render(request, "requests/firm/link_made.html", context)
             response["Cache-Control"] = "private, no-store"
             return response

@@ -230,10 +230,10 @@ class ItemField(forms.ChoiceField):
     def __init__(self, items: Sequence[Item]) -> None:
         self.by_id = {str(one.pk): one for one in items}
         choices = [
-            ("", "Nothing in particular"),
+            ("", "No, any files"),
             *((key, f"{one.title}, {one.request.title}") for key, one in self.by_id.items()),
         ]
-        super().__init__(label="What comes answers", choices=choices, required=False)
+        super().__init__(label="Is it for something you asked for?", choices=choices, required=False)
         self.error_messages["invalid_choice"] = "Nothing more is needed for this. Choose something else."
 
     def clean(self, value: Any) -> Item | None:

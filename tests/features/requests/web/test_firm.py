@@ -9,6 +9,7 @@ import time_machine
 from features.projects.models import Project
 from features.requests import operations, waiting
 from features.requests.models import DoneRules, Request, Template
+from features.requests.switches import UPLOAD_LINKS
 from tenants.context import inside
 from tests.cast import NOON
 from tests.factories.documents import accepted
@@ -75,6 +76,25 @@ def test_a_project_of_the_clients_is_chosen_and_shown_on_both_sides(cast, staff,
     assert all("Kitchen" in text_of(alice.get(f"/requests/{page}")) for page in pages)
     [item] = newest(cast).items.all()
     assert "Kitchen" in text_of(alice.get(f"/requests/items/{item.pk}/"))
+
+
+def test_somebody_is_asked_for_one_thing_by_a_link_of_staff(cast, staff, base, ask, turn):
+    request = ask()
+    with inside(cast.a.firm):
+        first = request.items.first()
+    page = staff.get(f"{base}items/{first.pk}/").content.decode()
+    offered = f"{base}links/new/?item={first.pk}"
+    assert offered in page
+    assert f'value="{first.pk}" selected' in staff.get(offered).content.decode()
+
+    said = {"title": "W-2", "days": "7", "most_files": "5", "most_mb": "20", "item": str(first.pk)}
+    made = text_of(staff.post(offered, said))
+
+    assert "It takes up to 5 files with 20 MB altogether" in made
+    assert f"What comes answers “{first.title}”" in made
+    assert f"for “{first.title}” of “Your 2025 return”" in text_of(staff.get(f"{base}links/"))
+    turn(UPLOAD_LINKS, on=False)
+    assert offered not in staff.get(f"{base}items/{first.pk}/").content.decode()
 
 
 def test_last_years_request_fills_this_years(cast, staff, base, ask):
