@@ -32,13 +32,15 @@ def visible_to(by: Actor) -> QuerySet[Client]:
     Return the clients this member of staff (or API key) may see; none without the permission. Whose role sees assigned
     clients only sees those they look after or are on the team of.
     """
-    return within(reach_of(by), by.limited_to)
+    return within(*reach_of(by))
 
 
-def reach_of(by: Actor) -> Reach:
+def reach_of(by: Actor) -> tuple[Reach, uuid.UUID | None]:
+    """Return whose things this person sees, and who they are where these are those assigned to them."""
     if not by.can(Permission.CLIENTS_VIEW):
-        return "nobody"
-    return "everybody" if by.limited_to is None else "assigned"
+        return "nobody", None
+    mine = by.limited_to
+    return ("everybody", None) if mine is None else ("assigned", mine)
 
 
 def within(reach: Reach, member_id: uuid.UUID | Given | None) -> QuerySet[Client]:

@@ -81,8 +81,9 @@ def of_contact(contact: Contact, session: Session, rules: DocumentRules, now: da
 
 def of_staff(by: Actor, client: Client | None = None) -> Seen:
     """Return what `queries.in_workspace` gives, of one client if it is named."""
-    given = {"member": by.limited_to, "one": client and client.pk}
-    return Seen(Shape(for_staff=True, reach=queries.reach_of(by), is_one=client is not None), given)
+    reach, member = queries.reach_of(by)
+    given = {"member": member, "one": client and client.pk}
+    return Seen(Shape(for_staff=True, reach=reach, is_one=client is not None), given)
 
 
 def _tree(shape: Shape) -> QuerySet[Document, Any]:

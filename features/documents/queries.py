@@ -151,7 +151,7 @@ def clients_for(by: Actor) -> QuerySet[Client]:
 
 def in_workspace(by: Actor) -> QuerySet[Document]:
     """Return the documents a member of staff (or API key) may see: those of the clients they see."""
-    return within(reach_of(by), by.limited_to)
+    return within(*reach_of(by))
 
 
 def within(reach: clients.Reach, member_id: UUID | Given | None) -> QuerySet[Document]:
@@ -320,9 +320,9 @@ def _is_own(access: Access, document: Document) -> bool:
 # --- both ------------------------------------------------------------------------------------------
 
 
-def reach_of(by: Actor) -> clients.Reach:
-    """Return whose documents this person sees."""
-    return clients.reach_of(by) if _may(by) else "nobody"
+def reach_of(by: Actor) -> tuple[clients.Reach, UUID | None]:
+    """Return whose documents this person sees, and who they are where these are those of clients assigned to them."""
+    return clients.reach_of(by) if _may(by) else ("nobody", None)
 
 
 def there() -> QuerySet[Document]:
