@@ -24,6 +24,8 @@ class Endpoint:
     method: str
     path: str
     summary: str
+    description: str
+    needs: str
     parameters: list[Field]
     body: list[Field]
     answer: list[Field]
@@ -60,7 +62,8 @@ def _endpoint(method: str, path: str, operation: Schema) -> Endpoint:
     ]
     answers = [answer for code, answer in operation["responses"].items() if code.startswith("2")]
     return Endpoint(
-        method.upper(), path, operation.get("summary", ""), parameters,
+        method.upper(), path, operation.get("summary", ""), operation.get("description", ""),
+        operation.get("x-permission", ""), parameters,
         _fields(operation.get("requestBody", {})), _fields(answers[0] if answers else {}),
     )  # fmt: skip
 
@@ -85,7 +88,7 @@ def _field(name: str, part: Schema, is_required: bool, note: str) -> Field:  # n
         name,
         f"one of {words}" if words else kind,
         is_required,
-        note or part.get("description", "").partition("\n* ")[0],
+        note or part.get("description", "").partition("* `")[0].strip(),
     )
 
 

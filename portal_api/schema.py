@@ -3,6 +3,18 @@
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+
+
+class Described(AutoSchema):
+    """Says beside each call which permission it takes to read; what changing takes is the operation's to decide."""
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
+        permission = getattr(self.view, "permission", None)
+        if operation is not None and permission is not None:
+            operation["x-permission"] = str(permission)
+        return operation
 
 
 class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -53,7 +53,8 @@ class Uploads(ClientScoped):
     @extend_schema(
         summary="Begin a file in pieces (tus 1.0)",
         description="Then PATCH the pieces to the address in `Location`, and share the file by naming its id in "
-        "`uploads` of “Share a file with a client”. What nobody goes on with for a day is forgotten.",
+        "`uploads` of “Share a file with a client”. HEAD at that address says in "
+        "`Upload-Offset` how much is there. What nobody goes on with for a day is forgotten.",
         request=None,
         parameters=[
             VERSION, _header("Upload-Length", "Bytes of the whole file."),

@@ -245,7 +245,17 @@ def test_the_reference_and_the_schema_are_served_without_signing_in(cast: Cast) 
     page = browser.get("/api/docs/").content.decode()
 
     assert schema["openapi"].startswith("3.1")
+    assert {"/api/v1/clients/", "/api/v1/documents/"} <= set(schema["paths"])
     assert all(path in page for path in schema["paths"])
+    assert "clients.view" in page
+
+
+def test_the_schema_asks_for_nothing_that_only_comes_back(cast: Cast) -> None:
+    schema = Browser(cast.a.firm).get("/api/v1/schema.json").json()
+
+    for name, shape in schema["components"]["schemas"].items():
+        if name.endswith("Request"):
+            assert not any(part.get("readOnly") for part in shape.get("properties", {}).values()), name
 
 
 def test_the_apis_own_address_says_where_to_read_on(api: Browser) -> None:
