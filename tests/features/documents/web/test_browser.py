@@ -233,6 +233,21 @@ def test_where_there_is_no_room_a_document_has_its_own_page(page):
     expect(page.get_by_role("img", name="Page 1 of 1, Return")).to_be_visible()
 
 
+def test_a_page_that_did_not_come_is_asked_for_again(page, home):
+    expect(page.locator("#preview img")).to_have_js_property("complete", value=True)
+    path = page.get_by_role("link", name="Return", exact=True).get_attribute("href")
+    page.route("**/pages/1.webp", lambda route: route.fulfill(status=503), times=1)
+    page.goto(f"{home}{path}")
+    expect(page.get_by_text("This page can’t be shown right now.")).to_be_visible()
+
+    page.get_by_role("button", name="Try again").click()
+
+    picture = page.get_by_role("img", name="Page 1 of 1, Return")
+    expect(picture).to_be_visible()
+    expect(picture).to_have_js_property("naturalWidth", 1000)
+    expect(page.get_by_text("This page can’t be shown right now.")).to_have_count(0)
+
+
 @pytest.fixture
 def stella(committed_database) -> str:
     a = committed_database.a
