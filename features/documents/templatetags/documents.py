@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from math import ceil
+from typing import Any
 
 from django import template
 from django.template import Context
@@ -14,7 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 from branding.words import when
 from features.accounts.models import User
 from features.clients import engagements
+from features.clients import queries as clients
 from features.clients.models import Contact
+from features.clients.rights import ContactRight
 from features.documents import queries, slots
 from features.documents.models import Content, Document, Download, Opening
 from features.documents.names import everybody
@@ -120,6 +123,15 @@ def names(people: Sequence[Contact]) -> str:
 def firsts(people: Sequence[Contact]) -> list[str]:
     """Return the names whose initials stand as avatars beside those of all."""
     return [person.name for person in people[:MOST_AVATARS]]
+
+
+@register.filter
+def seen_project(row: Any, reader: Contact) -> Any:
+    """Return what a document or request belongs to, if its reader may see such things; others read nothing of it."""
+    if row.project_id is None:
+        return None
+    seeing = {each.pk for each in clients.entities_of(reader, ContactRight.SEE_PROJECTS)}
+    return row.project if row.client_id in seeing else None
 
 
 @register.filter

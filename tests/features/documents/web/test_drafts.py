@@ -153,6 +153,21 @@ def test_a_file_is_given_to_a_project(cast, stella):
         assert Document.objects.get().project is None
 
 
+def test_whoever_sees_no_projects_reads_no_name_of_one(cast):
+    a = cast.a
+    with inside(a.firm):
+        project = projects.create(client=a.household, by=a.owner, now=NOON, name="Kiln shed")
+        document = make.uploaded(a.alice, a.household)
+        operations.edit(document=document, by=a.staff, now=NOON, project=project)
+        a.alice.accesses.filter(client=a.household).update(level="upload_only")
+    alice = Browser(a.firm).signed_in_as(a.alice)
+
+    for path in ("/documents/", f"/documents/{document.pk}/"):
+        page = alice.get(path).text
+        assert "Receipt" in page
+        assert "Kiln shed" not in page
+
+
 def test_a_projects_page_shows_its_documents_to_either_side(cast, stella):
     a = cast.a
     with inside(a.firm):
