@@ -205,8 +205,9 @@ def test_the_script_is_told_why_a_file_is_not_taken(made, guest):
     assert "Not added" in text_of(answer)
 
 
-def test_a_link_of_staff_for_one_thing_answers_it(cast, ask, guest):
+def test_a_link_of_staff_for_one_thing_answers_it(cast, ask, guest, mailed):
     request = ask()
+    mailed()
     with inside(cast.a.firm):
         item = request.items.first()
         made = operations.make_link(
@@ -216,6 +217,7 @@ def test_a_link_of_staff_for_one_thing_answers_it(cast, ask, guest):
         item.refresh_from_db()
         assert (item.state, item.answer) == ("answered", "files")
         assert [one.name for one in queries.files_of([item])[item.pk]] == ["W-2"]
+    assert mailed() == ["olga@example.com: Dana answered “Your 2025 return”"]
     said = text_of(guest.get(f"/send/{made.token}/"))
     assert "Aldergate asks you for files" in said
     assert "W-2.jpg" not in said
