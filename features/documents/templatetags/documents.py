@@ -141,6 +141,19 @@ def project_word(project: object) -> str:
 
 
 @register.filter
+def used_words(kind: Any) -> str:
+    """Say how many documents stand in a type of `queries.types_with_counts`."""
+    used: int = kind.used
+    return "No documents yet" if not used else f"{used} document{'' if used == 1 else 's'}"
+
+
+@register.filter
+def kept_words(years: int | None) -> str:
+    """Say how long a type is kept, if not for ever."""
+    return f"Kept {years} year{'' if years == 1 else 's'}" if years else ""
+
+
+@register.filter
 def trash_days(document: Document) -> int:
     """Return for how many more days it can be restored."""
     left = document.deleted_at + queries.IN_TRASH - timezone.now() if document.deleted_at else timedelta()

@@ -26,7 +26,7 @@ def choose(request: ContactRequest) -> HttpResponse:
     ready = [each for each in found if each.is_open and not each.is_locked]
     context = {
         "documents": ready, "left_out": len(found) - len(ready), "total": sum(each.size for each in ready),
-        "query": request.GET.urlencode(),
+        "query": _without_none(request), "ticked": "none" not in request.GET,
         "several": len(clients.entities_of(request.contact)) > 1, "most": zipping.MOST_FILES,
         "is_cut": len(found) == zipping.MOST_FILES,
     }  # fmt: skip
@@ -39,7 +39,8 @@ def download(request: ContactRequest) -> HttpResponseBase:
     contact = request.contact
     ids = [found for text in request.GET.getlist("document") if (found := as_id(text))]
     rows = queries.visible_to(contact).filter(pk__in=ids).order_by("name", "pk")
-    chosen = list(rows[: zipping.MOST_FILES + 1]) if "document" in request.GET else _wished(request)
+    is_chosen = {"document", "chosen"} & request.GET.keys()
+    chosen = list(rows[: zipping.MOST_FILES + 1]) if is_chosen else _wished(request)
     try:
         stream = zipped(
             chosen, lambda: queries.with_looks(queries.visible_to(contact), for_staff=False), by=contact
@@ -48,6 +49,12 @@ def download(request: ContactRequest) -> HttpResponseBase:
         messages.error(request, refusal.message)
         return redirect("documents:index")
     return delivery.send_zip(stream, zip_name())
+
+
+def _without_none(request: ContactRequest) -> str:
+    asked = request.GET.copy()
+    asked.pop("none", None)
+    return asked.urlencode()
 
 
 def _wished(request: ContactRequest) -> list[Any]:

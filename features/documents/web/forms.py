@@ -193,7 +193,8 @@ class KeepingForm(TypeForm):
 
     keep_years = forms.IntegerField(
         label="Keep documents for", required=False, min_value=SHORTEST, max_value=LONGEST,
-        help_text="Full years after the year of a document. Then it goes to the trash. Empty: for ever.",
+        help_text="Full years after the year of a document, or after the one it came in if that is later. Then it goes "
+        "to the trash. Empty: for ever.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "2", "autocomplete": "off"}),
         error_messages={
             "invalid": "Enter a number of years, such as 7.", "min_value": "Choose 1 to 30 years.",

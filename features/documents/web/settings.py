@@ -57,12 +57,17 @@ def _save(request: StaffRequest, kind: DocumentType, form: KeepingForm) -> None:
     with transaction.atomic():
         operations.rename_type(kind=kind, by=request.membership, name=said["name"])
         operations.set_retention(kind=kind, years=said["keep_years"], by=request.membership, now=now)
-    if said["keep_years"]:
-        count = retention.concerned(kind, said["keep_years"], now)
-        concerned = f"{count} {'is' if count == 1 else 'are'} as old as that now: the first leave in 30 days."
-        messages.success(
-            request, f"Documents in “{kind.name}” are kept {said['keep_years']} years. {concerned}"
-        )
+    if years := said["keep_years"]:
+        kept = f"Documents in “{kind.name}” are kept {years} {'year' if years == 1 else 'years'}."
+        messages.success(request, f"{kept} {_leaving(retention.concerned(kind, years, now))}")
+
+
+def _leaving(count: int) -> str:
+    if not count:
+        return "None is as old as that now."
+    if count == 1:
+        return "1 is as old as that now: it leaves in 30 days."
+    return f"{count} are as old as that now: they leave in 30 days."
 
 
 @require_POST

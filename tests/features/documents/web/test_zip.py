@@ -73,3 +73,13 @@ def test_staff_take_what_they_ticked(cast, documents):
 
     assert files_in(answer) == ["Pear.txt", "Quince.txt"]
     assert "Choose the documents" in stella.post("/workspace/documents/zip/", follow=True).text
+
+
+def test_all_can_be_unticked_and_nothing_ticked_is_not_everything(cast, documents, alice):
+    page = alice.get("/documents/choose/?year=2026&none=1").text
+    assert 'type="checkbox" name="document"' in page
+    assert " checked" not in page
+    assert 'href="?year=2026">Tick all' in page
+
+    answer = alice.get("/documents/zip/?chosen=1", follow=True)
+    assert "Choose the documents to download." in answer.text
