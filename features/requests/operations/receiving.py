@@ -77,7 +77,7 @@ def _arrived(link: UploadLink, document: Document, name: str, now: datetime, fil
     if held.first_used_at is None:
         held.first_used_at = now
         held.save(update_fields=["first_used_at"])
-        if link.item is None:  # else they hear of the answer
+        if link.side == Side.FIRM:
             emails.link_used(link, name=name, now=now)
     if link.item is not None:
         attach_by_link(item=link.item, document=document, now=now, name=name)

@@ -217,7 +217,7 @@ def test_a_link_of_staff_for_one_thing_answers_it(cast, ask, guest, mailed):
         item.refresh_from_db()
         assert (item.state, item.answer) == ("answered", "files")
         assert [one.name for one in queries.files_of([item])[item.pk]] == ["W-2"]
-    assert mailed() == ["olga@example.com: Dana answered “Your 2025 return”"]
+    assert mailed() == ["olga@example.com: Dana sent the first file by link: W-2"]
     said = text_of(guest.get(f"/send/{made.token}/"))
     assert "Aldergate asks you for files" in said
     assert "W-2.jpg" not in said
