@@ -5,8 +5,9 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from features.base import throttle
 from features.clients.rights import ContactRight
@@ -23,9 +24,12 @@ from features.documents.web.receiving import Arrived, Outcome
 MOST = 300  # forms in ten minutes by one person: a script sends a form for each file
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @client_page(switch=CLIENT_UPLOADS, right=ContactRight.UPLOAD)
 def upload(request: ContactRequest) -> HttpResponse:
+    """Take files; links of the list that an answer stands above lead back to it."""
+    if request.method != "POST":
+        return redirect(f"{reverse('documents:index')}?{request.GET.urlencode()}".rstrip("?"))
     throttle.hit("upload", str(request.contact.pk), most=MOST, seconds=600)
     form = upload_form(request, request.POST)
     files = receiving.everything_of(request, request.contact, Side.CLIENT)

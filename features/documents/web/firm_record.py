@@ -7,8 +7,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from features.accounts.web.access import StaffRequest, staff_page
 from features.actions import kinds
@@ -43,16 +44,18 @@ def readers(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
     if request.method == "POST":
         return _tab(request, client, _form(client, request.POST))
     if "HX-Request" not in request.headers:
-        return redirect("documents_record:index", client.pk)
+        return _back(request, client)
     context = {"people": _people(client, _form(client, request.GET)), "client": client}
     return render(request, "documents/firm/readers.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(permission=Permission.DOCUMENTS_SHARE, switch=DOCUMENTS)
 def share(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
-    """Share what can be taken, and say what is wrong with the rest."""
+    """Share what can be taken, and say what is wrong with the rest; links of the list below it lead back."""
     client = record_of(request, client_id)
+    if request.method != "POST":
+        return _back(request, client)
     form, files = _form(client, request.POST), receiving.everything_of(request, request.membership, Side.FIRM)
     if not files:
         form.add_error(None, "Choose the files to share.")
@@ -64,6 +67,12 @@ def share(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
         return _tab(request, client, form, [*shared, *refused], status=422)
     messages.success(request, _said(client, shared, form))
     return redirect("documents_record:index", client.pk)
+
+
+def _back(request: StaffRequest, client: Client) -> HttpResponseBase:
+    return redirect(
+        f"{reverse('documents_record:index', args=[client.pk])}?{request.GET.urlencode()}".rstrip("?")
+    )
 
 
 def _share(

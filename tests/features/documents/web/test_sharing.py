@@ -75,3 +75,10 @@ def test_of_several_drafts_everybody_who_will_see_them_is_named_first(cast, stel
         assert Document.objects.filter(shared_at=None).count() == 3
     nothing = stella.post(f"{DOCS}picked/audience/", {"document": other.pk}, follow=True)
     assert "Tick the drafts first" in nothing.text
+
+
+def test_links_of_the_list_below_what_was_refused_lead_back_to_it(cast, stella):
+    tab = f"/workspace/clients/{cast.a.household.pk}/documents/"
+
+    assert stella.get(f"{tab}share/?q=letter")["Location"] == f"{tab}?q=letter"
+    assert stella.get(f"{tab}share/readers/?q=letter")["Location"] == f"{tab}?q=letter"

@@ -183,8 +183,9 @@ def test_with_uploads_off_there_is_no_way_in(alice, turn, there):
     assert there() == []
 
 
-def test_only_a_post_uploads(alice):
-    assert alice.get(PATH).status_code == 405
+def test_links_of_the_list_below_what_was_refused_lead_back_to_it(alice):
+    assert alice.get(PATH + "?year=2024")["Location"] == "/documents/?year=2024"
+    assert alice.get(PATH)["Location"] == "/documents/"
 
 
 def test_a_stranger_and_a_forged_form_are_turned_away(cast, alice, there):
