@@ -86,6 +86,12 @@ def log_of(item: VaultItem) -> list[AuditEvent]:
     return list(rows.filter(event__in=IN_LOG).order_by("-created_at", "-id")[:LONGEST_LOG])
 
 
+def looks(item: VaultItem, by: Actor) -> int:
+    """Return how often this person was shown the item's credentials, by the trail."""
+    rows = AuditEvent.objects.filter(about_id=item.pk, event="vault.shown", actor_id=by.actor_id)
+    return rows.filter(actor_side=by.actor_side).count()
+
+
 def bytes_kept(client: Client | None = None) -> int:
     """Return how many bytes of files the firm's vault holds; of a client, those its own people put in."""
     rows = _there()

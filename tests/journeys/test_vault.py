@@ -47,6 +47,12 @@ def put_file(page: Page, name: str) -> None:
     page.get_by_role("button", name="Put it in").click()
 
 
+def load_again(page: Page) -> None:
+    page.reload()
+    expect(page.get_by_text("hidden again", exact=False)).to_be_visible()
+    expect(page.locator(f"[value='{SECRET}']")).to_have_count(0)
+
+
 @pytest.mark.requirement("S1-23", "S1-24", "S1-25", "D10")
 def test_what_staff_put_in_the_client_opens_and_both_see_who_did(scene: Scene, size: str) -> None:
     staff, alice = scene.visitor("staff", size), scene.visitor("alice", size)
@@ -84,6 +90,8 @@ def test_what_staff_put_in_the_client_opens_and_both_see_who_did(scene: Scene, s
     expect(theirs.get_by_label("Password", exact=True)).to_have_value(SECRET)
     expect(theirs.get_by_role("button", name="Copy Password")).to_be_visible()
     alice.look()
+    load_again(theirs)
+    theirs.get_by_role("button", name="Open it again").click()
     theirs.get_by_role("link", name="Hide").click()
     expect(theirs.locator(f"[value='{SECRET}']")).to_have_count(0)
     expect(theirs.locator("#log")).to_contain_text("Alice Alder")
@@ -106,15 +114,19 @@ def test_what_staff_put_in_the_client_opens_and_both_see_who_did(scene: Scene, s
 def test_what_is_removed_is_gone_for_both(scene: Scene, size: str) -> None:
     staff, alice = scene.visitor("staff", size), scene.visitor("alice", size)
     page = staff.go(f"{scene.home}/workspace/clients/{scene.firm.household.pk}/vault/")
-    page.get_by_role("link", name=f"Notes, {size}").click()
+    put_file(page, f"Will, {size}.txt")
+    theirs = alice.go(f"{scene.home}/vault/")
+    expect(theirs.get_by_role("link", name=f"Will, {size}")).to_be_visible()
+
+    page.get_by_role("link", name=f"Will, {size}").click()
     page.get_by_role("link", name="Remove").click()
     staff.look()
     page.get_by_role("button", name="Remove it for good").click()
     expect(page.get_by_text("Nobody can open it any more.", exact=False)).to_be_visible()
 
-    theirs = alice.go(f"{scene.home}/vault/")
-    expect(theirs.get_by_role("link", name=f"Tax portal, {size}")).to_be_visible()
-    expect(theirs.get_by_role("link", name=f"Notes, {size}")).to_have_count(0)
+    theirs.reload()
+    expect(theirs.get_by_role("heading", name="Vault", exact=True)).to_be_visible()
+    expect(theirs.get_by_role("link", name=f"Will, {size}")).to_have_count(0)
     assert staff.complaints == alice.complaints == []
 
 

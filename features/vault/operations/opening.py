@@ -13,7 +13,7 @@ from features.base.errors import NotThere
 from features.base.permissions import Permission, require
 from features.clients.models import Contact
 from features.vault import queries, sealing
-from features.vault.errors import NotKept
+from features.vault.errors import NotKept, ShownBefore
 from features.vault.models import VaultItem
 from features.vault.sealing import Credentials
 from integrations.storage import gateway
@@ -41,14 +41,22 @@ def open_file(*, item: VaultItem, by: Reader, session: Session, now: datetime) -
     return sealing.opened(item, content)
 
 
-def show(*, item: VaultItem, by: Reader, session: Session, now: datetime) -> Credentials:
+def show(
+    *, item: VaultItem, by: Reader, session: Session, now: datetime, looks: int | None = None
+) -> Credentials:
     """
-    Note that somebody sees credentials, and return them.
+    Note that somebody sees credentials, and return them. `looks` is how often they had seen them when they asked
+    (queries.looks); one asking opens them once.
 
+    :raises ShownBefore: they saw them since they asked.
     :raises NotAllowed, OnlyTheirs, NotThere, FreshProofNeeded, Damaged, NoKeys, KeysDestroyed: see `open_file`.
     """
     item = _found(item, by, session, VaultItem.Kind.CREDENTIALS, now)
-    _note("vault.shown", item, by)
+    with transaction.atomic(durable=True):
+        _hold(item)
+        if looks is not None and looks != queries.looks(item, by):
+            raise ShownBefore
+        audit.record("vault.shown", by=by, about=item, client_id=item.client_id)
     return sealing.open_credentials(item)
 
 
@@ -67,6 +75,12 @@ def _reach_of(by: Reader) -> QuerySet[VaultItem]:
         return queries.visible_to(by)
     require(by, Permission.VAULT_VIEW)
     return queries.in_workspace(by)
+
+
+def _hold(item: VaultItem) -> None:
+    """Let two askings of one form, at the same moment, come one after the other."""
+    if not VaultItem.objects.select_for_update(no_key=True).filter(pk=item.pk).values("pk"):
+        raise NotThere
 
 
 def _note(event: str, item: VaultItem, by: Reader) -> None:

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,6 +13,7 @@ from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
 from features.toggles.queries import is_on
 from features.vault import operations, queries, sight
+from features.vault.errors import ShownBefore
 from features.vault.models import VaultItem
 from features.vault.switches import FROM_CLIENTS, VAULT
 from features.vault.web import delivery, shown
@@ -33,7 +35,7 @@ def index(request: ContactRequest) -> HttpResponse:
 def item(request: ContactRequest, vault_item_id: UUID) -> HttpResponse:
     found = _found(request, vault_item_id)
     context = {
-        "item": found, "log": shown.log(found), "several": _acts_for_several(request), "seers": sight.of(found),
+        "item": found, "log": shown.log(found), "looks": queries.looks(found, request.contact), "several": _acts_for_several(request), "seers": sight.of(found),
         "is_own": found.created_by_id == request.contact.user_id, "may_replace": is_on(FROM_CLIENTS),
     }  # fmt: skip
     return render(request, "vault/client/item.html", context)
@@ -42,9 +44,16 @@ def item(request: ContactRequest, vault_item_id: UUID) -> HttpResponse:
 @require_POST
 @client_page(switch=VAULT, fresh="page", right=SEE)
 def show(request: ContactRequest, vault_item_id: UUID) -> HttpResponse:
-    """Show credentials, this once: the page is the answer to a press, and loading it anew hides them."""
+    """Show credentials, this once: the page answers one press, and loading it anew leads back (ShownBefore)."""
     found = _found(request, vault_item_id)
-    secret = operations.show(item=found, by=request.contact, session=request.session, now=timezone.now())
+    try:
+        secret = operations.show(
+            item=found, by=request.contact, session=request.session, now=timezone.now(),
+            looks=delivery.looks_in(request),
+        )  # fmt: skip
+    except ShownBefore as refusal:
+        messages.info(request, refusal.message)
+        return redirect("vault:item", found.pk)
     context = {"item": found, "fields": shown.fields(secret)}
     return delivery.unkept(render(request, "vault/client/shown.html", context))
 

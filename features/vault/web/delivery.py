@@ -3,13 +3,14 @@
 import logging
 from collections.abc import Generator, Iterator
 
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from features.vault.errors import Damaged
 from features.vault.models import VaultItem
 
 log = logging.getLogger(__name__)
+LONGEST_COUNT = 9  # digits
 HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -32,6 +33,12 @@ def send(item: VaultItem, parts: Generator[bytes]) -> HttpResponseBase:
     response["Content-Length"] = str(item.size)
     response["Content-Disposition"] = content_disposition_header(True, item.filename) or "attachment"  # noqa: FBT003
     return response
+
+
+def looks_in(request: HttpRequest) -> int:
+    """Return how often the page with the pressed button says that its reader had seen the item."""
+    said = request.POST.get("looks", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < LONGEST_COUNT else 0
 
 
 def unkept[Response: HttpResponse](response: Response) -> Response:

@@ -15,6 +15,7 @@ from features.clients.models import Client
 from features.clients.web.firm.record import frame, record_of
 from features.documents.names import in_words
 from features.vault import operations, queries, sight
+from features.vault.errors import ShownBefore
 from features.vault.models import VaultItem
 from features.vault.switches import VAULT
 from features.vault.web import delivery, shown
@@ -38,7 +39,7 @@ def item(request: StaffRequest, client_id: UUID, vault_item_id: UUID) -> HttpRes
     client = record_of(request, client_id)
     found = found_in(request, client, vault_item_id)
     context = {
-        "client": client, "item": found, "log": shown.log(found), "may_put": may_put(request, client),
+        "client": client, "item": found, "log": shown.log(found), "looks": queries.looks(found, request.membership), "may_put": may_put(request, client),
         "seers": sight.of(found),
     }  # fmt: skip
     return render(request, "vault/firm/item.html", context)
@@ -47,10 +48,17 @@ def item(request: StaffRequest, client_id: UUID, vault_item_id: UUID) -> HttpRes
 @require_POST
 @staff_page(permission=Permission.VAULT_VIEW, switch=VAULT, fresh="page")
 def show(request: StaffRequest, client_id: UUID, vault_item_id: UUID) -> HttpResponse:
-    """Show credentials, this once: the page is the answer to a press, and loading it anew hides them."""
+    """Show credentials, this once: the page answers one press, and loading it anew leads back (ShownBefore)."""
     client = record_of(request, client_id)
     found = found_in(request, client, vault_item_id)
-    secret = operations.show(item=found, by=request.membership, session=request.session, now=timezone.now())
+    try:
+        secret = operations.show(
+            item=found, by=request.membership, session=request.session, now=timezone.now(),
+            looks=delivery.looks_in(request),
+        )  # fmt: skip
+    except ShownBefore as refusal:
+        messages.info(request, refusal.message)
+        return redirect("vault_record:item", client.pk, found.pk)
     context = {"client": client, "item": found, "fields": shown.fields(secret)}
     return delivery.unkept(render(request, "vault/firm/shown.html", context))
 

@@ -82,6 +82,24 @@ def test_credentials_are_shown_once_by_a_press(cast, alice, secret):
     assert events(cast, "vault.shown") == ["Alice Alder"]
 
 
+@pytest.mark.requirement("S1-24")
+def test_the_page_loaded_again_leads_back_and_one_more_press_opens_it(cast, alice, secret):
+    here = f"/vault/{secret.pk}/"
+    alice.post(f"{here}contents/", {"looks": "0"})
+
+    again = alice.post(f"{here}contents/", {"looks": "0"})
+
+    assert again["Location"] == here
+    page = text_of(alice.get(here))
+    assert "This was shown once and is hidden again." in page
+    assert "Open it again" in page
+    assert SECRET.password not in page
+    assert events(cast, "vault.shown") == ["Alice Alder"]
+    assert SECRET.password in text_of(alice.post(f"{here}contents/", {"looks": "1"}))
+    assert events(cast, "vault.shown") == ["Alice Alder"] * 2
+    assert alice.post(f"{here}contents/", {"looks": "٣" * 5})["Location"] == here
+
+
 @pytest.mark.requirement("S1-23")
 def test_a_file_is_decrypted_as_it_is_downloaded(cast, alice, file):
     answer = alice.post(f"/vault/{file.pk}/download/")

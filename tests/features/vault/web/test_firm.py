@@ -128,6 +128,21 @@ def test_staff_open_what_is_there_and_it_is_noted(cast, stella, tab, secret, fil
     assert "Opened it and looked" in text_of(stella.get(f"{tab}{secret.pk}/"))
 
 
+def test_the_page_loaded_again_leads_back_whoever_else_looked(cast, stella, tab, secret):
+    Browser(cast.a.firm).signed_in_as(cast.a.alice).post(f"/vault/{secret.pk}/contents/", {"looks": "0"})
+    pressed = {"looks": "0"}
+
+    shown = stella.post(f"{tab}{secret.pk}/contents/", pressed)
+    again = stella.post(f"{tab}{secret.pk}/contents/", pressed)
+
+    assert SECRET.password in text_of(shown)
+    assert again["Location"] == f"{tab}{secret.pk}/"
+    assert "Open it again" in text_of(stella.get(f"{tab}{secret.pk}/"))
+    with inside(cast.a.firm):
+        noted = AuditEvent.objects.filter(event="vault.shown")
+        assert sorted(noted.values_list("actor_name", flat=True)) == ["Alice Alder", "Stella Staff"]
+
+
 def test_nothing_of_a_secret_is_in_the_trail(cast, stella, tab):
     stella.post(f"{tab}new/credentials/", TYPED)
     stella.post(f"{tab}{only(cast).pk}/contents/")
