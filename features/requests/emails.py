@@ -122,17 +122,32 @@ def answered(item: Item, *, who: str, now: datetime) -> None:
 
 
 def said_done(done: DoneUploading, rules: DoneRules) -> None:
-    client = done.client
-    staff = _owners() if rules.tell == DoneRules.Tell.OWNERS else _staff(client)
+    client, staff = done.client, _hearing(done, rules)
     new = f"{done.documents} new document{'' if done.documents == 1 else 's'}"
     still = f", {done.missing} still missing" if done.missing else ""
     announce(
         Announcement(
             DONE, f"{client.name} is done uploading", _path("documents_record:index", client.pk), staff,
-            client_id=client.pk, key=f"{DONE}:{done.pk}", at=done.said_at, detail=f"{new}{still}",
+            client_id=client.pk, key=f"{DONE}:{done.pk}", at=done.said_at, detail=f"{new}{still}", about_id=done.pk,
             template="requests/email/done", context={"client": client.name, "contact": done.contact.name, "done": done},
         )
     )  # fmt: skip
+
+
+def not_done(done: DoneUploading, rules: DoneRules, *, who: str, now: datetime) -> None:
+    """Tell whoever hears of it that more is to come after all."""
+    title = f"{done.client.name} is not done uploading after all"
+    announce(
+        Announcement(
+            DONE, title, _path("documents_record:index", done.client_id), _hearing(done, rules),
+            client_id=done.client_id, key=f"{DONE}:back:{done.pk}", at=now,
+            detail=f"{who} took it back: more is to come",
+        )
+    )  # fmt: skip
+
+
+def _hearing(done: DoneUploading, rules: DoneRules) -> list[Any]:
+    return _owners() if rules.tell == DoneRules.Tell.OWNERS else _staff(done.client)
 
 
 def link(link: UploadLink, *, token: str, sender: str) -> None:

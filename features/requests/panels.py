@@ -12,7 +12,7 @@ from features.base.scope import once
 from features.clients import queries as clients
 from features.clients.models import Client
 from features.clients.rights import ContactRight
-from features.requests import permissions, queries
+from features.requests import fresh, permissions, queries
 from features.requests.models import Request
 from features.requests.switches import REQUESTS
 from features.toggles.queries import is_on
@@ -69,6 +69,13 @@ def done_checkbox(request: Any) -> dict[str, Any] | None:
     mine = [one.pk for one in offered if one.pk in asked]
     owed = list(queries.owed_by(request.contact, mine)[: NAMED + 1]) if mine else []
     return {"owed": owed[:NAMED], "more": len(owed) > NAMED, "words": queries.done_rules().words}
+
+
+def said_done(request: Any) -> dict[str, Any] | None:
+    """That everything is in, as long as it can be taken back."""
+    mine = clients.entities_of(request.contact, ContactRight.UPLOAD)
+    found = fresh.of(mine)
+    return {"said": found, "several": len(mine) > 1, "contact_id": request.contact.pk} if found else None
 
 
 def _offered(request: Any) -> list[Client]:

@@ -92,6 +92,12 @@ def _pages() -> None:
     composition.client_buttons.add(
         ClientButton("request", 80, "Request documents", "list", "requests_record:new", REQUESTS, ASK)
     )
+    composition.home_panels.add(
+        Panel(
+            "done-uploading", 8, "requests/client/said.html", panels.said_done, "top", CLIENT_UPLOADS,
+            ContactRight.UPLOAD,
+        )
+    )  # fmt: skip
     composition.client_panels.add(
         Panel("requests", 25, "requests/firm/record_panel.html", panels.record, "main", REQUESTS)
     )
@@ -101,6 +107,7 @@ def _pages() -> None:
 
 
 SLOTS = (
+    Slot("said-done", 5, "client_top", "requests/client/said.html", panels.said_done, CLIENT_UPLOADS),
     Slot("requests", 10, "record_top", "requests/firm/on_documents.html", panels.on_documents_tab, REQUESTS),
     Slot("own-requests", 10, "client_top", "requests/client/open.html", panels.on_client_documents, REQUESTS),
     Slot("done", 10, "client_head", "requests/client/done_button.html", panels.done_button, DONE_UPLOADING),
@@ -130,8 +137,8 @@ NEWS = (
         "app", switch=REQUESTS,
     ),
     Announced(
-        emails.DONE, 24, "staff", "Done uploading", "When a client says that everything is in.", "check",
-        switch=CLIENT_UPLOADS,
+        emails.DONE, 24, "staff", "Done uploading", "When a client says that everything is in, or takes it back.",
+        "check", switch=CLIENT_UPLOADS, still=queries.is_done,
     ),
     Announced(
         emails.LINK, 26, "staff", "Upload links", "When the first file comes by a link, and when a link ends.", "link",

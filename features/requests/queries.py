@@ -291,6 +291,17 @@ def last_done(client: Client) -> DoneUploading | None:
     return DoneUploading.objects.filter(client=client, undone_at__isnull=True).first()
 
 
+def new_since(before: DoneUploading | None, client: Client) -> int:
+    """Return how many documents the client's side brought since it was said before, or ever."""
+    rows = Document.objects.filter(client=client, side=Document.Side.CLIENT, deleted_at__isnull=True)
+    return rows.filter(stored_at__gt=before.said_at).count() if before else rows.count()
+
+
+def is_done(_reader: object, done_id: UUID) -> bool:
+    """Return whether it still stands that everything is in."""
+    return DoneUploading.objects.filter(pk=done_id, undone_at__isnull=True).exists()
+
+
 def live_link(token: str, now: datetime) -> UploadLink | None:
     """Return the link of this token, if it works."""
     rows = UploadLink.objects.select_related("client", "item__request", "made_by")

@@ -9,8 +9,7 @@ from features.base import audit
 from features.base.errors import Conflict, NotThere
 from features.base.permissions import Actor, Permission, require
 from features.clients.models import Client, Contact
-from features.documents.models import Document
-from features.requests import emails, permissions, queries, rules, waiting
+from features.requests import emails, fresh, permissions, queries, rules, waiting
 from features.requests.models import DoneRules, DoneUploading
 from features.requests.operations.holding import need_uploads
 
@@ -28,10 +27,10 @@ def say_done(*, contact: Contact, client: Client, now: datetime) -> DoneUploadin
         raise NotThere
     Client.objects.select_for_update(no_key=True).get(pk=client.pk)
     before = queries.last_done(client)
-    if before is not None and _is_fresh(before) and not _new_since(before, client):
+    if before is not None and _is_fresh(before) and not queries.new_since(before, client):
         return before
     done = DoneUploading(
-        client=client, contact=contact, created_at=now, documents=_new_since(before, client),
+        client=client, contact=contact, created_at=now, documents=queries.new_since(before, client),
         missing=queries.owed_by(contact, [client.pk]).count(),
     )  # fmt: skip
     done.save(force_insert=True)
@@ -39,7 +38,7 @@ def say_done(*, contact: Contact, client: Client, now: datetime) -> DoneUploadin
     audit.record(
         "upload.done", by=contact, about=client, client_id=client.pk, documents=done.documents, missing=done.missing
     )  # fmt: skip
-    waiting.changed()
+    _changed()
     emails.said_done(done, queries.done_rules())
     return done
 
@@ -47,7 +46,8 @@ def say_done(*, contact: Contact, client: Client, now: datetime) -> DoneUploadin
 @transaction.atomic
 def take_back_done(*, done: DoneUploading, contact: Contact, now: datetime) -> None:
     """
-    Say that something more comes after all: within the hour, by the clock of the database, in one statement.
+    Say that something more comes after all, and tell who was told otherwise: within the hour, by the clock of the
+    database, in one statement.
 
     :raises NotThere: it was not said for a client of theirs, or client uploads are off.
     :raises Conflict: the hour is over, or it was taken back already.
@@ -60,8 +60,9 @@ def take_back_done(*, done: DoneUploading, contact: Contact, now: datetime) -> N
     )
     if not fresh.update(undone_at=Now()):
         raise Conflict(TOO_LATE)
-    waiting.changed()
+    _changed()
     audit.record("upload.not_done", by=contact, about=row.client, client_id=row.client_id)
+    emails.not_done(row, queries.done_rules(), who=contact.name, now=now)
 
 
 @transaction.atomic
@@ -86,9 +87,9 @@ def choose_rules(*, by: Actor, tell: str, words: str, only_asked: bool) -> bool:
     return differs
 
 
-def _new_since(before: DoneUploading | None, client: Client) -> int:
-    rows = Document.objects.filter(client=client, side=Document.Side.CLIENT, deleted_at__isnull=True)
-    return rows.filter(stored_at__gt=before.said_at).count() if before else rows.count()
+def _changed() -> None:
+    waiting.changed()
+    fresh.changed()
 
 
 def _is_fresh(before: DoneUploading) -> bool:

@@ -1,5 +1,6 @@
 """“I’m done uploading”: first what is still missing, then the firm is told (S2-6 to S2-9)."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from features.clients.models import Client
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
 from features.documents.switches import CLIENT_UPLOADS
-from features.requests import hearing, operations, permissions, queries
+from features.requests import fresh, hearing, operations, permissions, queries
 from features.requests.models import DoneUploading
 from features.requests.switches import DONE_CHECKBOX, DONE_UPLOADING
 
@@ -30,14 +31,20 @@ def done(request: ContactRequest) -> HttpResponseBase:
     chosen = _chosen(request, offered)
     if request.method == "POST" and chosen is not None:
         return _say(request, chosen)
-    owed = list(queries.owed_by(request.contact, [chosen.pk] if chosen else [])) if chosen else []
-    context = {
-        "offered": offered, "chosen": chosen, "owed": owed, "last": queries.last_done(chosen) if chosen else None,
-        "words": queries.done_rules().words,
-    }  # fmt: skip
+    context = {"offered": offered, "chosen": chosen, "words": queries.done_rules().words}
+    context |= _of_client(request, chosen) if chosen else {}
     return render(
         request, "requests/client/done.html", context, status=422 if request.method == "POST" else 200
     )
+
+
+def _of_client(request: ContactRequest, chosen: Client) -> dict[str, Any]:
+    """Return what is missing and what was said: freshly, it can be taken back; again once something more came."""
+    said, last = fresh.read(chosen)[:1], queries.last_done(chosen)
+    return {
+        "owed": list(queries.owed_by(request.contact, [chosen.pk])), "last": last, "said": said,
+        "contact_id": request.contact.pk, "is_said": bool(said) and not queries.new_since(last, chosen),
+    }  # fmt: skip
 
 
 @require_POST

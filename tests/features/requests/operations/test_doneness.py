@@ -7,6 +7,7 @@ from features.base.errors import Conflict, NotAllowed, NotThere
 from features.base.models import AuditEvent
 from features.clients.models import Client
 from features.documents.switches import CLIENT_UPLOADS
+from features.notifications.models import Notification
 from features.requests import operations, queries
 from features.requests.models import DoneRules, DoneUploading
 from features.requests.switches import DONE_CHECKBOX, DONE_UPLOADING
@@ -69,6 +70,29 @@ def test_it_is_taken_back_within_the_hour_by_the_clock_of_the_database(a, ago, w
         assert AuditEvent.objects.filter(event="upload.not_done").exists()
     with pytest.raises(Conflict):
         operations.take_back_done(done=done, contact=a.alice, now=NOON)
+
+
+@pytest.mark.requirement("S2-9")
+def test_who_was_told_hears_that_it_was_taken_back(a, mailed):
+    Client.objects.filter(pk=a.household.pk).update(assigned_to=a.staff)
+    first = say(a)
+    mailed()
+
+    operations.take_back_done(done=first, contact=a.bob, now=NOON)
+
+    assert mailed() == [f"stella@example.com: {a.household.name} is not done uploading after all"]
+    assert (
+        Notification.objects.get(title__contains="after all").detail
+        == "Bob Birch took it back: more is to come"
+    )
+
+
+def test_what_was_taken_back_before_its_mail_went_is_not_mailed(a, mailed):
+    Client.objects.filter(pk=a.household.pk).update(assigned_to=a.staff)
+    done = say(a)
+    operations.take_back_done(done=done, contact=a.alice, now=NOON)
+
+    assert mailed() == [f"stella@example.com: {a.household.name} is not done uploading after all"]
 
 
 def test_the_firm_ticks_it_off_and_puts_it_back(a):

@@ -83,6 +83,28 @@ def test_of_accepting_and_deleting_a_file_at_the_same_moment_one_sees_the_other(
                 assert kept == isinstance(end, TooLate)
 
 
+def test_of_accepting_and_taking_a_version_back_at_the_same_moment_one_sees_the_other(a):
+    for number in range(ROUNDS):
+        request = asked(a, f"Papers {number}")
+        with inside(a.firm):
+            item = request.items.first()
+            first, second = (
+                accepted(f"{number} {n}.png", picture(size=(40 + n, 30 + number))) for n in range(2)
+            )
+            sent = operations.answer(item=item, contact=a.alice, file=first, now=NOON).document
+            documents.replace_own(document=sent, contact=a.alice, file=second, now=NOON)
+
+        ends = at_once(
+            partial(operations.accept, item=deepcopy(item), by=a.staff, now=NOON),
+            partial(documents.take_back_version, document=deepcopy(sent), contact=a.alice, seen=2, now=NOON),
+            firm=a.firm, refused=DomainError,
+        )  # fmt: skip
+
+        with inside(a.firm):
+            is_second = Document.objects.get(pk=sent.pk).version == 2
+            assert is_second == isinstance(ends[1], TooLate)
+
+
 def test_no_file_is_deleted_while_it_is_being_accepted(a):
     request = asked(a)
     with inside(a.firm):

@@ -1,10 +1,12 @@
 """A client answers on pages that need no script."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models.functions import Now
 
 from features.clients.models import Access
 from features.documents.models import Document
@@ -197,6 +199,38 @@ def test_the_button_stands_on_home_and_documents_and_first_shows_what_is_missing
     assert "Aldergate Household is done uploading" in text_of(owner.get("/workspace/"))
     alice.post(f"/done-uploading/{done.pk}/undone/")
     assert "is done uploading" not in text_of(owner.get("/workspace/"))
+
+
+@pytest.mark.requirement("S2-9")
+def test_it_is_taken_back_where_it_stands(cast, alice):
+    pages = ("/", "/documents/", "/done-uploading/")
+    alice.post("/done-uploading/", {})
+    with inside(cast.a.firm):
+        path = f"/done-uploading/{DoneUploading.objects.get().pk}/undone/"
+    bob = Browser(cast.a.firm).signed_in_as(cast.a.bob)
+
+    for page in pages:
+        response = alice.get(page)
+        assert "You said everything is in, " in text_of(response), page
+        assert f'action="{path}"' in response.content.decode(), page
+    assert "Alice Alder said everything of Aldergate Household is in, " in text_of(bob.get("/documents/"))
+    assert "Yes, everything is in" not in text_of(alice.get(pages[-1]))
+    charlie = Browser(cast.a.firm).signed_in_as(cast.a.charlie)
+    assert not any("said everything" in text_of(charlie.get(page)) for page in pages)
+
+    assert "knows that more is to come" in text_of(alice.post(path, follow=True))
+    assert not any("said everything" in text_of(alice.get(page)) for page in pages)
+
+
+def test_past_the_hour_the_page_offers_it_no_more(cast, alice):
+    alice.post("/done-uploading/", {})
+    with inside(cast.a.firm):
+        DoneUploading.objects.update(said_at=Now() - timedelta(hours=1))
+
+    said = text_of(alice.get("/done-uploading/"))
+
+    assert "Take it back" not in said
+    assert "Alice Alder told us so" in said
 
 
 def test_who_acts_for_several_says_whose(cast, clock, turn):
