@@ -314,9 +314,7 @@ def live_link(token: str, now: datetime) -> UploadLink | None:
 
 
 def switches_of(link: UploadLink) -> list[Switch]:
-    """Return what has to be on for a link to work; the first one is that of whoever made it."""
-    if link.side == Document.Side.CLIENT:
-        return [REQUESTS]
+    """Return what has to be on for a link to work, whoever made it."""
     return [UPLOAD_LINKS, REQUESTS] if link.item_id else [UPLOAD_LINKS]
 
 

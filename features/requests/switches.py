@@ -61,7 +61,7 @@ UPLOAD_LINKS = register(
     Switch(
         key="upload_links",
         label="Upload links",
-        summary="Links by which people send you files without signing in. They end by themselves.",
+        summary="Your links, and those clients give to somebody else, by which people send files without signing in.",
         section="Documents and forms",
         order=15,
         on_text="Upload links work.",

@@ -49,7 +49,8 @@ def make_link(
     """
     require(by, Permission.ACTIONS_EDIT)
     theirs = clients.visible_to(by).filter(pk=client.pk, archived_at__isnull=True)
-    if not is_on(UPLOAD_LINKS) or not theirs.exists():
+    _need_links()
+    if not theirs.exists():
         raise NotThere
     _check_limits(days, most_files, most_mb)
     if item is not None:
@@ -60,6 +61,11 @@ def make_link(
         made_by=getattr(by, "user", None), **_addressed(to_name, to_email),
     ), new_token()  # fmt: skip
     return _save(link, token, days, by, now)
+
+
+def _need_links() -> None:
+    if not is_on(UPLOAD_LINKS):
+        raise NotThere
 
 
 def _check_limits(days: int, most_files: int, most_mb: int) -> None:
@@ -88,10 +94,11 @@ def hand_over(*, item: Item, contact: Contact, now: datetime, name: str, email: 
     """
     Ask somebody else for one item: they are mailed a link that takes files for it and shows nothing else.
 
-    :raises NotThere: the item is not asked of a client for whom they may upload.
+    :raises NotThere: the item is not asked of a client for whom they may upload, or upload links are off.
     :raises Conflict: it is settled, or too many were asked already.
     :raises Refused: the name or the address can't be taken.
     """
+    _need_links()
     given = {"to_name": people.name(name), "to_email": people.email(email)}
     hold_own(item, contact)
     if item.links.filter(queries.live(now)).count() >= MOST_HANDED:
@@ -108,14 +115,12 @@ def revoke(*, link: UploadLink, by: Actor, now: datetime) -> None:
     """
     End a link, whoever made it.
 
-    :raises NotThere: it is not theirs to see.
+    :raises NotThere: it is not theirs to see, or upload links are off.
     :raises Conflict: it has ended.
     """
     require(by, Permission.ACTIONS_EDIT)
-    if (
-        not is_on(queries.switches_of(link)[0])
-        or not queries.links_in_workspace(by).filter(pk=link.pk).exists()
-    ):
+    _need_links()
+    if not queries.links_in_workspace(by).filter(pk=link.pk).exists():
         raise NotThere
     _revoke(link, by, now)
 
@@ -125,10 +130,11 @@ def revoke_own(*, link: UploadLink, contact: Contact, now: datetime) -> None:
     """
     End a link that somebody of the client's side made for an item.
 
-    :raises NotThere: it is not for an item of theirs.
+    :raises NotThere: it is not for an item of theirs, or upload links are off.
     :raises Conflict: it has ended.
     """
     need_on()
+    _need_links()
     if not queries.links_of_contact(contact).filter(pk=link.pk).exists():
         raise NotThere
     _revoke(link, contact, now)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,9 +22,10 @@ from features.documents.web import receiving
 from features.documents.web.receiving import Arrived, Outcome
 from features.requests import operations, queries
 from features.requests.models import Item, UploadLink
-from features.requests.switches import REQUESTS
+from features.requests.switches import REQUESTS, UPLOAD_LINKS
 from features.requests.web import shown
 from features.requests.web.forms import AnswerForm, HandForm
+from features.toggles.queries import is_on
 
 UPLOAD = ContactRight.UPLOAD
 MOST = 300  # forms with files in ten minutes by one person
@@ -99,6 +100,7 @@ def undo(request: ContactRequest, item_id: UUID) -> HttpResponseBase:
 @client_page(switch=REQUESTS, right=UPLOAD)
 def hand_over(request: ContactRequest, item_id: UUID) -> HttpResponseBase:
     """Mail somebody else a link for this one thing."""
+    _need_links()
     throttle.hit("hand-over", str(request.contact.pk), most=20, seconds=3600)
     found, form = _found(request, item_id), HandForm(request.POST)
     if form.is_valid():
@@ -117,6 +119,7 @@ def hand_over(request: ContactRequest, item_id: UUID) -> HttpResponseBase:
 @require_POST
 @client_page(switch=REQUESTS, right=UPLOAD)
 def end_link(request: ContactRequest, link_id: UUID) -> HttpResponseBase:
+    _need_links()
     link: UploadLink = get_object_or_404(queries.links_of_contact(request.contact), pk=link_id)
     try:
         operations.revoke_own(link=link, contact=request.contact, now=timezone.now())
@@ -125,6 +128,11 @@ def end_link(request: ContactRequest, link_id: UUID) -> HttpResponseBase:
     else:
         messages.success(request, f"The link of {link.to_name} no longer works.")
     return redirect("requests:item", link.item_id)
+
+
+def _need_links() -> None:
+    if not is_on(UPLOAD_LINKS):
+        raise Http404
 
 
 def _found(request: ContactRequest, item_id: UUID) -> Item:
@@ -154,7 +162,7 @@ def _page(
     [row] = [one for one in rows if one.item.pk == found.pk]
     context = {
         "item": found, "asked": found.request, "row": row, "progress": shown.progress(rows),
-        "is_answerable": found.request.is_open and found.state != Item.State.ACCEPTED,
+        "links_on": is_on(UPLOAD_LINKS), "is_answerable": found.request.is_open and found.state != Item.State.ACCEPTED,
         "upcoming": shown.next_owed(rows, found), "outcomes": outcomes or [], "errors": errors or [],
         "answer_form": answer_form or AnswerForm(), "hand_form": hand_form or HandForm(),
         "several": len(clients.entities_of(request.contact)) > 1, "accept": formats.ACCEPT, **receiving.limits(),

@@ -12,6 +12,8 @@ from features.clients.models import Contact
 from features.documents.models import Document
 from features.requests import queries
 from features.requests.models import Item, Request, UploadLink
+from features.requests.switches import UPLOAD_LINKS
+from features.toggles.queries import is_on
 
 State, Answer = Item.State, Item.Answer
 SOON = 3  # days
@@ -146,6 +148,8 @@ def _links(
     items: Sequence[Item], now: datetime, among: QuerySet[UploadLink]
 ) -> dict[object, list[UploadLink]]:
     found: dict[object, list[UploadLink]] = {}
+    if not is_on(UPLOAD_LINKS):
+        return found
     for link in among.filter(queries.live(now), item__in=items).select_related("made_by"):
         found.setdefault(link.item_id, []).append(link)
     return found

@@ -143,6 +143,29 @@ def test_the_link_for_one_thing_ends_with_it(a, ask):
         send(made)
 
 
+def test_with_upload_links_off_the_clients_links_rest_too(a, ask, turn):
+    item = ask().items.first()
+    give = {"item": item, "contact": a.alice, "now": NOON, "name": "Dana", "email": "dana@bank.example"}
+    made = operations.hand_over(**give)
+    turn(UPLOAD_LINKS, on=False)
+
+    acts = [
+        lambda: operations.hand_over(**give),
+        lambda: operations.revoke_own(link=made.link, contact=a.alice, now=SOON),
+        lambda: operations.revoke(link=made.link, by=a.staff, now=SOON),
+    ]
+    for act in acts:
+        with pytest.raises(NotThere):
+            act()
+    with pytest.raises(LinkGone):
+        send(made)
+    outbox.deliver_waiting()
+    assert not [one for one in mail.outbox if one.to == ["dana@bank.example"]]
+
+    turn(UPLOAD_LINKS, on=True)
+    send(made)
+
+
 def test_the_client_ends_a_link_of_their_own_side(a, ask):
     item = ask().items.first()
     made = operations.hand_over(item=item, contact=a.alice, now=NOON, name="Dana", email="dana@bank.example")

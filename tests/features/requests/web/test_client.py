@@ -12,7 +12,7 @@ from features.clients.models import Access
 from features.documents.models import Document
 from features.requests import operations
 from features.requests.models import DoneUploading, Item
-from features.requests.switches import DONE_CHECKBOX, DONE_UPLOADING, REQUESTS
+from features.requests.switches import DONE_CHECKBOX, DONE_UPLOADING, REQUESTS, UPLOAD_LINKS
 from tenants.context import inside
 from tests.cast import NOON
 from tests.factories.documents import accepted, picture, uploaded
@@ -144,6 +144,19 @@ def test_somebody_else_is_asked_and_their_link_ended(cast, alice, item):
     refused = alice.post(f"/requests/items/{item.pk}/somebody-else/", {"name": "", "email": "x"})
     assert refused.status_code == 422
     assert "Enter their name." in text_of(refused)
+
+
+def test_with_upload_links_off_nobody_else_is_asked(cast, alice, item, turn):
+    page, given = f"/requests/items/{item.pk}/", {"name": "Dana Wells", "email": "dana@bank.example"}
+    assert "Does somebody else have it?" in text_of(alice.get(page))
+    with inside(cast.a.firm):
+        link = operations.hand_over(item=item, contact=cast.a.alice, now=NOON, **given).link
+    turn(UPLOAD_LINKS, on=False)
+
+    assert "Does somebody else have it?" not in text_of(alice.get(page))
+    assert "Dana Wells" not in text_of(alice.get(f"/requests/{item.request_id}/"))
+    for path in (f"{page}somebody-else/", f"/requests/links/{link.pk}/end/"):
+        assert alice.post(path, given).status_code == 404
 
 
 def test_others_find_nothing(cast, clock, asked, item):
