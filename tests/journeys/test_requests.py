@@ -165,6 +165,8 @@ def test_somebody_without_an_account_sends_files_by_a_link(
     expect(page.get_by_text("from Dana Wells")).to_be_visible()
     staff.look()
     page.get_by_role("button", name=re.compile(r"End it ?: Statements of the year")).first.click()
+    page.get_by_role("button", name="End the link").click()
+    expect(page.get_by_text("The link “Statements of the year” no longer works.")).to_be_visible()
     expect(dana.go(link).get_by_role("heading", name="This link does not work")).to_be_visible()
     assert staff.complaints == dana.complaints == []
 

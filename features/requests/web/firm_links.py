@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from branding.words import size as in_words
 from features.accounts.web.access import StaffRequest, staff_page
@@ -77,11 +77,14 @@ def _items(request: StaffRequest, client: Client) -> list[Item]:
     return list(rows.order_by("request", "order", "pk"))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(permission=ASK, switch=UPLOAD_LINKS)
 def end(request: StaffRequest, client_id: UUID, link_id: UUID) -> HttpResponse:
+    """End it; without a script this page asks first."""
     rows = queries.links_in_workspace(request.membership).filter(client_id=client_id)
-    link = get_object_or_404(rows, pk=link_id)
+    link = get_object_or_404(rows.select_related("client"), pk=link_id)
+    if request.method != "POST":
+        return render(request, "requests/firm/link_end.html", {"client": link.client, "link": link})
     try:
         operations.revoke(link=link, by=request.membership, now=timezone.now())
     except Conflict as conflict:

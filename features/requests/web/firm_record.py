@@ -129,14 +129,14 @@ def accept_all(request: StaffRequest, client_id: UUID, request_id: UUID) -> Http
 @staff_page(permission=ASK, switch=REQUESTS)
 def close(request: StaffRequest, client_id: UUID, request_id: UUID) -> HttpResponse:
     words = "Closed. What was missing is off the client’s list."
-    return _do(request, client_id, request_id, operations.close, words)
+    return _do(request, client_id, request_id, operations.close, words, undo="requests_record:reopen")
 
 
 @require_POST
 @staff_page(permission=ASK, switch=REQUESTS)
 def withdraw(request: StaffRequest, client_id: UUID, request_id: UUID) -> HttpResponse:
     words = "Withdrawn. The client no longer sees it."
-    return _do(request, client_id, request_id, operations.withdraw, words)
+    return _do(request, client_id, request_id, operations.withdraw, words, undo="requests_record:reopen")
 
 
 @require_POST
@@ -225,12 +225,16 @@ def _said(made: Request) -> str:
     )
 
 
-def _do(request: StaffRequest, client_id: UUID, request_id: UUID, act: Any, words: Any) -> HttpResponse:
+def _do(
+    request: StaffRequest, client_id: UUID, request_id: UUID, act: Any, words: Any, *, undo: str = ""
+) -> HttpResponse:
+    """Do it and say so, with the way to take it back if there is one."""
     found = found_of(request, client_id, request_id)
     try:
         act(request=found, by=request.membership, now=timezone.now())
     except (Refused, Conflict) as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, words(found) if callable(words) else words)
+        back = reverse(undo, args=[client_id, found.pk]) if undo else ""
+        messages.success(request, words(found) if callable(words) else words, extra_tags=back)
     return redirect("requests_record:request", client_id, found.pk)

@@ -128,6 +128,18 @@ def test_a_draft_is_worked_on_and_sent(cast, staff, base):
     assert sent.title == "House papers"
 
 
+def test_withdrawing_is_asked_first_and_can_be_undone(cast, staff, base, ask):
+    page = f"{base}{ask().pk}/"
+    assert f'action="{page}withdrawn/" data-confirm="Withdraw “' in staff.get(page).content.decode()
+
+    response = staff.post(f"{page}withdrawn/", follow=True)
+
+    assert "Withdrawn. The client no longer sees it. Undo" in text_of(response)
+    staff.post(f"{page}reopened/")
+    assert newest(cast).is_open
+    assert "off the client’s list. Undo" in text_of(staff.post(f"{page}closed/", follow=True))
+
+
 def test_mistakes_stand_beside_their_fields(staff, base):
     assert staff.post(f"{base}new/", {"title": "", "send": "1"}).status_code == 422
     response = staff.post(f"{base}new/", {"title": "Papers", "lines": "", "send": "1"})
@@ -219,6 +231,11 @@ def test_a_link_is_shown_once_and_ended(cast, staff, base):
     with inside(cast.a.firm):
         link = cast.a.household.upload_links.get()
 
+    listed = staff.get(f"{base}links/").content.decode()
+    assert f'action="{base}links/{link.pk}/end/" data-confirm="End the link “Statements”?"' in listed
+    assert "What came by it stays." in text_of(staff.get(f"{base}links/{link.pk}/end/"))
+    with inside(cast.a.firm):
+        assert cast.a.household.upload_links.get().revoked_at is None
     response = staff.post(f"{base}links/{link.pk}/end/", follow=True)
 
     assert "The link “Statements” no longer works." in text_of(response)
