@@ -1,4 +1,7 @@
-"""What a client can take back: an upload of their own, within the firm's minutes by the database's clock (D5)."""
+"""
+What a client can take back: an upload of their own, or its newest version, within the firm's minutes by the clock of
+the database (D5).
+"""
 
 from datetime import timedelta
 
@@ -33,6 +36,13 @@ def can_be_taken_back(contact: Contact | Someone, rules: DocumentRules) -> Q:
     return by_this_contact(contact) & in_time(rules) & ~holds.in_use()
 
 
+def newest_can_be_taken_back(contact: Contact, rules: DocumentRules) -> Q:
+    """Return the condition that this contact may take back its newest version alone, for the one before it."""
+    earlier = Exists(Version.objects.filter(document=OuterRef("pk")))
+    is_in_time = Q(stored_at__gt=_now_less(rules.delete_minutes))
+    return by_this_contact(contact) & is_in_time & Q(earlier) & ~holds.in_use()
+
+
 def can_be_replaced(contact: Contact) -> Q:
     """Return the condition that this contact may put a newer version of it; the older one stays."""
     return by_this_contact(contact) & ~holds.in_use()
@@ -42,10 +52,20 @@ def with_time_left(
     rows: QuerySet[Document], contact: Contact | Someone, rules: DocumentRules
 ) -> QuerySet[Document]:
     """Add `left`: how long this contact can delete each, or None."""
+    return rows.annotate(left=_left(can_be_taken_back(contact, rules), rules))
+
+
+def with_versions_time_left(
+    rows: QuerySet[Document], contact: Contact, rules: DocumentRules
+) -> QuerySet[Document]:
+    """Add `version_left`: how long this contact can take back the newest version of each, or None."""
+    return rows.annotate(version_left=_left(newest_can_be_taken_back(contact, rules), rules))
+
+
+def _left(can: Q, rules: DocumentRules) -> Case:
     end = F("stored_at") + timedelta(minutes=rules.delete_minutes)
     left = ExpressionWrapper(end - TransactionNow(), DurationField())
-    can = can_be_taken_back(contact, rules)
-    return rows.annotate(left=Case(When(can, then=left), default=None, output_field=DurationField()))
+    return Case(When(can, then=left), default=None, output_field=DurationField())
 
 
 def taken_back(contact: Contact) -> QuerySet[Document]:

@@ -30,6 +30,9 @@ EVENTS = (
     EventText("document.received", "took {about}, sent by link", "Documents", "link"),
     EventText("document.downloaded", "downloaded {about}", "Documents", "download", is_use=True),
     EventText("document.versioned", "put a new version of {about}", "Documents", "layers", is_use=True),
+    EventText(
+        "document.unversioned", "took back the newest version of {about}", "Documents", "refresh", is_use=True
+    ),
     EventText("document.edited", "changed {about}", "Documents", "pen"),
     EventText("document.tagged", "changed the tags of {about}", "Documents", "layers"),
     EventText("document.deleted", "deleted {about}", "Documents", "trash"),

@@ -109,6 +109,9 @@ class Content(FirmModel):
         return formats.BY_EXTENSION[self.extension]
 
 
+CONTENT = (  # what a version takes along
+    "name", "extension", "content_type", "size", "sha256", "pages", "file", "side", "uploaded_by", "stored_at", "scan",
+)  # fmt: skip
 SCAN_WORDS = {
     str(Scan.PENDING): "Being checked for viruses. It opens in a moment.",
     str(Scan.INFECTED): "A virus was found in this file. Nobody can open it.",

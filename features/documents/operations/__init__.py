@@ -7,7 +7,7 @@ from features.documents.operations.drafts import share_drafts, unshare
 from features.documents.operations.files import Uploaded, receive, share, upload
 from features.documents.operations.locking import bounced, lock, paid, unlock
 from features.documents.operations.marks import mark_downloaded, mark_opened, mark_seen, mark_unseen
-from features.documents.operations.own import delete_own, restore_own
+from features.documents.operations.own import delete_own, restore_own, take_back_version
 from features.documents.operations.retention import keep, retire, set_retention, tell_of_retention
 from features.documents.operations.rules import change_rules
 from features.documents.operations.tags import tag
@@ -52,6 +52,7 @@ __all__ = [
     "share",
     "share_drafts",
     "tag",
+    "take_back_version",
     "tell_of_retention",
     "undo_deletion",
     "unlock",

@@ -5,12 +5,13 @@ from datetime import datetime
 from django.db import transaction
 
 from features.base import audit, holding
-from features.base.errors import NotAllowed, NotThere
+from features.base.errors import Conflict, NotAllowed, NotThere
 from features.clients.models import Contact
-from features.documents import deleting, queries
+from features.documents import deleting, queries, readings
 from features.documents.errors import TooLate
 from features.documents.holds import holds
-from features.documents.models import Document
+from features.documents.models import CONTENT, Document, Version
+from features.documents.operations.trash import let_go
 from features.documents.switches import DOCUMENTS
 from features.toggles.queries import is_on
 
@@ -50,6 +51,43 @@ def restore_own(*, document: Document, contact: Contact, now: datetime) -> None:
     if not rows.update(deleted_at=None, deleted_by=None):
         raise TooLate("The time to bring this back is over. Write to us: we can still restore it.")
     audit.record("document.restored", by=contact, about=document, client_id=document.client_id)
+
+
+@transaction.atomic
+def take_back_version(*, document: Document, contact: Contact, seen: int, now: datetime) -> None:
+    """
+    Let the version before be the newest again; the one that one put last is gone for good. No number of a version is
+    given twice: what is the newest again has the next one. Staff find it in their inbox.
+
+    :raises NotThere: it is not theirs to see, or was deleted.
+    :raises NotAllowed: somebody else brought it, or a version of it.
+    :raises Conflict: it is no longer the version `seen`, or the only one.
+    :raises TooLate: it is part of the firm's records, for its time is over or the firm works with it.
+    """
+    _require_documents()
+    holding.hold(document, among=queries.visible_to(contact))
+    earlier = document.versions.order_by("-number").first()
+    if document.version != seen or earlier is None:
+        raise Conflict("This version was taken back or replaced already. Look at what is here now.")
+    rules = queries.rules()
+    can = deleting.newest_can_be_taken_back(contact, rules)
+    if not queries.visible_to(contact).filter(can, pk=document.pk).exists():
+        _refuse(document, contact, rules.delete_minutes)
+    gone = {"version": document.version, "file": document.filename, "size": document.size}
+    key = document.key
+    _put_back(document, earlier)
+    audit.record("document.unversioned", by=contact, about=document, client_id=document.client_id, **gone)
+    let_go({key})
+
+
+def _put_back(document: Document, earlier: Version) -> None:
+    for name in (*CONTENT, "shared_at"):
+        setattr(document, name, getattr(earlier, name))
+    document.version += 1
+    document.seen_by_staff_at = None
+    document.save(update_fields=[*CONTENT, "shared_at", "version", "seen_by_staff_at"])
+    earlier.delete()
+    readings.arrange(document)
 
 
 def _require_documents() -> None:

@@ -87,9 +87,14 @@ def _purge(documents: list[Document], by: Actor | None) -> int:
         facts = {"size": document.size, "version": document.version}
         audit.record("document.purged", by=by, about=document, client_id=document.client_id, **facts)
     Document.objects.filter(pk__in=ids).delete()
-    firm, gone = require_firm(), {key for key in keys if key}
-    transaction.on_commit(lambda: _remove(firm, gone))
+    let_go({key for key in keys if key})
     return len(documents)
+
+
+def let_go(keys: set[str]) -> None:
+    """Remove files once this transaction is committed, unless a row holds them."""
+    firm = require_firm()
+    transaction.on_commit(lambda: _remove(firm, keys))
 
 
 def _remove(firm: Firm, keys: set[str]) -> None:

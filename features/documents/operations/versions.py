@@ -13,13 +13,9 @@ from features.clients.models import Contact
 from features.documents import deleting, emails, permissions, queries, readings
 from features.documents.errors import TooLate
 from features.documents.intake import Accepted
-from features.documents.models import Document, Side, Version
+from features.documents.models import CONTENT, Document, Side, Version
 from features.documents.operations.files import called, content_of
 from features.documents.operations.keeping import kept
-
-CONTENT = (
-    "name", "extension", "content_type", "size", "sha256", "pages", "file", "side", "uploaded_by", "stored_at", "scan",
-)  # fmt: skip
 
 
 def add_version(

@@ -65,6 +65,7 @@ def _one(request: ContactRequest, document_id: UUID, template: str) -> HttpRespo
     rules = queries.rules()
     rows = queries.with_news(queries.visible_to(request.contact), request.contact, timezone.now())
     rows = deleting.with_time_left(rows, request.contact, rules)
+    rows = deleting.with_versions_time_left(rows, request.contact, rules)
     found = get_object_or_404(rows.select_related("client", "project", "type", "uploaded_by"), pk=document_id)
     several = len(clients.entities_of(request.contact)) > 1
     waiting = queries.is_locked(found)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from features.base import throttle
-from features.base.errors import NotAllowed
+from features.base.errors import Conflict, NotAllowed
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
 from features.documents import operations, queries
@@ -48,6 +48,24 @@ def replace(request: ContactRequest, document_id: UUID) -> HttpResponseBase:
         messages.error(request, refusal.message)
     else:
         messages.success(request, f"We have the new version. {request.firm.name} sees it in its inbox.")
+    return redirect("documents:document", found.pk)
+
+
+@require_POST
+@client_page(switch=DOCUMENTS)
+def take_back(request: ContactRequest, document_id: UUID) -> HttpResponseBase:
+    found = _visible(request, document_id)
+    try:
+        operations.take_back_version(
+            document=found,
+            contact=request.contact,
+            seen=as_page(request.POST.get("seen", "")),
+            now=timezone.now(),
+        )
+    except (Conflict, NotAllowed) as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, "The version you added is taken back. The one before is here again.")
     return redirect("documents:document", found.pk)
 
 

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:document_id>/pages/<int:number>.webp", client.page, name="page"),
     path("<uuid:document_id>/download/", client.download, name="download"),
     path("<uuid:document_id>/versions/", client_versions.replace, name="add_version"),
+    path("<uuid:document_id>/versions/removal/", client_versions.take_back, name="take_back_version"),
     path("<uuid:document_id>/versions/<int:number>/download/", client_versions.download, name="version"),
     path("<uuid:document_id>/deletion/", client_deleting.delete, name="delete"),
     path("<uuid:document_id>/restoration/", client_deleting.restore, name="restore"),

@@ -188,14 +188,24 @@ const uploads = (form) => {
   show();
 };
 
-// The list and the counts are fetched anew; the form, with what happened to each file, stays as it is.
+// data-listed: the page lists each file that was taken, so the form keeps those alone of which there is more to say.
+const once = (form) => {
+  form.querySelectorAll("[data-outcome=taken]:not(:has(p))").forEach((row) => row.remove());
+  form.querySelector("[data-waiting]").hidden = !form.querySelector("[data-queue]").children.length;
+};
+
+// The list and the counts are fetched anew, also what has data-fresh and an id elsewhere on the page; the form, with
+// what happened to each file, stays as it is.
 const refresh = async (form) => {
   const here = document.getElementById("documents");
   const answer = await fetch(location.href).catch(() => null);
   if (!here || !answer?.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("documents");
+  const page = fresh.ownerDocument;
+  if ("listed" in form.dataset) once(form);
   fresh.querySelector(`#${form.id}`).replaceWith(form);
   here.replaceWith(fresh);
+  document.querySelectorAll("[data-fresh][id]").forEach((old) => old.replaceWith(page.getElementById(old.id) ?? ""));
   htmx.process(fresh);
 };
 

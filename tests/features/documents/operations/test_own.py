@@ -1,13 +1,15 @@
 """The hour in which a client can delete: its boundary, whose file, what keeps it, and staff at the same moment."""
 
+from copy import deepcopy
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 from django.contrib.postgres.functions import TransactionNow
 from django.db.models import Q
 
-from features.base.errors import DomainError, NotAllowed, NotThere
+from features.base.errors import Conflict, DomainError, NotAllowed, NotThere
 from features.base.models import AuditEvent
 from features.documents import deleting, operations, queries
 from features.documents.errors import TooLate
@@ -160,3 +162,131 @@ def test_of_a_client_and_staff_at_the_same_moment_one_wins(committed_database):
         with inside(a.firm):
             assert AuditEvent.objects.filter(event="document.deleted", about_id=document.pk).count() == 1
             assert Document.objects.get(pk=document.pk).deleted_at == NOON
+
+
+# --- a wrong version of one's own -------------------------------------------------------------------------
+
+
+def replaced(a, name="Wrong.pdf"):
+    document = make.uploaded(a.alice, a.household)
+    operations.replace_own(document=document, file=make.accepted(name), contact=a.alice, now=NOON)
+    return document
+
+
+def take_back(a, document, contact=None, seen=2):
+    operations.take_back_version(document=document, contact=contact or a.alice, seen=seen, now=NOON)
+
+
+def tick_off(a, document):
+    day = document.created_at.astimezone(queries.zone()).date()
+    until = document.created_at + timedelta(minutes=1)
+    operations.mark_seen(client_id=document.client_id, day=day, until=until, by=a.owner, now=NOON)
+
+
+def version_left(document, contact):
+    rows = deleting.with_versions_time_left(queries.visible_to(contact), contact, queries.rules())
+    return rows.get(pk=document.pk).version_left
+
+
+@pytest.mark.requirement("S0-30")
+def test_a_client_takes_a_wrong_version_back_and_the_one_before_is_here_again(
+    a, stored, django_capture_on_commit_callbacks
+):
+    document = make.uploaded(a.alice, a.household)
+    before = Document.objects.get()
+    operations.replace_own(
+        document=document, file=make.accepted("Wrong.txt", b"x"), contact=a.alice, now=NOON
+    )
+    wrong = Path(document.key)
+    tick_off(a, document)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        take_back(a, document)
+
+    after = Document.objects.get()
+    assert (after.filename, after.file, after.stored_at, after.sha256) == (
+        before.filename, before.file, before.stored_at, before.sha256,
+    )  # fmt: skip
+    assert after.version == 3
+    assert not after.versions.exists()
+    assert wrong.name not in [path.name for path in stored()]
+    assert Path(before.key).name in [path.name for path in stored()]
+    assert queries.arrived(a.owner).get() == document
+    event = AuditEvent.objects.get(event="document.unversioned")
+    assert (event.actor_side, event.details) == ("client", {"version": 2, "file": "Wrong.txt", "size": 1})
+
+
+@pytest.mark.requirement("S0-30", "S0-31")
+@pytest.mark.parametrize(
+    ("window", "age", "works"),
+    [
+        (60, {"minutes": 59, "seconds": 59, "microseconds": 999_999}, True),
+        (60, {"minutes": 60}, False),
+        (10, {"minutes": 9, "seconds": 59}, True),
+        (10, {"minutes": 10}, False),
+        (0, {"seconds": 0}, False),
+    ],
+)
+def test_a_versions_time_is_drawn_by_the_clock_of_the_database(a, window, age, works):
+    DocumentRules.objects.create(delete_minutes=window)
+    document = aged(replaced(a), **age)
+    Version.objects.update(stored_at=TransactionNow() - timedelta(days=3))  # it may be as old as it likes
+
+    assert (version_left(document, a.alice) is not None) is works
+    if works:
+        take_back(a, document)
+    else:
+        with pytest.raises(TooLate):
+            take_back(a, document)
+    assert Document.objects.get().name == ("Receipt" if works else "Wrong")
+
+
+def test_nobody_takes_back_the_version_of_another_or_twice_or_the_only_one(a):
+    document, theirs = replaced(a), make.uploaded(a.bob, a.household)
+
+    assert version_left(document, a.bob) is None
+    for contact, refused in ((a.bob, NotAllowed), (a.charlie, NotThere)):
+        with pytest.raises(refused):
+            take_back(a, document, contact)
+    for row, contact, seen in ((document, a.alice, 1), (theirs, a.bob, 1)):
+        with pytest.raises(Conflict, match="already"):
+            take_back(a, row, contact, seen)
+    take_back(a, document)
+    with pytest.raises(Conflict, match="already"):
+        take_back(a, document)
+    assert Document.objects.get(pk=document.pk).name == "Receipt"
+
+
+def test_a_version_above_the_firms_or_in_use_stays(a, monkeypatch):
+    document = replaced(a)
+    monkeypatch.setattr(holds, "_entries", {})
+    holds.add(Hold("test", 10, lambda: Q(name="Wrong"), "We work with this already."))
+
+    assert version_left(document, a.alice) is None
+    with pytest.raises(TooLate, match="work with this"):
+        take_back(a, document)
+    monkeypatch.setattr(holds, "_entries", {})
+    Version.objects.update(side="firm", uploaded_by=a.staff.user)
+    with pytest.raises(NotAllowed):
+        take_back(a, document)
+
+
+@pytest.mark.slow
+def test_a_version_taken_back_at_several_places_at_once_goes_once(committed_database, store):
+    a = committed_database.a
+    for _ in range(4):
+        with inside(a.firm):
+            document = replaced(a)
+        rows = [deepcopy(document) for _ in range(3)]
+        works = [
+            partial(operations.take_back_version, document=row, contact=a.alice, seen=2, now=NOON)
+            for row in rows[:2]
+        ]
+        tick = partial(tick_off, a, document)
+        ends = at_once(*works, tick, firm=a.firm, refused=DomainError)
+
+        assert [type(end) for end in ends[:2] if end] == [Conflict]
+        with inside(a.firm):
+            found = Document.objects.get(pk=document.pk)
+            assert (found.name, found.version, found.versions.count()) == ("Receipt", 3, 0)
+            assert AuditEvent.objects.filter(event="document.unversioned", about_id=document.pk).count() == 1

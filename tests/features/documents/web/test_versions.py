@@ -72,6 +72,25 @@ def test_a_client_replaces_their_own_upload_and_nobody_elses(cast, document, ali
         assert Document.objects.get(pk=own.pk).version == 2
 
 
+@pytest.mark.requirement("S0-30")
+def test_a_client_takes_a_wrong_version_back_by_a_button_that_says_how_long(cast, alice):
+    with inside(cast.a.firm):
+        own = make.uploaded(cast.a.alice, cast.a.household, "Receipt.txt", content=b"one")
+    page = f"/documents/{own.pk}/"
+    assert "Take back the newest" not in alice.get(page).text
+    alice.post(f"{page}versions/", {"files": make.upload_of("Receipt.txt", b"two"), "seen": "1"})
+    shown = alice.get(page).text
+    assert f'action="{page}versions/removal/"' in shown
+    assert shown.count(" min left") == 2  # the whole, or its newest version
+
+    answer = alice.post(f"{page}versions/removal/", {"seen": "2"}, follow=True)
+
+    assert "The version you added is taken back." in answer.text
+    assert body_of(alice.get(f"{page}download/")) == b"one"
+    again = alice.post(f"{page}versions/removal/", {"seen": "2"}, follow=True)
+    assert "taken back or replaced already" in again.text
+
+
 def test_old_versions_of_a_draft_and_of_a_deleted_document_are_gone_for_the_client(cast, document, alice):
     old = f"/documents/{document.pk}/versions/1/download/"
     with inside(cast.a.firm):
