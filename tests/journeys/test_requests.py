@@ -66,6 +66,9 @@ def answer(client: Visitor, scene: Scene, size: str, photos: list[Path]) -> None
     client.look()
     send(page, *photos[:2])
     expect(page.get_by_text("You can add more until we have looked at it.")).to_be_visible()
+    expect(page.locator("#progress")).to_have_text("1 of 3 done")
+    for photo in photos[:2]:
+        expect(page.get_by_text(photo.name, exact=True)).to_have_count(1)
     page.get_by_role("link", name="Next: Bank statement").click()
     expect(page.get_by_text("1 of 3 done").first).to_be_visible()
     page.get_by_label("Anything we should know?").fill("We closed that account.")
