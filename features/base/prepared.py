@@ -80,9 +80,9 @@ class Prepared[Row]:
     def _ready(self, shape: tuple[Hashable, ...]) -> _Ready:
         ready = self.known.get(shape)
         if ready is None:
-            if len(self.known) >= MOST:
-                self.known.clear()
             ready = self.known[shape] = _made(self.build(*shape))
+            if len(self.known) > MOST:
+                self.known.pop(next(iter(self.known)), None)  # the oldest
         return ready
 
 

@@ -48,6 +48,11 @@ def keeper() -> Keeper:
     return _keepers[0]
 
 
+def seen_of(client: Client, by: Actor) -> list[Any]:
+    """Return those of a client that this member of staff sees, to choose from."""
+    return list(keeper().visible_to(by).filter(client=client))
+
+
 def within_reach(contact: Contact | Someone) -> Q:
     """Return the condition that a row with a `project_id` belongs to no engagement, or to one this contact reaches."""
     return Q(project_id__isnull=True) | Q(project_id__in=keeper().reachable(contact).values("pk"))

@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.http import http_date
 
 from features.base import throttle
+from features.base.errors import DomainError
 from features.base.permissions import Actor
 from features.clients.models import Client
 from features.documents import room
@@ -224,9 +225,9 @@ def _answer(status: int, row: Arriving | None = None, more: Mapping[str, str] | 
     )
 
 
-def told(refusal: FileRefused) -> HttpResponse:
+def told(refusal: DomainError, status: int = 422) -> HttpResponse:
     """Say in plain words why a file is not taken, for the script to show."""
-    answer = _answer(422)
+    answer = _answer(status)
     answer.content = refusal.message.encode()
     answer["Content-Type"] = "text/plain; charset=utf-8"
     return answer

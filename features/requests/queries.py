@@ -130,7 +130,7 @@ def links_of_contact(contact: Contact) -> QuerySet[UploadLink]:
     """Return the links made from the client's side for items they see: their own, and all where they see everything."""
     everything = clients.acted_for_by(contact, ContactRight.SEE_DOCUMENTS)
     whose = Q(made_by=contact.user_id) | Q(client__in=everything)
-    return UploadLink.objects.filter(whose, item__in=items_visible_to(contact))
+    return UploadLink.objects.filter(whose, side=Document.Side.CLIENT, item__in=items_visible_to(contact))
 
 
 # --- the firm's side -------------------------------------------------------------------------------

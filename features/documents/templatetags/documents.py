@@ -13,7 +13,8 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from branding.words import when
-from features.accounts.models import User
+from features.accounts.models import Membership, User
+from features.base.permissions import Permission
 from features.clients import engagements
 from features.clients import queries as clients
 from features.clients.models import Contact
@@ -126,10 +127,12 @@ def firsts(people: Sequence[Contact]) -> list[str]:
 
 
 @register.filter
-def seen_project(row: Any, reader: Contact) -> Any:
+def seen_project(row: Any, reader: Contact | Membership) -> Any:
     """Return what a document or request belongs to, if its reader may see such things; others read nothing of it."""
     if row.project_id is None:
         return None
+    if isinstance(reader, Membership):
+        return row.project if reader.can(Permission.PROJECTS_VIEW) else None
     seeing = {each.pk for each in clients.entities_of(reader, ContactRight.SEE_PROJECTS)}
     return row.project if row.client_id in seeing else None
 

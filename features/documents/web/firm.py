@@ -91,7 +91,7 @@ def _form(request: StaffRequest, found: Document) -> DocumentForm:
         "name": found.name, "kind": str(found.type_id or ""), "year": found.year,
         "project": str(found.project_id or ""), "tags": found.tags,
     }  # fmt: skip
-    types, projects = queries.types(), list(engagements.keeper().of_client(found.client))
+    types, projects = queries.types(), engagements.seen_of(found.client, request.membership)
     return DocumentForm(types, projects, request.POST or None, initial=initial)
 
 

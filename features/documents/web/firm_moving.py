@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from features.accounts.models import Membership
 from features.accounts.web.access import StaffRequest, staff_page
 from features.base.errors import Refused
 from features.base.permissions import Permission
@@ -76,14 +77,15 @@ def _page(request: StaffRequest, wrong: str = "") -> HttpResponseBase:
         messages.error(request, "Tick the documents first, then choose where to move them.")
         return redirect(back_url(request))
     context = {
-        "documents": documents, "kinds": queries.types(), "projects": _projects(documents), "wrong": wrong,
+        "documents": documents, "kinds": queries.types(), "wrong": wrong,
+        "projects": _projects(documents, request.membership),
         "said": request.POST, "back": back_url(request), "word": engagements.keeper().word(),
     }  # fmt: skip
     return render(request, "documents/firm/move.html", context, status=422 if wrong else 200)
 
 
-def _projects(documents: list[Document]) -> list[Any]:
+def _projects(documents: list[Document], by: Membership) -> list[Any]:
     """Return what they can be put into: the projects of their client, if all of them have the same."""
     if len({each.client_id for each in documents}) > 1:
         return []
-    return list(engagements.keeper().of_client(documents[0].client))
+    return engagements.seen_of(documents[0].client, by)

@@ -42,10 +42,10 @@ def readers(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
     """Show who will see what is shared: alone, for the form, or with the whole page and what was chosen in it."""
     client = record_of(request, client_id)
     if request.method == "POST":
-        return _tab(request, client, _form(client, request.POST))
+        return _tab(request, client, _form(request, client, request.POST))
     if "HX-Request" not in request.headers:
         return _back(request, client)
-    context = {"people": _people(client, _form(client, request.GET)), "client": client}
+    context = {"people": _people(client, _form(request, client, request.GET)), "client": client}
     return render(request, "documents/firm/readers.html", context)
 
 
@@ -56,7 +56,10 @@ def share(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
     client = record_of(request, client_id)
     if request.method != "POST":
         return _back(request, client)
-    form, files = _form(client, request.POST), receiving.everything_of(request, request.membership, Side.FIRM)
+    form, files = (
+        _form(request, client, request.POST),
+        receiving.everything_of(request, request.membership, Side.FIRM),
+    )
     if not files:
         form.add_error(None, "Choose the files to share.")
     if not form.is_valid():
@@ -115,8 +118,9 @@ def _people(client: Client, form: ShareForm) -> list[Contact]:
     return queries.readers(client, chosen.pk if chosen else None)
 
 
-def _form(client: Client, data: Any = None) -> ShareForm:
-    initial, projects = {"year": timezone.localdate().year}, list(engagements.keeper().of_client(client))
+def _form(request: StaffRequest, client: Client, data: Any = None) -> ShareForm:
+    initial = {"year": timezone.localdate().year}
+    projects = engagements.seen_of(client, request.membership)
     return ShareForm(list(DocumentType.objects.all()), projects, data, initial=initial)
 
 
@@ -133,7 +137,7 @@ def _tab(
     queries.types(tree.kinds)
     shown = Listed.read(seen, tree, wish, as_page(request.GET.get("page", "")))
     may_share = request.membership.can(Permission.DOCUMENTS_SHARE) and client.archived_at is None
-    form = (form or _form(client)) if may_share else None
+    form = (form or _form(request, client)) if may_share else None
     may_ask = request.membership.can(Permission.ACTIONS_EDIT) and client.archived_at is None
     context = {
         **frame(request, client, "documents"), "shown": shown, **filters(request, shown), "outcomes": outcomes,

@@ -101,7 +101,7 @@ def hand_over(*, item: Item, contact: Contact, now: datetime, name: str, email: 
     _need_links()
     given = {"to_name": people.name(name), "to_email": people.email(email)}
     hold_own(item, contact)
-    if item.links.filter(queries.live(now)).count() >= MOST_HANDED:
+    if item.links.filter(queries.live(now), side=Document.Side.CLIENT).count() >= MOST_HANDED:
         raise Conflict(f"You have asked {MOST_HANDED} people already. End one of their links first.")
     link = UploadLink(
         client=item.request.client, item=item, title=item.title, note=item.help, most_files=HANDED_FILES,

@@ -16,7 +16,7 @@ from branding.words import when
 from features.accounts.web.access import open_page
 from features.accounts.web.links import no_path_in_referrer
 from features.base import throttle
-from features.base.errors import Refused
+from features.base.errors import Refused, TooMany
 from features.documents import formats, tus
 from features.documents.errors import FileRefused
 from features.documents.intake import Accepted
@@ -70,6 +70,8 @@ def begin(request: HttpRequest, token: str) -> HttpResponseBase:
         return _gone(request)
     except FileRefused as refusal:
         return tus.told(refusal)
+    except TooMany as refusal:
+        return tus.told(refusal, 429)
 
 
 @require_http_methods(["HEAD", "PATCH", "DELETE"])
