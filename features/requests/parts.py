@@ -87,7 +87,7 @@ def _menus() -> None:
 
 def _pages() -> None:
     composition.client_tabs.add(
-        ClientTab("requests", 32, "Requests", "requests_record:index", REQUESTS, VIEW, queries.count_open)
+        ClientTab("requests", 32, "Requests", "requests_record:index", REQUESTS, VIEW, queries.count_current)
     )
     composition.client_buttons.add(
         ClientButton("request", 80, "Request documents", "list", "requests_record:new", REQUESTS, ASK)

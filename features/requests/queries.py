@@ -194,8 +194,31 @@ def to_review(by: Actor) -> QuerySet[Any, Any]:
     return found.order_by("-last", "pk")
 
 
-def count_open(client: Client) -> int:
-    return Request.objects.filter(OPEN, client=client).count()
+def drafts(by: Actor) -> QuerySet[Any, Any]:
+    """Return what is prepared and not sent, the newest first."""
+    return _listed(by, sent_at__isnull=True, withdrawn_at__isnull=True).order_by("-created_at", "-pk")
+
+
+def closed(by: Actor) -> QuerySet[Any, Any]:
+    """Return what is complete or was closed, the latest first."""
+    return _listed(by, closed_at__isnull=False).order_by("-closed_at", "-pk")
+
+
+def _listed(by: Actor, **which: Any) -> QuerySet[Any, Any]:
+    rows = in_workspace(by).filter(client__archived_at__isnull=True, **which)
+    return counted(rows.select_related("client"))
+
+
+def search(rows: QuerySet[Any, Any], words: str) -> QuerySet[Any, Any]:
+    """Return those of which every word stands in the title or the client's name."""
+    for word in words.split():
+        rows = rows.filter(Q(title__icontains=word) | Q(client__name__icontains=word))
+    return rows
+
+
+def count_current(client: Client) -> int:
+    """Return how many requests are open or being prepared: what the tab of the record lists above."""
+    return Request.objects.filter(client=client, closed_at__isnull=True, withdrawn_at__isnull=True).count()
 
 
 def clients_asked(among: Iterable[Client]) -> list[UUID]:

@@ -1,8 +1,11 @@
 """Requests of every client: who owes what and since when, what is to be reviewed, and asking several at once."""
 
+from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,24 +25,44 @@ from features.requests.switches import REQUESTS
 from features.requests.web.firm_record import wanted_of
 from features.requests.web.forms import BulkForm
 
-MOST, AT_ONCE = 200, 200
-REVIEW = "review"
+PAGE, AT_ONCE, LONGEST = 50, 200, 100
+REVIEW, MISSING = "review", ""
+VIEWS = (
+    (MISSING, "Missing", queries.missing), (REVIEW, "To review", queries.to_review),
+    ("drafts", "Drafts", queries.drafts), ("closed", "Closed", queries.closed),
+)  # fmt: skip
 
 
 @require_safe
 @staff_page(permission=Permission.DOCUMENTS_VIEW, switch=REQUESTS)
 def index(request: StaffRequest) -> HttpResponse:
-    """List what is missing, or what came in and waits to be looked at."""
-    by, is_review = request.membership, request.GET.get("show") == REVIEW
-    rows = queries.to_review(by) if is_review else queries.missing(by)
-    found, now = list(rows[:MOST]), timezone.now()
-    for one in found:
+    """List what is missing, what waits to be looked at, drafts, or what is closed; each can be searched."""
+    by, words = request.membership, request.GET.get("q", "").replace("\x00", "")[:LONGEST]
+    show, label, of = next((view for view in VIEWS if view[0] == request.GET.get("show")), VIEWS[0])
+    page = Paginator(queries.search(of(by), words), PAGE).get_page(request.GET.get("page"))
+    now = timezone.now()
+    for one in page.object_list:
         one.may_nudge = not one.nudged_at or now - one.nudged_at >= queries.NUDGE_AFTER
     context = {
-        "requests": found, "is_review": is_review, "views": _views(request, is_review=is_review),
-        "may_ask": by.can(Permission.ACTIONS_EDIT),
+        "requests": page.object_list, "show": show, "label": label, "is_review": show == REVIEW, "query": words,
+        "views": _views(request, show), "may_ask": by.can(Permission.ACTIONS_EDIT), "page": page,
+        **_turning(page, show, words),
     }  # fmt: skip
     return render(request, "requests/firm/index.html", context)
+
+
+def _turning(page: Page[Any], show: str, words: str) -> dict[str, str]:
+    """Return what the pager says, and its addresses."""
+    here = reverse("requests_staff:index")
+
+    def to(number: int) -> str:
+        return f"{here}?{urlencode({'show': show, 'q': words, 'page': number})}"
+
+    return {
+        "pages": f"{page.start_index()} to {page.end_index()} of {page.paginator.count}",
+        "back": to(page.number - 1) if page.has_previous() else "",
+        "next": to(page.number + 1) if page.has_next() else "",
+    }
 
 
 @require_POST
@@ -88,12 +111,11 @@ def _ask(request: StaffRequest, client: Client, form: BulkForm) -> None:
     )  # fmt: skip
 
 
-def _views(request: StaffRequest, *, is_review: bool) -> list[Link]:
-    here = reverse("requests_staff:index")
-    by = request.membership
+def _views(request: StaffRequest, shown: str) -> list[Link]:
+    here, by = reverse("requests_staff:index"), request.membership
     return [
-        Link(here, "Missing", count=queries.missing(by).count(), current=not is_review),
-        Link(f"{here}?show={REVIEW}", "To review", count=queries.to_review(by).count(), current=is_review),
+        Link(f"{here}?show={key}" if key else here, label, count=of(by).count(), current=key == shown)
+        for key, label, of in VIEWS
     ]
 
 

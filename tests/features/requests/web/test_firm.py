@@ -140,6 +140,31 @@ def test_withdrawing_is_asked_first_and_can_be_undone(cast, staff, base, ask):
     assert "off the client’s list. Undo" in text_of(staff.post(f"{page}closed/", follow=True))
 
 
+def test_drafts_and_what_is_closed_are_found_by_client_and_title(cast, staff, base, ask):
+    ask(title="Papers of the house", is_draft=True)
+    done = ask(title="Old papers", client=cast.a.pottery)
+    with inside(cast.a.firm):
+        operations.close(request=done, by=cast.a.staff, now=NOON)
+    index = "/workspace/requests/"
+
+    said = text_of(staff.get(f"{index}?show=drafts"))
+    assert "Missing 0 To review 0 Drafts 1 Closed 1" in said
+    assert ("Papers of the house" in said, "Old papers" in said) == (True, False)
+    assert "Old papers" in text_of(staff.get(f"{index}?show=closed"))
+    assert "Papers of the house" in text_of(staff.get(f"{index}?show=drafts&q=aldergate+HOUSE"))
+    assert "Nothing found" in text_of(staff.get(f"{index}?show=drafts&q=pottery"))
+    assert "Requests 1" in text_of(staff.get(base))
+
+
+def test_long_lists_are_turned_page_by_page(cast, staff, ask):
+    made = [ask(title=f"Papers {number}") for number in range(51)]
+    first, second = (text_of(staff.get(f"/workspace/requests/?page={page}")) for page in (1, 2))
+
+    assert "1 to 50 of 51" in first
+    assert "51 to 51 of 51" in second
+    assert sum(f"{one.title} " in f"{first} {second}" for one in made) == len(made)
+
+
 def test_mistakes_stand_beside_their_fields(staff, base):
     assert staff.post(f"{base}new/", {"title": "", "send": "1"}).status_code == 422
     response = staff.post(f"{base}new/", {"title": "Papers", "lines": "", "send": "1"})
