@@ -35,7 +35,8 @@ def index(request: ContactRequest) -> HttpResponse:
 def item(request: ContactRequest, vault_item_id: UUID) -> HttpResponse:
     found = _found(request, vault_item_id)
     context = {
-        "item": found, "log": shown.log(found), "looks": queries.looks(found, request.contact), "several": _acts_for_several(request), "seers": sight.of(found),
+        "item": found, "log": shown.log(found), "looks": queries.looks(found, request.contact),
+        "several": _acts_for_several(request), "seers": sight.of(found),
         "is_own": found.created_by_id == request.contact.user_id, "may_replace": is_on(FROM_CLIENTS),
     }  # fmt: skip
     return render(request, "vault/client/item.html", context)

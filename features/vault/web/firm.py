@@ -39,8 +39,8 @@ def item(request: StaffRequest, client_id: UUID, vault_item_id: UUID) -> HttpRes
     client = record_of(request, client_id)
     found = found_in(request, client, vault_item_id)
     context = {
-        "client": client, "item": found, "log": shown.log(found), "looks": queries.looks(found, request.membership), "may_put": may_put(request, client),
-        "seers": sight.of(found),
+        "client": client, "item": found, "log": shown.log(found), "may_put": may_put(request, client),
+        "looks": queries.looks(found, request.membership), "seers": sight.of(found),
     }  # fmt: skip
     return render(request, "vault/firm/item.html", context)
 
