@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.postgres.functions import TransactionNow
+from django.core import mail
 from django.db.models import Q
 
 from features.base.errors import Conflict, DomainError, NotAllowed, NotThere
@@ -55,6 +56,21 @@ def test_a_new_version_keeps_the_old_one_and_is_new_again(a, stored):
     assert queries.new_for(a.alice, LATER).get() == document
     assert "a new version of “Return, final”" in str([row.title for row in notes(a.alice)])
     assert trail()[0] == ("document.versioned", "Return, final")
+
+
+def test_the_mail_of_a_new_version_says_that_it_replaces_the_earlier_one(a):
+    document = make.shared(a.staff, a.household, "Lease.pdf")
+    first = sent()["alice@example.com"]
+    assert "version" not in first.subject + first.body
+    add(a, document, "Lease v2.pdf")
+
+    mails = [
+        one for one in (sent() and mail.outbox) if "Lease v2" in one.subject and "alice@example.com" in one.to
+    ]
+
+    assert [one.subject for one in mails] == [f"{a.firm.name} shared a new version of “Lease v2” with you"]
+    assert "replaces the earlier version" in mails[0].body
+    assert "It replaces the earlier version" in str(mails[0].alternatives[0])
 
 
 def notes(contact):
