@@ -14,6 +14,7 @@ export const isPhoto = (file) => /\.(jpe?g|png|hei[cf]|webp)$/i.test(file.name);
 // Return why a file can't be added, as far as its name and size tell; the server looks at all of it.
 export const reason = (file, limit, accept) => {
   const ending = `.${file.name.split(".").pop().toLowerCase()}`;
+  if (!file.size) return "This file is empty. Choose it again, or save it anew first.";
   if (file.size > limit) return `This file has ${inWords(file.size)}. A file can have up to ${inWords(limit)}: make it smaller, or split it.`;
   if (!accept || isHeic(file) || accept.split(",").includes(ending)) return "";
   return file.name.includes(".") ? `Files ending in ${ending} can’t be added.` : "This file’s name has no ending, so we can’t tell what it is.";
@@ -23,8 +24,12 @@ export const seen = (files) => [...files].filter((file) => {
   return !path.some((part) => UNSEEN.test(part));
 });
 
+const folders = new WeakMap(); // of dropped files, which don't say it themselves
+// Return the folder a file was chosen with; empty: it was chosen by itself.
+export const folderOf = (file) => folders.get(file) ?? (file.webkitRelativePath || "").split("/").slice(0, -1).join("/");
+
 const filesIn = (entry) => new Promise((done) => {
-  if (entry.isFile) return entry.file((file) => done([file]), () => done([]));
+  if (entry.isFile) return entry.file((file) => { folders.set(file, entry.fullPath.split("/").slice(1, -1).join("/")); done([file]); }, () => done([]));
   const reader = entry.createReader(), found = [];
   const more = () => reader.readEntries(async (entries) => {
     if (!entries.length) return done((await Promise.all(found.map(filesIn))).flat());

@@ -1,5 +1,5 @@
 // A client's files go up one by one, each with its own progress; photos become one PDF where that is wished.
-import { counted, dropped, endingOf, inWords, isHeic, isPhoto, known, photo, reason, seen } from "./choosing.js";
+import { counted, dropped, endingOf, folderOf, inWords, isHeic, isPhoto, known, photo, reason, seen } from "./choosing.js";
 import { Canceled, Dropped, Failed, SMALL, ask, cancel, forget, send as sendPieces } from "./pieces.js";
 
 const NOT_HEIC = "This is a HEIC photo, which can’t go into a PDF. Save it as JPEG and choose it again, or untick “Make one PDF” to add it as it is.";
@@ -14,6 +14,10 @@ const uploads = (form) => {
   let busy = false;
 
   const tell = (words) => { form.querySelector("[data-progress]").textContent = words; };
+  const chosen = () => {
+    const unfit = sorted().filter(([, item]) => item.unfit).length;
+    tell(items.size ? `${counted(items.size, "file")} chosen${unfit ? `, ${unfit} can’t be added` : ""}.` : "");
+  };
   const part = (row, name) => row.querySelector(`[data-${name}]`);
   const sorted = () => [...queue.children].filter((row) => items.has(row)).map((row) => [row, items.get(row)]);
   // A photo that no PDF can hold waits until it is left out, or each is to go by itself.
@@ -48,6 +52,7 @@ const uploads = (form) => {
     items.delete(row);
     row.remove();
     show();
+    if (!busy) chosen();
     (queue.querySelector("button:not([hidden])") ?? input).focus();
   };
   const retry = (row) => {
@@ -62,18 +67,23 @@ const uploads = (form) => {
     const row = pattern.content.firstElementChild.cloneNode(true), item = { file, held: false, misfit: false, tries: 0 };
     row.querySelector(".thumb").textContent = endingOf(file);
     row.querySelector(".title").textContent = file.name;
-    part(row, "amount").textContent = inWords(file.size);
-    row.querySelector(".progress").setAttribute("aria-label", `Uploading ${file.name}`);
-    for (const [name, words, act] of [
-      ["away", `Leave out ${file.name}`, () => drop(row)],
-      ["again", "", () => { item.tries = 0; retry(row); }],
-      ["keep", `Upload ${file.name} again`, () => { item.wanted = true; part(row, "question").hidden = true; part(row, "keep").hidden = true; retry(row); }],
-      ["up", `Move ${file.name} up`, () => { const photos = sorted().filter(([, other]) => isPhoto(other.file)).map(([each]) => each); photos[photos.indexOf(row) - 1]?.before(row); show(); (part(row, "up").hidden ? part(row, "away") : part(row, "up")).focus(); }],
-    ]) {
-      if (words) part(row, name).setAttribute("aria-label", words);
-      part(row, name).addEventListener("click", act);
+    const folder = folderOf(file), name = folder ? `${folder}/${file.name}` : file.name;
+    if (folder) {
+      const place = Object.assign(document.createElement("span"), { className: "small muted", textContent: ` in ${folder}` });
+      row.querySelector(".title").append(place);
     }
-    item.held = reason(file, limit, input.accept);
+    part(row, "amount").textContent = inWords(file.size);
+    row.querySelector(".progress").setAttribute("aria-label", `Uploading ${name}`);
+    for (const [button, words, act] of [
+      ["away", `Leave out ${name}`, () => drop(row)],
+      ["again", "", () => { item.tries = 0; retry(row); }],
+      ["keep", `Upload ${name} again`, () => { item.wanted = true; part(row, "question").hidden = true; part(row, "keep").hidden = true; retry(row); }],
+      ["up", `Move ${name} up`, () => { const photos = sorted().filter(([, other]) => isPhoto(other.file)).map(([each]) => each); photos[photos.indexOf(row) - 1]?.before(row); show(); (part(row, "up").hidden ? part(row, "away") : part(row, "up")).focus(); }],
+    ]) {
+      if (words) part(row, button).setAttribute("aria-label", words);
+      part(row, button).addEventListener("click", act);
+    }
+    item.held = item.unfit = reason(file, limit, input.accept);
     if (item.held) refuse(row, item.held, false);
     items.set(row, item);
     queue.append(row);
@@ -81,8 +91,8 @@ const uploads = (form) => {
   const choose = (files) => {
     queue.querySelectorAll("[data-outcome]").forEach((row) => row.remove());
     files.forEach(add);
-    tell(`${counted(files.length, "file")} chosen.`);
     show();
+    chosen();
   };
 
   const progress = (row, item) => (sent) => {
@@ -164,7 +174,9 @@ const uploads = (form) => {
     busy = false;
     input.value = "";
     show();
-    const taken = ends.filter((end) => end === "taken").length, refused = ends.length - taken;
+    const asked = [...queue.querySelectorAll("[data-keep]:not([hidden])")].map((each) => each.closest("li"));
+    const kept = sorted().filter(([row]) => !asked.includes(row)).length; // here still: it can't be added, or failed
+    const taken = ends.filter((end) => end === "taken").length, refused = ends.filter((end) => end === "refused").length + kept;
     if (ends.length) tell(`${counted(taken, "file")} added${refused ? `, ${refused} not added` : ""}.`);
     else if (queue.querySelector("[data-keep]:not([hidden])")) tell("You uploaded some of these before. Choose what to do.");
     form.dispatchEvent(new CustomEvent("portico:uploaded", { bubbles: true, detail: { taken, refused } }));

@@ -100,6 +100,32 @@ def test_files_go_up_one_by_one_and_each_says_what_became_of_it(page, papers):
     expect(page.locator("#pager")).to_contain_text(f"of {ROWS + 1}")
 
 
+def test_every_file_that_stays_out_is_counted_and_an_empty_one_is_refused_at_once(page, papers):
+    for name, content in (("empty.pdf", b""), ("run.exe", b"MZ")):
+        (papers / name).write_bytes(content)
+    choose(page, papers, "clay.pdf")
+    choose(page, papers, "empty.pdf", "run.exe", "virus.pdf")
+
+    expect(page.locator("[data-queue]")).to_contain_text("This file is empty.")
+    expect(page.locator("[data-progress]")).to_have_text("4 files chosen, 2 can’t be added.")
+    page.locator("#id_client").select_option(label="Aldergate Pottery")
+    page.get_by_role("button", name="Upload 2 files").click()
+
+    expect(page.locator("[data-progress]")).to_have_text("1 file added, 3 not added.")
+
+
+def test_files_of_one_name_say_their_folder(page, papers):
+    for folder in ("2025", "2026"):
+        (papers / "taxes" / folder).mkdir(parents=True)
+        (papers / "taxes" / folder / "W-2.pdf").write_bytes(make.pdf())
+
+    page.set_input_files("#folder", papers / "taxes")
+
+    for folder in ("2025", "2026"):
+        expect(page.locator("[data-queue]")).to_contain_text(f"W-2.pdf in taxes/{folder}")
+        expect(page.get_by_role("button", name=f"Leave out taxes/{folder}/W-2.pdf")).to_be_visible()
+
+
 def test_a_dropped_connection_can_be_tried_again(page, papers):
     page.route("**/documents/upload/", lambda route: route.abort("connectionreset"), times=1)
     choose(page, papers, "clay.pdf")
