@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import time_machine
 
 from features.documents.models import Document, DocumentType, Opening
@@ -28,6 +30,24 @@ def test_an_owner_sets_it_and_staff_keep_what_leaves(cast):
         assert "Nothing leaves soon" in kept.text
     with inside(cast.a.firm):
         assert Document.objects.get().keep
+
+
+def test_the_button_of_a_row_keeps_that_row_alone(cast):
+    with inside(cast.a.firm):
+        kind = DocumentType.objects.first()
+        DocumentType.objects.update(keep_years=1, keep_since=NOON - timedelta(days=90))
+        ticked = make.shared(cast.a.staff, cast.a.household, "Ticked.pdf", kind=kind)
+        pressed = make.shared(cast.a.staff, cast.a.household, "Pressed.pdf", kind=kind)
+        Document.objects.update(created_at=NOON.replace(year=2017), year=2016)
+    stella = Browser(cast.a.firm).signed_in_as(cast.a.staff)
+
+    with time_machine.travel(NOON, tick=False):
+        page = "/workspace/documents/leaving/kept/"
+        answer = stella.post(page, {"document": [ticked.pk], "only": pressed.pk}, follow=True)
+
+    assert "1 document stays." in answer.text
+    with inside(cast.a.firm):
+        assert list(Document.objects.filter(keep=True)) == [pressed]
 
 
 def test_staff_read_who_opened_a_document_first_and_last(cast):
