@@ -26,6 +26,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, TruncDate
 
 from features.accounts.models import Session
+from features.base import remembered
 from features.base.composition import Verdict
 from features.base.models import AuditEvent
 from features.base.permissions import Actor, Permission
@@ -51,6 +52,7 @@ from features.documents.switches import DOCUMENTS
 from features.toggles.queries import is_on
 from tenants.context import require_firm
 
+RULES = "documents:rules"
 NEW_FOR_MONTHS = 3  # S0-28: calendar months
 IN_TRASH = timedelta(days=120)
 TOLD_LATELY = timedelta(hours=1)
@@ -236,6 +238,20 @@ def arrivals(by: Actor) -> list[Arrival]:
 def rules() -> DocumentRules:
     """Return how this firm takes and keeps files: its own row, or what is preset."""
     return DocumentRules.objects.select_related("default_type").first() or DocumentRules()
+
+
+def rules_shown() -> DocumentRules:
+    """Return what pages say of the same, kept for a minute: what is decided goes by `rules`."""
+    return DocumentRules(**remembered.get(RULES, _read_rules, seconds=60))
+
+
+def _read_rules() -> dict[str, Any]:
+    found = rules()
+    return {name: getattr(found, name) for name in ("upload_limit_mb", "delete_minutes")}
+
+
+def rules_changed() -> None:
+    remembered.forget([RULES])
 
 
 def drafts(by: Actor) -> QuerySet[Document]:

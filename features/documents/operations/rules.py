@@ -8,7 +8,7 @@ from django.db import transaction
 from features.base import audit
 from features.base.errors import Refused
 from features.base.permissions import Actor, Permission, require
-from features.documents import naming
+from features.documents import naming, queries
 from features.documents.models import DocumentRules, DocumentType
 
 LARGEST, LONGEST_WINDOW, MOST_MB = 2048, 60, 10_000_000
@@ -45,6 +45,7 @@ def change_rules(*, by: Actor, now: datetime, **given: Unpack[Rules]) -> Documen
         rules.save(update_fields=list(changes))
         told = {name: [_told(old), _told(new)] for name, (old, new) in changes.items()}
         audit.record("document_rules.changed", by=by, changes=told)
+        queries.rules_changed()
     return rules
 
 

@@ -45,7 +45,7 @@ def render_list(
     status: int = 200,
 ) -> HttpResponse:
     wish = replace(read_wish(request.GET), tag="")  # those are the firm's
-    rules = queries.rules()
+    rules = queries.rules_shown()
     seen = lists.of_contact(request.contact, request.session, rules, timezone.now())
     tree = seen.tree(wish.year)
     queries.types(tree.kinds)

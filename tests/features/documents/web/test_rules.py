@@ -137,3 +137,13 @@ def test_a_lower_limit_of_the_firm_holds_for_every_way(a, cast):
 
     assert "A file can have up to 1 MB" in answer.text
     assert "Up to 1 MB each." in answer.text
+
+
+def test_the_list_says_a_new_limit_at_once(cast):
+    alice = Browser(cast.a.firm).signed_in_as(cast.a.alice)
+    assert "Up to 50 MB" in alice.get("/documents/").text
+
+    with inside(cast.a.firm):
+        operations.change_rules(by=cast.a.owner, now=NOON, upload_limit_mb=120)
+
+    assert "Up to 120 MB" in alice.get("/documents/").text
