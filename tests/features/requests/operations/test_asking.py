@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, transaction
 
 from features.actions import queries as actions
@@ -237,3 +238,19 @@ def test_a_reminder_goes_out_once_a_day_and_names_what_is_missing(a, ask, mailed
         operations.nudge(request=request, by=a.staff, now=SOON + timedelta(hours=23, minutes=59))
     assert operations.nudge_many(requests=[request], by=a.staff, now=SOON) == (0, 1)
     assert operations.nudge_many(requests=[request], by=a.staff, now=SOON + timedelta(hours=24)) == (1, 0)
+
+
+def test_a_reminder_says_why_a_thing_came_back(a, ask, mailed):
+    request = ask()
+    item = request.items.first()
+    operations.answer(item=item, contact=a.alice, file=accepted(), now=SOON)
+    operations.give_back(item=item, by=a.staff, note="The second page is missing.", now=SOON)
+    mailed()
+
+    operations.nudge(request=request, by=a.staff, now=SOON)
+    mailed()
+
+    assert mail.outbox
+    for letter in mail.outbox:
+        assert "The second page is missing." in letter.body
+        assert "The second page is missing." in letter.alternatives[0][0]
