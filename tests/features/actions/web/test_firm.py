@@ -7,6 +7,7 @@ from features.actions import operations
 from features.actions.models import Action
 from features.notifications import queries as notifications
 from features.projects import operations as projects
+from features.requests.switches import REQUESTS
 from tenants.context import inside
 from tests.cast import NOON
 from tests.http import Browser
@@ -103,7 +104,8 @@ def test_what_a_client_did_is_in_the_inbox_until_ticked_off(cast, ask):
     assert told.title == "Alice Alder is done: Upload your 1099"
 
 
-def test_the_documents_tab_asks_for_documents(cast, staff):
+def test_without_requests_the_documents_tab_asks_for_documents(cast, staff, turn):
+    turn(REQUESTS, on=False)
     page = staff.get(f"/workspace/clients/{cast.a.household.pk}/documents/").content.decode()
 
     assert f"{of(cast)}new/?kind=upload" in page

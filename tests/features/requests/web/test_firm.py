@@ -9,7 +9,7 @@ import time_machine
 from features.projects.models import Project
 from features.requests import operations, waiting
 from features.requests.models import DoneRules, Request, Template
-from features.requests.switches import UPLOAD_LINKS
+from features.requests.switches import REQUESTS, UPLOAD_LINKS
 from tenants.context import inside
 from tests.cast import NOON
 from tests.factories.documents import accepted
@@ -366,3 +366,14 @@ def test_lists_ask_the_database_as_often_for_three_clients_as_for_one(
 
 def _acts(contact, client) -> bool:
     return bool(contact.accesses.filter(client=client).exists())
+
+
+def test_one_way_to_ask_for_documents_stands_above_them(cast, staff, turn):
+    tab = f"/workspace/clients/{cast.a.household.pk}/documents/"
+
+    asked = staff.get(tab).text
+    turn(REQUESTS, on=False)
+    without = staff.get(tab).text
+
+    assert ("Send a list" in asked, "Is something missing?" in asked) == (True, False)
+    assert ("Send a list" in without, "Is something missing?" in without) == (False, True)
