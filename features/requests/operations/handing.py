@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -16,7 +17,7 @@ from features.documents.models import Document
 from features.requests import emails, queries, rules
 from features.requests.models import Item, UploadLink
 from features.requests.operations.holding import hold_item, hold_own, need_on, record
-from features.requests.switches import UPLOAD_LINKS
+from features.requests.switches import REQUESTS, UPLOAD_LINKS
 from features.toggles.queries import is_on
 
 DAYS, LONGEST = 7, 90
@@ -63,8 +64,8 @@ def make_link(
     return _save(link, token, days, by, now)
 
 
-def _need_links() -> None:
-    if not is_on(UPLOAD_LINKS):
+def _need_links(item_id: UUID | None = None) -> None:
+    if not is_on(UPLOAD_LINKS) or (item_id and not is_on(REQUESTS)):
         raise NotThere
 
 
@@ -119,7 +120,7 @@ def revoke(*, link: UploadLink, by: Actor, now: datetime) -> None:
     :raises Conflict: it has ended.
     """
     require(by, Permission.ACTIONS_EDIT)
-    _need_links()
+    _need_links(link.item_id)
     if not queries.links_in_workspace(by).filter(pk=link.pk).exists():
         raise NotThere
     _revoke(link, by, now)
@@ -134,7 +135,7 @@ def revoke_own(*, link: UploadLink, contact: Contact, now: datetime) -> None:
     :raises Conflict: it has ended.
     """
     need_on()
-    _need_links()
+    _need_links(link.item_id)
     if not queries.links_of_contact(contact).filter(pk=link.pk).exists():
         raise NotThere
     _revoke(link, contact, now)
