@@ -79,8 +79,6 @@ class Actor:
             return False
         if self.level and canary.field.startswith(HIDDEN[self.level]):
             return False
-        if (canary.client, canary.field) == ("both", "user_name"):  # who else opens a vault
-            return bool(self.clients) and not self.level and self.name != SOME_WORK
         if canary.client == "c1x":
             return "c1" in self.clients and self.name != SOME_WORK
         return canary.client in self.clients or canary.client == self.name.removeprefix("contact ")

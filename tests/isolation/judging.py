@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.isolation.actors import Actor, Door
+from tests.isolation.actors import SOME_WORK, Actor, Door
 from tests.isolation.asking import SAFE, Answer
 from tests.isolation.canaries import Canary, found_in
 from tests.isolation.endpoints import Endpoint
@@ -43,12 +43,20 @@ def faults(case: Case, answer: Answer, door: Door) -> Iterator[str]:
 
 def _leaks(case: Case, answer: Answer) -> Iterator[str]:
     for canary in answer.canaries:
-        if not case.actor.sees(canary, case.firm) and canary not in case.gives:
+        if not case.actor.sees(canary, case.firm) and canary not in case.gives | _beside(case):
             yield f"leaked {canary}"
     for letter in answer.letters:
         words = found_in(f"{letter.message()} {letter.body} {letter.subject} {letter.to}")
         if foreign := {canary for canary in words if canary.firm != case.firm}:
             yield f"mailed {foreign} to {letter.to}"
+
+
+def _beside(case: Case) -> frozenset[Canary]:
+    """A client's own vault names who else opens it; no other page does."""
+    actor = case.actor
+    is_in = actor.clients and not actor.level and actor.name != SOME_WORK and actor.side == "client"
+    is_vault = case.endpoint.name.startswith("vault:")
+    return frozenset({Canary(case.firm, "both", "user_name")} if is_in and is_vault else ())
 
 
 def _shut(case: Case, answer: Answer, door: Door) -> Iterator[str]:
