@@ -21,8 +21,6 @@ OF_STAFF = (
     DOCUMENTS, f"{DOCUMENTS}?view=grid", f"{DOCUMENTS}trash/", f"{DOCUMENTS}leaving/", f"{SETTINGS}document-types/",
     f"{SETTINGS}uploads/", f"{SETTINGS}request-lists/", f"{SETTINGS}done-uploading/",
 )  # fmt: skip
-RULES = """INSERT INTO documents_documentrules (id, created_at, one, upload_limit_mb, name_pattern, delete_minutes, unlock_when)
-    VALUES (gen_random_uuid(), now(), true, 200, '', 60, 'cleared') ON CONFLICT (one) DO NOTHING"""
 
 
 @pytest.fixture
@@ -58,11 +56,19 @@ def test_every_page_about_papers_reads_well(scene: Scene, size: str, tmp_path: P
     assert client.complaints == staff.complaints == []
 
 
+def let_large_files_in(scene: Scene) -> None:
+    staff = scene.visitor("owner", "wide")
+    page = staff.go(f"{scene.home}/{SETTINGS}uploads/")
+    page.get_by_label("Largest file, in MB").fill("200")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved. It holds")).to_be_visible()
+
+
 @pytest.mark.requirement("S0-24")
 def test_a_cut_connection_in_the_middle_of_100_mb_loses_nothing(
     scene: Scene, size: str, ledger: Path
 ) -> None:
-    scene.change(RULES)
+    let_large_files_in(scene)
     with wire.strung(scene.place.port) as line:
         client = scene.visitor("alice", size)
         host = scene.home.replace(f":{scene.place.port}", f":{line.port}")
