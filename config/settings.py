@@ -10,6 +10,7 @@ from django.utils.csp import CSP
 
 from config import env
 from integrations.keys import address as vault_keys
+from integrations.payments.address import connection as payments_connection
 from integrations.storage.address import backend_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,6 +53,7 @@ TENANT_APPS = [
     "features.documents",
     "features.requests",
     "features.vault",
+    "features.billing",
     "features.dashboard",
     "portal_api",
 ]
@@ -185,6 +187,9 @@ ANTIVIRUS_URL = env.text("ANTIVIRUS_URL", "")
 if ANTIVIRUS_URL:
     env.url("ANTIVIRUS_URL", ("clamd", "unix"))
 
+# --- payments: stripe:// with its keys (integrations/payments/address.py); empty: firms can't connect any ---
+PAYMENTS = payments_connection(env.text, practice=DEBUG or DEMO)
+
 # --- mail -------------------------------------------------------------------------------------------
 _mail = env.url("EMAIL_URL", ("smtp", "mailbox"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"Portico <no-reply@{SITE_HOST}>")
@@ -304,5 +309,6 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "stripe": {"level": "WARNING"},  # it says each call, and the texts of refusals
     },
 }
