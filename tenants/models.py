@@ -174,3 +174,11 @@ class FirmKey(models.Model):
                 | Q(destroyed_at__isnull=False, wrapped=b""),
             ),
         ]
+
+
+class PaymentAccount(models.Model):
+    """Whose an account at the payment provider is; events that the provider sends are told apart by it alone (R36)."""
+
+    account_id = models.CharField(max_length=60, primary_key=True)
+    firm = models.ForeignKey(Firm, models.CASCADE, related_name="payment_accounts")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)

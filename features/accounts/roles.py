@@ -16,22 +16,22 @@ class Role(models.TextChoices):
     READ_ONLY = "read_only", "Read-only"
 
 
-SEEING = frozenset({P.CLIENTS_VIEW, P.PROJECTS_VIEW, P.DOCUMENTS_VIEW})
+SEEING = frozenset({P.CLIENTS_VIEW, P.PROJECTS_VIEW, P.DOCUMENTS_VIEW, P.BILLING_VIEW})
 WORKING = SEEING | {
     P.CLIENTS_EDIT, P.CLIENTS_INVITE, P.PROJECTS_EDIT, P.ACTIONS_EDIT, P.DOCUMENTS_SHARE, P.DOCUMENTS_DELETE,
-    P.VAULT_VIEW, P.VAULT_EDIT,
+    P.VAULT_VIEW, P.VAULT_EDIT, P.BILLING_EDIT,
 }  # fmt: skip
 PERMISSIONS: dict[str, frozenset[P]] = {
     Role.OWNER: frozenset(P),
     Role.ADMIN: frozenset(P),
-    Role.MANAGER: WORKING | {P.SETTINGS_PORTAL, P.ACTIVITY_VIEW},
+    Role.MANAGER: WORKING | {P.SETTINGS_PORTAL, P.ACTIVITY_VIEW, P.BILLING_COLLECT},
     Role.STAFF: WORKING,
     Role.READ_ONLY: SEEING,
 }
 DESCRIPTIONS: dict[str, str] = {
     Role.OWNER: "Everything, and has a say in who else is an owner",
-    Role.ADMIN: "Everything but owners: clients, documents, settings and the team",
-    Role.MANAGER: "Clients, projects, documents and vaults, invitations from the settings, and the activity log",
-    Role.STAFF: "Clients, projects, documents and vaults, no settings",
-    Role.READ_ONLY: "Looks at clients, projects and documents, not at vaults, and changes nothing",
+    Role.ADMIN: "Everything but owners: clients, documents, money, settings and the team",
+    Role.MANAGER: "Clients, projects, documents, vaults and money, invitations from the settings, and the activity log",
+    Role.STAFF: "Clients, projects, documents, vaults and invoices, no settings",
+    Role.READ_ONLY: "Looks at clients, projects, documents and invoices, not at vaults, and changes nothing",
 }

@@ -56,6 +56,18 @@ AREAS = (
         ),
     ),
     Area(
+        "Money",
+        (
+            Words(P.BILLING_VIEW, "See invoices and payments"),
+            Words(P.BILLING_EDIT, "Write invoices and send them", "Release, void and use credit too."),
+            Words(
+                P.BILLING_COLLECT,
+                "Record payments, refund and give credit",
+                "What moves money, or lowers what was billed.",
+            ),
+        ),
+    ),
+    Area(
         "Vault",
         (
             Words(

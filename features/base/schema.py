@@ -48,3 +48,28 @@ def chained() -> RunSQL:
         DROP TRIGGER base_auditevent_chain ON base_auditevent;
         """,
     )
+
+
+def kept_by_entries() -> RunSQL:
+    """
+    Let the database alone keep the balances of the ledger, see that each posting comes to zero, and hold what was
+    released as it was sent (docs/billing.md). The functions are the platform's (tenants 0007).
+    """
+    return RunSQL(
+        """
+        CREATE TRIGGER billing_account_open BEFORE INSERT ON billing_account
+            FOR EACH ROW EXECUTE FUNCTION public.ledger_open();
+        DO $$ BEGIN EXECUTE format('REVOKE UPDATE, DELETE ON billing_account FROM %I', current_schema()); END $$;
+        CREATE TRIGGER billing_entry_add AFTER INSERT ON billing_entry
+            FOR EACH ROW EXECUTE FUNCTION public.ledger_add();
+        CREATE CONSTRAINT TRIGGER billing_entry_balanced AFTER INSERT ON billing_entry
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.ledger_balanced();
+        CREATE CONSTRAINT TRIGGER billing_posting_balanced AFTER INSERT ON billing_posting
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.ledger_balanced();
+        CREATE TRIGGER billing_invoice_fixed BEFORE UPDATE OR DELETE ON billing_invoice
+            FOR EACH ROW EXECUTE FUNCTION public.billing_invoice_fixed();
+        CREATE TRIGGER billing_line_fixed BEFORE INSERT OR UPDATE OR DELETE ON billing_line
+            FOR EACH ROW EXECUTE FUNCTION public.billing_line_fixed();
+        """,
+        "DROP TRIGGER billing_entry_add ON billing_entry;",
+    )

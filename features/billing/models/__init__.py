@@ -1,0 +1,32 @@
+"""
+What a firm charges its clients, what they pay, and the ledger that says what became of every cent. Amounts are whole
+numbers of the currency's minor unit (cents); `docs/billing.md` tells how the parts hold together.
+"""
+
+from features.billing.models.collecting import CreditLot, CreditUse, Dispute, Payment, PaymentPart, Refund
+from features.billing.models.invoices import Instalment, Invoice, Line, NumberSeries, TaxRate
+from features.billing.models.ledger import Account, Entry, Posting
+from features.billing.models.provider import Customer, PaymentMethod, ProviderAccount, ProviderEvent
+from features.billing.models.rules import BillingRules
+
+__all__ = [
+    "Account",
+    "BillingRules",
+    "CreditLot",
+    "CreditUse",
+    "Customer",
+    "Dispute",
+    "Entry",
+    "Instalment",
+    "Invoice",
+    "Line",
+    "NumberSeries",
+    "Payment",
+    "PaymentMethod",
+    "PaymentPart",
+    "Posting",
+    "ProviderAccount",
+    "ProviderEvent",
+    "Refund",
+    "TaxRate",
+]

@@ -1,0 +1,106 @@
+"""An invoice becomes one: it gets its number, is posted, and its client sees it. Or it is withdrawn again."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from features.base import audit
+from features.base.errors import Conflict, Refused
+from features.base.permissions import Actor, Permission
+from features.billing import ledger, numbers, queries
+from features.billing.holding import hold_clients, hold_invoice
+from features.billing.ledger import K
+from features.billing.models import BillingRules, Invoice, Posting
+from features.billing.operations import crediting, following
+from features.clients.models import Client
+
+
+@transaction.atomic
+def release(*, invoice: Invoice, by: Actor | None, now: datetime) -> None:
+    """
+    Give a draft its number, post it, and pay it from the client's credit where the firm does that by itself (D6).
+
+    :raises NotAllowed: the role may not bill.
+    :raises NotThere: it is not theirs to see.
+    :raises Conflict: it was released already.
+    :raises Refused: it has no lines, or its day is over.
+    """
+    client = _hold(invoice, by)
+    rules = queries.rules()
+    _check(invoice, now)
+    invoice.state, invoice.released_at = Invoice.State.RELEASED, now
+    invoice.issued_on = queries.today(now)
+    invoice.billed_to = "\n".join(part for part in (client.name, client.address) if part)
+    invoice.number = numbers.take("", rules, invoice.issued_on)
+    invoice.save()
+    post(invoice, now)
+    audit.record(
+        "invoice.released",
+        by=by,
+        about=invoice,
+        client_id=client.pk,
+        total=invoice.total,
+        currency=invoice.currency,
+    )
+    following.released(invoice, by=by, now=now)
+    if rules.credit == BillingRules.Credit.AUTO:
+        crediting.use_up(client=client, currency=invoice.currency, by=None, now=now)
+
+
+def post(invoice: Invoice, now: datetime) -> None:
+    fees = invoice.subtotal - invoice.discount
+    moves = {
+        ledger.of_invoice(invoice): invoice.total,
+        ledger.of_firm(K.INCOME, invoice.currency): -fees,
+        ledger.of_firm(K.TAX, invoice.currency): -invoice.tax,
+    }
+    if invoice.total:
+        ledger.post(Posting.Kind.RELEASED, f"release:{invoice.pk}", moves, at=now, words=invoice.number)
+
+
+@transaction.atomic
+def void(*, invoice: Invoice, by: Actor, now: datetime, reason: str = "") -> None:
+    """
+    Withdraw an invoice of which nothing was paid. It keeps its number, and its client no longer owes it.
+
+    :raises NotAllowed: the role may not bill.
+    :raises Conflict: it is no released invoice, or something was paid or is on its way.
+    """
+    hold_invoice(invoice, by, Permission.BILLING_EDIT)
+    if invoice.state != Invoice.State.RELEASED:
+        raise Conflict("Only a released invoice can be voided.")
+    if invoice.payment_parts.filter(is_open=True, payment__state="processing").exists():
+        raise Conflict("A payment of this is on its way. Wait until it has arrived, or failed.")
+    if invoice.total and ledger.balance(ledger.of_invoice(invoice)) != invoice.charged:
+        raise Conflict("Something was paid on this already. Give credit for the rest instead.")
+    _take_back(invoice, now)
+    invoice.state, invoice.voided_at, invoice.void_reason = Invoice.State.VOID, now, reason.strip()[:300]
+    invoice.save(update_fields=["state", "voided_at", "void_reason"])
+    audit.record(
+        "invoice.voided", by=by, about=invoice, client_id=invoice.client_id, reason=invoice.void_reason
+    )
+    following.voided(invoice, by=by, now=now)
+
+
+def _take_back(invoice: Invoice, now: datetime) -> None:
+    keys = Posting.objects.filter(entries__account=ledger.of_invoice(invoice), undone_by__isnull=True)
+    charges = keys.filter(kind__in=(Posting.Kind.RELEASED, Posting.Kind.LATE_FEE))
+    for posting in charges:
+        ledger.undo(posting, Posting.Kind.VOIDED, f"void:{posting.pk}", at=now, words=invoice.number)
+
+
+def _hold(invoice: Invoice, by: Actor | None) -> Client:
+    if by is not None:
+        return hold_invoice(invoice, by)
+    (client,) = hold_clients([invoice.client_id])
+    invoice.refresh_from_db()
+    return client
+
+
+def _check(invoice: Invoice, now: datetime) -> None:
+    if not invoice.is_draft:
+        raise Conflict("This was released already.")
+    if not invoice.lines.exists():
+        raise Refused("Add a line first: there is nothing to pay for.", field="lines")
+    if invoice.due_on < queries.today(now):
+        raise Refused("Choose a due day from today on.", field="due_on")

@@ -1,0 +1,171 @@
+"""Which invoices whom concern, and how each stands. A client's side starts from the contact who asks."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from features.accounts.models import Session
+from features.base.permissions import Actor, Permission
+from features.billing.models import (
+    Account,
+    BillingRules,
+    CreditLot,
+    Instalment,
+    Invoice,
+    Payment,
+    PaymentPart,
+)
+from features.billing.switches import BILLING
+from features.clients import acting, engagements
+from features.clients import queries as clients
+from features.clients.models import Client, Contact
+from features.clients.rights import ContactRight
+from features.toggles.queries import is_on
+from tenants.context import require_firm
+
+type Status = Literal["draft", "unpaid", "partly", "paid", "overdue", "void"]
+RELEASED = Q(state=Invoice.State.RELEASED)
+
+
+def today(now: datetime | None = None) -> date:
+    """Return the day on the firm's calendar."""
+    return timezone.localtime(now, ZoneInfo(require_firm().time_zone)).date()
+
+
+def rules() -> BillingRules:
+    """Return how this firm bills: its own row, or what is preset."""
+    return BillingRules.objects.first() or BillingRules()
+
+
+# --- the client's side -----------------------------------------------------------------------------
+
+
+def visible_to(
+    contact: Contact | acting.Someone, right: ContactRight = ContactRight.SEE_INVOICES
+) -> QuerySet[Invoice]:
+    """Return the released invoices of every client this contact may see invoices of (S1-6), within their projects."""
+    if not is_on(BILLING):
+        return Invoice.objects.none()
+    theirs = Q(client__in=clients.acted_for_by(contact, right))
+    return with_sums(Invoice.objects.filter(theirs & RELEASED & engagements.within_reach(contact)))
+
+
+def shown_to(contact: Contact, session: Session) -> QuerySet[Invoice]:
+    """Return the same, of the client this browser shows, if one was chosen."""
+    return visible_to(contact).filter(client__in=clients.scope_of(contact, session))
+
+
+def payments_of(contact: Contact) -> QuerySet[PaymentPart]:
+    """Return what was paid for the clients this contact sees invoices of, part by part (S1-28)."""
+    theirs = clients.acted_for_wholly(contact, ContactRight.SEE_INVOICES)
+    mine = Q(client__in=theirs) | Q(invoice__in=visible_to(contact).values("pk"))
+    if not is_on(BILLING):
+        mine = Q(pk__in=[])
+    return PaymentPart.objects.filter(mine).select_related("payment", "invoice", "client")
+
+
+# --- the firm's side -------------------------------------------------------------------------------
+
+
+def in_workspace(by: Actor) -> QuerySet[Invoice]:
+    """Return the invoices a member of staff (or API key) may see: those of the clients they see."""
+    if not by.can(Permission.BILLING_VIEW):
+        return Invoice.objects.none()
+    return Invoice.objects.filter(client__in=clients.visible_to(by))
+
+
+def payments_in_workspace(by: Actor) -> QuerySet[Payment]:
+    """Return the payments of which any part is for a client they see."""
+    if not by.can(Permission.BILLING_VIEW):
+        return Payment.objects.none()
+    parts = PaymentPart.objects.filter(payment=OuterRef("pk"), client__in=clients.visible_to(by))
+    return Payment.objects.filter(Exists(parts))
+
+
+# --- how one stands --------------------------------------------------------------------------------
+
+
+def with_sums(rows: QuerySet[Invoice]) -> QuerySet[Invoice]:
+    """Add `owed`, what is still to be paid of it, and `coming`, what of that is on its way (bank debits)."""
+    coming = PaymentPart.objects.filter(
+        invoice=OuterRef("pk"), is_open=True, payment__state=Payment.State.PROCESSING
+    )
+    return rows.annotate(
+        owed=Coalesce(F("account__balance"), 0),
+        coming=Coalesce(Subquery(coming.values("amount")[:1]), 0, output_field=BigIntegerField()),
+    )
+
+
+def overdue(day: date) -> Q:
+    """
+    Match released invoices of which something should have been paid before this day. With instalments that is when
+    those due by then come to more than what was paid.
+    """
+    due = Instalment.objects.filter(invoice=OuterRef("pk"), due_on__lt=day).order_by().values("invoice")
+    fell_due = Coalesce(
+        Subquery(due.annotate(sum=Sum("amount")).values("sum")), 0, output_field=BigIntegerField()
+    )
+    paid = F("total") + F("late_fees") - F("account__balance")
+    in_parts = Exists(Instalment.objects.filter(invoice=OuterRef("pk")))
+    late = Q(due_on__lt=day) | Q(in_parts & Q(pk__in=_late_in_parts(fell_due, paid)))
+    return RELEASED & Q(account__balance__gt=0) & late
+
+
+def _late_in_parts(fell_due: Coalesce, paid: object) -> QuerySet[Any, Any]:
+    return Invoice.objects.alias(fell=fell_due).filter(fell__gt=paid).values("pk")
+
+
+def is_overdue(invoice: Invoice, owed: int, day: date) -> bool:
+    """Return the same of one invoice whose instalments are at hand."""
+    if owed <= 0:
+        return False
+    fell_due = sum(one.amount for one in invoice.instalments.all() if one.due_on < day)
+    return invoice.due_on < day or fell_due > invoice.charged - owed
+
+
+def status(invoice: Invoice, owed: int, day: date) -> Status:
+    """Return how it stands. Clients know four of these: unpaid, partly paid, paid, overdue (S1-7)."""
+    if invoice.state != Invoice.State.RELEASED:
+        return "draft" if invoice.is_draft else "void"
+    if owed == 0:
+        return "paid"
+    if is_overdue(invoice, owed, day):
+        return "overdue"
+    return "partly" if owed < invoice.charged else "unpaid"
+
+
+def next_due(invoice: Invoice, owed: int) -> tuple[date, int]:
+    """Return when the next of it is due, and how much: the rest of an instalment, or all that is owed."""
+    left = invoice.charged - owed
+    for one in invoice.instalments.all():
+        if one.amount > left:
+            return one.due_on, min(one.amount - left, owed)
+        left -= one.amount
+    return invoice.due_on, owed
+
+
+def open_balance(contact: Contact, session: Session) -> dict[str, int]:
+    """Return what this contact's clients owe on released invoices, by currency (S0-6)."""
+    rows = shown_to(contact, session).filter(account__balance__gt=0).order_by()
+    return dict(rows.values_list("currency").annotate(Sum("account__balance")))
+
+
+def owed_by(client: Client) -> dict[str, int]:
+    rows = Account.objects.filter(client=client, kind=Account.Kind.RECEIVABLE, balance__gt=0)
+    return dict(rows.values_list("currency").annotate(Sum("balance")))
+
+
+def held_for(client: Client, kind: str = Account.Kind.CREDIT) -> dict[str, int]:
+    """Return what a client has on credit (or in trust), by currency."""
+    rows = Account.objects.filter(client=client, kind=kind, balance__lt=0)
+    return {currency: -total for currency, total in rows.values_list("currency", "balance")}
+
+
+def lots_left(client_id: UUID, currency: str) -> QuerySet[CreditLot]:
+    """Return the credit that is left, the oldest first."""
+    return CreditLot.objects.filter(client_id=client_id, currency=currency, left__gt=0)

@@ -1,0 +1,48 @@
+"""Invoices and payments, made by the operations the product uses."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from features.billing import operations
+from features.billing.models import Invoice, Payment
+from features.billing.rules import Charge
+from features.clients.models import Client
+from tests.cast import NOON, FirmCast
+
+FEE = 128_000  # $1,280.00
+
+
+def drafted(
+    firm: FirmCast, client: Client | None = None, *amounts: int, now: datetime = NOON, **given: Any
+) -> Invoice:
+    lines = [Charge(f"Work {at}", amount, Decimal(1)) for at, amount in enumerate(amounts or (FEE,), 1)]
+    given = {
+        "title": "Partnership return",
+        "due_on": (now + timedelta(days=14)).date(),
+        "lines": lines,
+    } | given
+    return operations.draft(client=client or firm.household, by=firm.owner, now=now, **given)
+
+
+def released(
+    firm: FirmCast, client: Client | None = None, *amounts: int, now: datetime = NOON, **given: Any
+) -> Invoice:
+    invoice = drafted(firm, client, *amounts, now=now, **given)
+    operations.release(invoice=invoice, by=firm.owner, now=now)
+    return invoice
+
+
+def paid_by_hand(
+    firm: FirmCast, invoice: Invoice, amount: int, *, now: datetime = NOON, kind: str = "check"
+) -> Payment:
+    return operations.record(
+        client=invoice.client, by=firm.owner, now=now, kind=kind, amount=amount, received_on=now.date(),
+        parts={invoice: amount},
+    )  # fmt: skip
+
+
+def prepaid(firm: FirmCast, client: Client, amount: int, *, now: datetime = NOON) -> Payment:
+    return operations.record(
+        client=client, by=firm.owner, now=now, kind="transfer", amount=amount, received_on=now.date()
+    )
