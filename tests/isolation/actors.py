@@ -22,6 +22,11 @@ OF_THE_HOUSE = ON_THE_DOOR | {
     "user_name",
     "documenttype_name",
     "donerules_words",
+    "billingrules_address",
+    "billingrules_tax_number",
+    "billingrules_footer",
+    "billingrules_prepay_words",
+    "taxrate_name",
 }  # what every client may see of a firm
 PRIVATE = {
     "client_notes",
@@ -29,12 +34,18 @@ PRIVATE = {
     "project_email",
     "outbox_payload",
     "auditevent_details",
+    "invoice_remarks",
+    "invoice_void_reason",
+    "payment_reference",
+    "refund_failure",
+    "dispute_reason",
 }  # of a client, but for staff alone
 
 
+BILLED = ("invoice_", "line_", "instalment_", "payment_", "creditlot_", "refund_", "paymentmethod_")
 ASKED = ("request_", "item_", "uploadlink_", "linkfile_")  # only who may upload is asked for documents
 HIDDEN = {  # fields of a client that a level does not reach
-    Level.UPLOAD_ONLY: ("document_", "project_", "action_", "item_words"),
+    Level.UPLOAD_ONLY: ("document_", "project_", "action_", "item_words", *BILLED),
     Level.VIEW_ONLY: ("action_", *ASKED),
     Level.PAY_ONLY: ("document_", "project_", "action_", *ASKED),
 }

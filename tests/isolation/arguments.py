@@ -23,6 +23,8 @@ THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "invitation_id": "{client}-invitation", "import_id": "{client}-import",
     "action_id": "{client}-action", "upload_id": "{client}-client-arriving", "passkey_id": "{client}-passkey",
     "request_id": "{client}-request", "item_id": "{client}-item", "link_id": "{client}-link-firm",
+    "invoice_id": "{client}-invoice", "payment_id": "{client}-payment", "part_id": "{client}-part",
+    "credit_id": "{client}-credit", "use_id": "{client}-use", "rate_id": "rate", "method_id": "{client}-method",
     "done_id": "{client}-done", "template_id": "template", "line_id": "template-line",
 }  # fmt: skip
 TICKETS = {
@@ -63,14 +65,14 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
     ("clients_staff:invitation_link", "contact_id"): "waiting",
 }
 BY_LINK = {"requests:send", "requests:pieces", "requests:piece"}
-LISTS = {"template_id", "line_id"}
+LISTS = {"template_id", "line_id", "rate_id"}
 OF_THE_HOUSE = LISTS | {
     "role_id",
     "colleague_id",
     "type_id",
     "key_id",
 }  # of no client: there for all who come in
-BELOW = {"request_id", "item_id", "link_id"}
+BELOW = {"request_id", "item_id", "link_id", "invoice_id", "payment_id", "part_id", "credit_id", "use_id"}
 PAIRED = BELOW | {"contact_id", "event_id", "upload_id", "vault_item_id"}  # below a client in the same route
 
 

@@ -53,6 +53,7 @@ FILES = {  # where each file is given out, each time asking whose it is
     "documents.Reading.thumbnail": {"documents:thumbnail", "documents_staff:thumbnail"},
     "documents.Piece.file": set(),
     "vault.VaultItem.file": {"vault:download", "vault_record:download"},
+    "billing.Invoice.pdf": set(),
     "branding.Brand.logo": {"brand-logo", "brand-icon"},
 }  # fmt: skip
 PICTURES = {"documents:page", "documents:thumbnail"}  # are no files; a visit notes the page they stand on

@@ -59,7 +59,7 @@ from tenants.context import inside, platform
 from tenants.kinds import Kind
 from tenants.models import Firm
 from tests.cast import PASSWORD
-from tests.isolation import reach, requests_world
+from tests.isolation import billing_world, reach, requests_world
 from tests.isolation.bodies import picture
 from tests.isolation.canaries import Canary
 from tests.isolation.factories import hashed, id_of, make, now, secret
@@ -104,6 +104,7 @@ def make_firm(mark: str) -> Inside:
         _people_of_both(here)
         reach.people(here)
         requests_world.hidden(here)
+        billing_world.hidden(here)
         reach.second_steps(here)
         _sign_in(here)
         _visits(here)
@@ -165,6 +166,7 @@ def _house(here: Inside) -> None:
     here.add(Milestone, "firm", "milestone", key=Milestone.Key.BRAND_PUBLISHED, by=owner)
     here.add(DocumentRules, "firm", "rules")
     requests_world.house(here)
+    billing_world.house(here)
     Row.objects.filter(name__in=["client_passwords", "vault_from_clients"]).update(active=True)
     Row.objects.filter(name="client_uploads").update(note=Canary(here.mark, "firm", "switch_note").word)
 
@@ -248,6 +250,7 @@ def _client(here: Inside, client: str) -> None:
     _vaulted(here, client)
     _import(here, client)
     requests_world.asked(here, client)
+    billing_world.billed(here, client)
 
 
 def _locked(here: Inside, client: str) -> None:
