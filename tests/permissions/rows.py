@@ -45,7 +45,7 @@ from features.viewing import operations as viewing
 from portal_api.keys import operations as keys
 from tests.factories import vault as vaulted
 from tests.factories.documents import accepted
-from tests.permissions import requests_rows
+from tests.permissions import billing_rows, requests_rows
 from tests.permissions.actors import LATER, Scene
 
 type Act = Callable[[Scene, Any], Any]
@@ -198,9 +198,11 @@ WITHOUT_ROW = {  # what acts on nothing but the person who asks, or notes a fact
     "notifications.choose": "one's own wishes",
     "notifications.mark_read": "looked up through the person asking",
     "notifications.mark_all_read": "one's own",
+    **billing_rows.WITHOUT_ROW,
 }
 ROWS: dict[str, tuple[str, Act]] = {
     **requests_rows.ROWS,
+    **billing_rows.ROWS,
     # --- clients -----------------------------------------------------------------------------------
     "clients.create": ("yyyynnynn nnn yn nn", lambda _, by: clients.create(by=by, now=LATER, name="New", kind="trust")),
     "clients.edit": ("yyyynn0nn nnn yn nn", lambda s, by: clients.edit(client=s.client, by=by, now=LATER, name="N")),

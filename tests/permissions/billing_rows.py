@@ -1,0 +1,87 @@
+"""The rows of billing; rows.py says what the signs mean."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from features.billing import operations as billing
+from features.billing.models import CreditUse, Invoice, Payment
+from features.billing.rules import Charge
+from tests.permissions.actors import LATER, Scene
+
+BILLING, COLLECTING, SETTING = "yyyynn0nn nnn yn nn", "yyynnn0nn nnn yn nn", "yyynnnynn nnn yn nn"
+FEE = 10_000
+type Act = Callable[[Scene, Any], Any]
+
+
+def drafted(s: Scene) -> Invoice:
+    return billing.draft(
+        client=s.client, by=s.boss, now=LATER, title="Work", lines=[Charge("Work", FEE, Decimal(1))],
+        due_on=(LATER + timedelta(days=14)).date(), uses_credit=False,
+    )  # fmt: skip
+
+
+def released(s: Scene) -> Invoice:
+    invoice = drafted(s)
+    billing.release(invoice=invoice, by=s.boss, now=LATER)
+    return invoice
+
+
+def paid(s: Scene, invoice: Invoice | None = None) -> Payment:
+    return billing.record(
+        client=s.client, by=s.boss, now=LATER, kind="check", amount=FEE, received_on=LATER.date(),
+        parts={invoice or released(s): FEE},
+    )  # fmt: skip
+
+
+def credited(s: Scene) -> Invoice:
+    """An invoice, and a prepayment that is enough for it."""
+    billing.record(client=s.client, by=s.boss, now=LATER, kind="cash", amount=FEE, received_on=LATER.date())
+    return released(s)
+
+
+def used(s: Scene) -> CreditUse:
+    invoice = credited(s)
+    billing.apply(invoice=invoice, by=s.boss, now=LATER)
+    return CreditUse.objects.select_related("invoice__client").get(invoice=invoice)
+
+
+def recorded(s: Scene, by: Any) -> Payment:
+    return billing.record(
+        client=s.client, by=by, now=LATER, kind="check", amount=FEE, received_on=LATER.date()
+    )
+
+
+def refunded(s: Scene, by: Any) -> None:
+    payment = paid(s)
+    billing.refund(payment=payment, part=payment.parts.get(), amount=FEE, by=by, now=LATER)
+
+
+WITHOUT_ROW = {
+    "billing.use": "for operations that hold the client, and have decided who may",
+    "billing.use_up": "for operations that hold the client, and have decided who may",
+}
+ROWS: dict[str, tuple[str, Act]] = {
+    "billing.draft": (BILLING, lambda s, by: billing.draft(client=s.client, by=by, now=LATER, title="New")),
+    "billing.change": (
+        BILLING,
+        lambda s, by: billing.change(invoice=drafted(s), by=by, now=LATER, title="N"),
+    ),
+    "billing.discard": (BILLING, lambda s, by: billing.discard(invoice=drafted(s), by=by, now=LATER)),
+    "billing.duplicate": (BILLING, lambda s, by: billing.duplicate(invoice=drafted(s), by=by, now=LATER)),
+    "billing.release": (BILLING, lambda s, by: billing.release(invoice=drafted(s), by=by, now=LATER)),
+    "billing.void": (BILLING, lambda s, by: billing.void(invoice=released(s), by=by, now=LATER)),
+    "billing.apply": (BILLING, lambda s, by: billing.apply(invoice=credited(s), by=by, now=LATER)),
+    "billing.unapply": (BILLING, lambda s, by: billing.unapply(use=used(s), by=by, now=LATER)),
+    "billing.give": (
+        COLLECTING, lambda s, by: billing.give(client=s.client, amount=FEE, words="Sorry", by=by, now=LATER),
+    ),
+    "billing.credit_invoice": (
+        COLLECTING,
+        lambda s, by: billing.credit_invoice(invoice=released(s), amount=FEE, words="No", by=by, now=LATER),
+    ),
+    "billing.record": (COLLECTING, recorded),
+    "billing.bounce": (COLLECTING, lambda s, by: billing.bounce(payment=paid(s), by=by, now=LATER)),
+    "billing.refund": (COLLECTING, refunded),
+}  # fmt: skip
