@@ -4,7 +4,7 @@ it; sealed in the outbox, for it may carry a sign-in link; sent by the worker.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from email.utils import formataddr, parseaddr
 from smtplib import SMTPRecipientsRefused
@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from branding import mail as look
 from branding import queries as brands
-from features.base import gate, outbox, sealed
+from features.base import attachments, gate, outbox, sealed
 from features.base.models import OutboxEntry
 from tenants import hosts
 from tenants.context import require_firm
@@ -48,14 +48,16 @@ def reports(kind: str) -> Callable[[Reporter], Reporter]:
 def send(
     *, to: str, template: str, context: dict[str, Any], dedupe_key: str | None = None, switch: Any = None,
     until: datetime | None = None, report: tuple[str, str] | None = None, guard: tuple[str, str] | None = None,
+    attach: Sequence[tuple[str, str]] = (),
 ) -> OutboxEntry:  # fmt: skip
     """
     Queue one mail to one address, in the firm's brand. `template` names `<slice>/email/<name>`: .txt and .html.
 
     One mail per recipient: nobody learns another's address (security R57). It is not sent once its `switch` is off
     (D12), `until` is over, after which it would be of no use, or its `guard` (a name in `guards`, an id) says no.
-    `report` names who is told what became of it (`reports`).
+    `report` names who is told what became of it (`reports`). `attach` names files as kinds and ids (`attachments`).
     """
+    attachments.check(list(attach))
     firm = require_firm()
     brand = brands.published(firm)
     subject, text, html = look.render(
@@ -64,7 +66,7 @@ def send(
     message = {"to": to, "subject": subject, "text": text, "html": html, "from_name": brand.name}
     limits = {
         "switch": switch.key if switch else None, "until": until.isoformat() if until else None,
-        "guard": list(guard) if guard else None,
+        "guard": list(guard) if guard else None, "attach": [list(one) for one in attach],
     }  # fmt: skip
     return outbox.put(KIND, message | limits | {"report": report}, dedupe_key=dedupe_key)
 
@@ -81,6 +83,7 @@ def deliver(payload: dict[str, Any], entry: OutboxEntry) -> None:
         headers={"Message-ID": f"<{entry.pk}@{settings.SITE_HOST}>", "Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(payload["html"], "text/html")
+    attachments.attach(message, payload)
     try:
         message.send()
     except SMTPRecipientsRefused as refusal:
