@@ -69,7 +69,6 @@ def _around(imprint: Imprint) -> dict[str, Any]:
     return {
         "title": wording.one_line(imprint.title),
         "foot": wording.one_line(imprint.foot),
-        "date": [imprint.dated.year, imprint.dated.month, imprint.dated.day],
         "sheet": imprint.sheet.value, "lang": language, "region": region or None, "wash": imprint.wash,
     }  # fmt: skip
 

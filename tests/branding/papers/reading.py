@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pypdfium2
 
 POINTS_OF_MM = 72 / 25.4
+HANG = 2  # by so much the tail of a large J stands out on purpose
 
 
 @contextmanager
@@ -45,7 +46,7 @@ def outside(pdf, *, side=20 * POINTS_OF_MM):
         box
         for width, on_page in zip(widths, boxes(pdf), strict=True)
         for box in on_page
-        if box[0] < side - 1 or box[2] > width - side + 1
+        if box[0] < side - HANG or box[2] > width - side + HANG
     ]
 
 
