@@ -1,11 +1,12 @@
 """The environment variables that a run on one machine sets for its processes."""
 
 import base64
+import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from config.local import roles
+from config.local import roles, stripe
 from config.local.state import State
 
 
@@ -25,7 +26,13 @@ def of_installation(state: State, site_url: str) -> dict[str, str]:
         "STORAGE_URL": f"file://{state.folder('files')}",
         "EMAIL_URL": f"mailbox://{state.folder('mailbox')}",
         "LOG_FORMAT": "text",
+        **payments(state),
     }
+
+
+def payments(state: State) -> dict[str, str]:
+    """Return the stand-in for Stripe, unless a real one is given: then nothing of ours may mix with it."""
+    return {} if is_given(os.environ, "PAYMENTS_URL") else stripe.environment(state)
 
 
 def vault_key(state: State) -> str:

@@ -13,10 +13,12 @@ from config.local.lock import Lock
 from config.local.postgres import PostgreSQL, stop_orphan
 from config.local.processes import Ledger
 from config.local.state import State
+from config.local.stripe import StripeStandIn
 from config.local.valkey import Valkey
 
 SLOTS = 8  # runs of the tests at once in one project
-KEPT_BETWEEN_RUNS = ("postgres", "valkey", "files", "mailbox", "beat", "local.json")
+KEPT_BETWEEN_RUNS = ("postgres", "valkey", "stripe", "files", "mailbox", "beat", "local.json")
+type Part = PostgreSQL | Valkey | StripeStandIn
 
 
 @dataclass
@@ -26,7 +28,7 @@ class Services:
     env: dict[str, str]
     state: State
     ledger: Ledger
-    parts: list[PostgreSQL | Valkey] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
 
     def dead(self) -> str | None:
         """Return which service has died and where its log is, if one has."""
@@ -50,7 +52,7 @@ def running(lock: Lock, *, site_url: str, durable: bool) -> Iterator[Services]:
         stack.callback(ledger.clear)
         state = State(lock.home)
         services = Services({}, state, ledger)
-        for part in needed(state, durable=durable):
+        for part in needed(state, site_url=site_url, durable=durable):
             stack.callback(part.stop)
             ledger.enter(part.start())
             services.parts.append(part)
@@ -58,11 +60,13 @@ def running(lock: Lock, *, site_url: str, durable: bool) -> Iterator[Services]:
         yield services
 
 
-def needed(state: State, *, durable: bool) -> Iterator[PostgreSQL | Valkey]:
+def needed(state: State, *, site_url: str, durable: bool) -> Iterator[Part]:
     if not environment.is_given(os.environ, "DATABASE_URL"):
         yield PostgreSQL(state, durable=durable)
     if not environment.is_given(os.environ, "REDIS_URL"):
         yield Valkey(state, durable=durable)
+    if durable and not environment.is_given(os.environ, "PAYMENTS_URL"):  # tests start their own
+        yield StripeStandIn(state, site_url=site_url)
 
 
 def lock_installation(root: Path) -> Lock:

@@ -12,8 +12,18 @@ import redis
 
 from config.local import environment, services
 from config.local.lock import Lock
+from integrations.payments.address import connection
+from integrations.payments.stripe_gateway import StripeProvider
 
-GIVEN = ("DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL", "SECRET_KEY", "STORAGE_URL", "EMAIL_URL")
+GIVEN = (
+    "DATABASE_URL",
+    "OWNER_DATABASE_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "STORAGE_URL",
+    "EMAIL_URL",
+    "PAYMENTS_URL",
+)
 ROOT = Path(__file__).parents[3]
 KILLED = """
 import os, pathlib, signal, sys
@@ -37,6 +47,11 @@ def lock(tmp_path, monkeypatch):
 def start(lock: Lock):
     assert lock.take()
     return services.running(lock, site_url="http://localhost:8000", durable=True)
+
+
+def provider(started) -> StripeProvider:
+    """Return the provider as the product would have it from this environment."""
+    return StripeProvider(connection(started.env.get, practice=True))
 
 
 @pytest.mark.slow
@@ -82,11 +97,41 @@ def test_nothing_is_open_without_a_password(lock):
 def test_services_given_by_address_are_used_as_they_are(lock, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/portico")
     monkeypatch.setenv("REDIS_URL_FILE", os.devnull)
+    monkeypatch.setenv("PAYMENTS_URL", "stripe://")
 
     with start(lock) as started:
         assert started.parts == []
         assert started.env["DATABASE_URL"] == "postgresql://elsewhere/portico"
         assert "REDIS_URL" not in started.env
+        assert "STRIPE_API_URL" not in started.env
+
+
+def test_the_stand_in_for_stripe_keeps_its_keys_and_what_it_knows(lock, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/portico")
+    monkeypatch.setenv("REDIS_URL_FILE", os.devnull)
+    with start(lock) as first:
+        account = provider(first).create_account(email="o@x.example", country="US", name="Firm", key="1")
+    lock.release()
+
+    with start(lock) as second:
+        assert provider(second).read_account(account.id) == account
+
+    assert first.env["STRIPE_SECRET_KEY"] == second.env["STRIPE_SECRET_KEY"]
+    assert not [
+        secret
+        for secret in first.env["STRIPE_SECRET_KEY"].split()
+        if secret in second.parts[0].log.read_text()
+    ]
+
+
+def test_a_run_of_the_tests_has_no_stand_in(lock, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/portico")
+    monkeypatch.setenv("REDIS_URL_FILE", os.devnull)
+    assert lock.take()
+
+    with services.running(lock, site_url="http://localhost:8000", durable=False) as started:
+        assert started.parts == []
+        assert "PAYMENTS_URL" not in started.env
 
 
 def test_a_given_value_wins_over_ours():
