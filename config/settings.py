@@ -188,7 +188,16 @@ if ANTIVIRUS_URL:
     env.url("ANTIVIRUS_URL", ("clamd", "unix"))
 
 # --- payments: stripe:// with its keys (integrations/payments/address.py); empty: firms can't connect any ---
-PAYMENTS = payments_connection(env.text, practice=DEBUG or DEMO)
+PAYMENTS = payments_connection(
+    env.text("PAYMENTS_URL", ""),
+    secret_key=env.text("STRIPE_SECRET_KEY", ""),
+    publishable_key=env.text("STRIPE_PUBLISHABLE_KEY", ""),
+    webhook_secrets=env.text("STRIPE_WEBHOOK_SECRETS", ""),
+    client_id=env.text("STRIPE_CLIENT_ID", ""),
+    api_url=env.text("STRIPE_API_URL", ""),
+    script_url=env.text("STRIPE_JS_URL", "https://js.stripe.com/v3/"),
+    practice=DEBUG or DEMO,
+)
 
 # --- mail -------------------------------------------------------------------------------------------
 _mail = env.url("EMAIL_URL", ("smtp", "mailbox"))

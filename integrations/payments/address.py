@@ -3,7 +3,6 @@ From the environment to the connection with a payment provider. Read by the sett
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -33,43 +32,51 @@ class Connection:
         return "_test_" in self.publishable_key
 
 
-def connection(text: Callable[[str, str], str], *, practice: bool) -> Connection | None:
+def connection(
+    address: str,
+    *,
+    secret_key: str,
+    publishable_key: str,
+    webhook_secrets: str,
+    practice: bool,
+    api_url: str = "",
+    script_url: str = STRIPE_JS,
+    client_id: str = "",
+) -> Connection | None:
     """
     Return the connection that PAYMENTS_URL and its companions describe; None: there is no provider.
 
-    :param text: reads a variable, given its name and default.
+    :param webhook_secrets: one, or several apart by spaces.
     :param practice: DEBUG or DEMO is on: what stands in for Stripe may be used.
     :raises ImproperlyConfigured: a part is missing, of the wrong form, or unsafe.
     """
-    address = text("PAYMENTS_URL", "")
     if not address:
         return None
     if address not in ("stripe:", "stripe://"):
         raise ImproperlyConfigured("PAYMENTS_URL must be stripe:// or empty.")
     found = Connection(
-        secret_key=_matching(text, "STRIPE_SECRET_KEY", SECRET, "sk_live_…, rk_live_… or sk_test_…"),
-        publishable_key=_matching(text, "STRIPE_PUBLISHABLE_KEY", PUBLISHABLE, "pk_live_… or pk_test_…"),
-        webhook_secrets=_webhook_secrets(text("STRIPE_WEBHOOK_SECRETS", "")),
-        api_url=text("STRIPE_API_URL", "").rstrip("/"),
-        script_url=text("STRIPE_JS_URL", "") or STRIPE_JS,
-        client_id=text("STRIPE_CLIENT_ID", ""),
+        secret_key,
+        publishable_key,
+        tuple(webhook_secrets.split()),
+        api_url.rstrip("/"),
+        script_url,
+        client_id,
     )
+    _check_forms(found)
     _check(found, practice=practice)
     return found
 
 
-def _matching(text: Callable[[str, str], str], name: str, form: re.Pattern[str], example: str) -> str:
-    value = text(name, "")
-    if not form.fullmatch(value):
-        raise ImproperlyConfigured(f"{name} must look like {example}. PAYMENTS_URL asks for it.")
-    return value
-
-
-def _webhook_secrets(value: str) -> tuple[str, ...]:
-    found = tuple(value.split())
-    if not found or not all(WEBHOOK_SECRET.fullmatch(one) for one in found):
+def _check_forms(found: Connection) -> None:
+    """:raises ImproperlyConfigured: something is no key."""
+    if not SECRET.fullmatch(found.secret_key):
+        raise ImproperlyConfigured(
+            "PAYMENTS_URL asks for STRIPE_SECRET_KEY: sk_live_…, rk_live_… or sk_test_…."
+        )
+    if not PUBLISHABLE.fullmatch(found.publishable_key):
+        raise ImproperlyConfigured("PAYMENTS_URL asks for STRIPE_PUBLISHABLE_KEY: pk_live_… or pk_test_….")
+    if not found.webhook_secrets or not all(WEBHOOK_SECRET.fullmatch(one) for one in found.webhook_secrets):
         raise ImproperlyConfigured("STRIPE_WEBHOOK_SECRETS must be one whsec_… or two, apart by a space.")
-    return found
 
 
 def _check(found: Connection, *, practice: bool) -> None:

@@ -17,6 +17,8 @@ NOT_IN_A_CLUSTER = {
     "DEMO",
     "CACHE_PREFIX",
     "WEB_ROLE",
+    "STRIPE_API_URL",
+    "STRIPE_JS_URL",
 }  # local work, and names that have one right value
 PROBES = {"startupProbe": "/healthz", "livenessProbe": "/healthz", "readinessProbe": "/readyz"}
 

@@ -57,6 +57,8 @@ LOG_LEVEL: {{ .logLevel | quote }}
 UPLOAD_LIMIT_MB: {{ .uploadLimitMb | quote }}
 STORAGE_QUOTA_GB: {{ .storageQuotaGb | quote }}
 ANTIVIRUS_URL: {{ .antivirusUrl | quote }}
+PAYMENTS_URL: {{ .paymentsUrl | quote }}
+STRIPE_CLIENT_ID: {{ .stripeClientId | quote }}
 STOCK_SIZE: {{ .stockSize | quote }}
 DATABASE_CONNECTION_SECONDS: {{ .databaseConnectionSeconds | quote }}
 DATABASE_FIRMS_PER_CONNECTION: {{ .databaseFirmsPerConnection | quote }}
@@ -82,6 +84,11 @@ DEFAULT_FROM_EMAIL: {{ .defaultFromEmail | quote }}
 {{ include "portico.secretEnv" (dict "variable" "EMAIL_URL" "reference" $secrets.emailUrl) }}
 {{- if $secrets.sentryDsn.name }}
 {{ include "portico.secretEnv" (dict "variable" "SENTRY_DSN" "reference" $secrets.sentryDsn) }}
+{{- end }}
+{{- if $secrets.stripeSecretKey.name }}
+{{ include "portico.secretEnv" (dict "variable" "STRIPE_SECRET_KEY" "reference" $secrets.stripeSecretKey) }}
+{{ include "portico.secretEnv" (dict "variable" "STRIPE_PUBLISHABLE_KEY" "reference" $secrets.stripePublishableKey) }}
+{{ include "portico.secretEnv" (dict "variable" "STRIPE_WEBHOOK_SECRETS" "reference" $secrets.stripeWebhookSecrets) }}
 {{- end }}
 {{- if $secrets.s3AccessKeyId.name }}
 {{ include "portico.secretEnv" (dict "variable" "AWS_ACCESS_KEY_ID" "reference" $secrets.s3AccessKeyId) }}

@@ -51,7 +51,18 @@ def start(lock: Lock):
 
 def provider(started) -> StripeProvider:
     """Return the provider as the product would have it from this environment."""
-    return StripeProvider(connection(started.env.get, practice=True))
+    env = started.env
+    return StripeProvider(
+        connection(
+            env["PAYMENTS_URL"],
+            secret_key=env["STRIPE_SECRET_KEY"],
+            publishable_key=env["STRIPE_PUBLISHABLE_KEY"],
+            webhook_secrets=env["STRIPE_WEBHOOK_SECRETS"],
+            api_url=env["STRIPE_API_URL"],
+            script_url=env["STRIPE_JS_URL"],
+            practice=True,
+        )
+    )
 
 
 @pytest.mark.slow
