@@ -12,7 +12,7 @@ from config.local.errors import LocalError
 from config.local.state import State
 
 ROOT = Path(__file__).parents[2]
-WEBHOOK_PATH = "/webhooks/stripe/"
+WEBHOOK_PATH = "/webhooks/payments/"
 PATIENCE = 15  # seconds
 PORT = "stripe_port"
 

@@ -1,6 +1,6 @@
 """One request as the resources see it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from integrations.payments.fake.store import Transaction
@@ -10,13 +10,15 @@ type Data = dict[str, Any]
 
 @dataclass
 class Call:
-    """`account` is empty on the platform's own calls; `ids` are those in the path; `origin` is the stand-in's own."""
+    """
+    `account` is empty on the platform's own calls; `ids` are those in the path; `origin` is the stand-in's own.
+    `is_person`: whoever pays is there, on a page of ours or in a form, and agrees to a bank debit.
+    """
 
     tx: Transaction
     account: str
     params: Data
     origin: str
     ids: tuple[str, ...] = ()
-    is_publishable: bool = False
+    is_person: bool = False
     path: str = ""
-    notes: Data = field(default_factory=dict)

@@ -98,7 +98,7 @@ def retrieve(call: Call) -> Data:
 def mine(call: Call) -> Data:
     """Return the intent of the path; a page must know its secret."""
     intent = call.tx.get(call.account, "payment_intent", call.ids[0])
-    if call.is_publishable and call.params.get("client_secret") != intent["client_secret"]:
+    if call.is_person and call.params.get("client_secret") != intent["client_secret"]:
         raise invalid(
             "The client_secret provided does not match.", "resource_missing", 404, param="client_secret"
         )
@@ -156,6 +156,8 @@ def confirmed(call: Call, intent: Data) -> Data:
     method = tx.get(account, "payment_method", intent["payment_method"])
     intent["last_payment_error"] = None
     if method["type"] == "us_bank_account":
+        if not (call.is_person or method["_set_up"]):
+            raise invalid("A us_bank_account needs a mandate: mandate_data is missing.", param="mandate_data")
         charging.bank(tx, account, intent, method)
     elif _asks(method):
         _ask_for_person(call, intent, method)

@@ -55,7 +55,9 @@ class Pages:
         params = forms.decoded(request.query, request.body)
         try:
             with self.store.transaction() as tx:
-                return self._made(run(Call(tx, "", params, self.origin, ids, path=request.path)))
+                return self._made(
+                    run(Call(tx, "", params, self.origin, ids, is_person=True, path=request.path))
+                )
         except ApiError as error:
             return self._made(Page("That did not work", f"<p>{shown(error)}</p>", status=error.status))
 

@@ -15,7 +15,8 @@ def show(call: Call) -> Page:
         f"{KINDS[kind]}</label>"
         for number, kind in enumerate(kinds)
     )
-    choice = f'<fieldset class="choices"><legend>Pay by</legend>{choices}</fieldset>'
+    hidden = " hidden" if len(kinds) == 1 else ""
+    choice = f'<fieldset class="choices"{hidden}><legend>Pay by</legend>{choices}</fieldset>'
     card = (
         field("Card number", "number") + field("Expires (MM / YY)", "expires") + field("Security code", "cvc")
     )

@@ -55,7 +55,7 @@ def begun(tx: Transaction, account: str, params: Data) -> Data:
 
 def mine(call: Call) -> Data:
     setup = call.tx.get(call.account, "setup_intent", call.ids[0])
-    if call.is_publishable and call.params.get("client_secret") != setup["client_secret"]:
+    if call.is_person and call.params.get("client_secret") != setup["client_secret"]:
         raise invalid(
             "The client_secret provided does not match.", "resource_missing", 404, param="client_secret"
         )

@@ -35,11 +35,11 @@ def test_refunds_come_in_parts_and_never_to_more_than_was_paid(firm) -> None:
 
 def test_what_never_succeeded_cannot_be_refunded(firm) -> None:
     with pytest.raises(ProviderRefused):
-        refund(firm, firm.pays("pm_usBankAccount_success"), 100)
+        refund(firm, firm.pays_by_bank(), 100)
 
 
 def test_a_refund_to_a_bank_account_takes_days(firm) -> None:
-    payment = firm.pays("pm_usBankAccount_success")
+    payment = firm.pays_by_bank()
     firm.stripe.advance(days=4)
 
     found = refund(firm, payment, 500)
@@ -92,7 +92,7 @@ def test_a_lost_dispute_moves_nothing_more(firm) -> None:
 
 
 def test_a_disputed_bank_debit_is_lost_at_once(firm) -> None:
-    payment = firm.pays("pm_usBankAccount_dispute")
+    payment = firm.pays_by_bank("000555555559")
 
     firm.stripe.advance(days=4)
     firm.stripe.advance(seconds=60)

@@ -56,7 +56,7 @@ def test_a_payment_can_keep_its_method(firm, customer) -> None:
     assert firm.provider.methods(account_id=firm.id, customer_id=customer) == ()
 
     firm.pays("pm_card_visa", customer_id=customer, save_method=True)
-    firm.pays("pm_usBankAccount_success", customer_id=customer, save_method=True)
+    firm.pays_by_bank(customer_id=customer, save_method=True)
 
     found = firm.provider.methods(account_id=firm.id, customer_id=customer)
     assert [one.kind for one in found] == ["bank", "card"]

@@ -39,9 +39,7 @@ def test_a_card_pays_at_once_and_its_movement_names_the_fee(firm) -> None:
 def test_a_declined_card_says_why_and_another_completes_the_same_payment(
     firm, number, code, decline_code
 ) -> None:
-    begun = firm.provider.start_payment(
-        account_id=firm.id, amount=5_000, currency="usd", kinds=["card"], key=new_key()
-    )
+    begun = firm.begins(kinds=["card"])
     method = firm.stripe.typed(firm.id, number)["id"]
 
     with pytest.raises(Declined) as caught:
@@ -61,9 +59,7 @@ def test_a_declined_card_says_why_and_another_completes_the_same_payment(
 
 
 def test_a_page_confirms_with_the_publishable_key_and_the_secret_of_the_payment(firm) -> None:
-    begun = firm.provider.start_payment(
-        account_id=firm.id, amount=5_000, currency="usd", kinds=["card", "bank"], key=new_key()
-    )
+    begun = firm.begins()
 
     told = firm.stripe.confirm(firm.id, begun.client_secret)
 
@@ -72,12 +68,7 @@ def test_a_page_confirms_with_the_publishable_key_and_the_secret_of_the_payment(
 
 
 def test_a_page_without_the_secret_or_with_another_ones_gets_nothing(firm) -> None:
-    begun = [
-        firm.provider.start_payment(
-            account_id=firm.id, amount=5_000, currency="usd", kinds=["card"], key=new_key()
-        )
-        for _ in range(2)
-    ]
+    begun = [firm.begins(kinds=["card"]) for _ in range(2)]
     path = f"/v1/payment_intents/{begun[0].id}/confirm"
 
     for secret in ("", begun[1].client_secret):
@@ -130,7 +121,7 @@ def test_who_is_not_there_cannot_be_asked(firm) -> None:
 
 
 def test_a_bank_debit_is_under_way_for_days_and_then_succeeds(firm) -> None:
-    payment = firm.pays("pm_usBankAccount_success", amount=100_000)
+    payment = firm.pays_by_bank(amount=100_000)
     assert payment.status == "processing"
     assert (payment.settled.fee, payment.method.bank_name, payment.method.kind) == (
         500,
@@ -156,10 +147,7 @@ def test_a_bank_debit_is_under_way_for_days_and_then_succeeds(firm) -> None:
     ],
 )
 def test_a_bank_debit_that_fails_days_later_takes_its_money_back(firm, number, code) -> None:
-    begun = firm.provider.start_payment(
-        account_id=firm.id, amount=20_000, currency="usd", kinds=["bank"], key=new_key()
-    )
-    firm.stripe.confirm(firm.id, begun.client_secret, number)
+    begun = firm.pays_by_bank(number, 20_000)
 
     firm.stripe.advance(days=4)
 
@@ -172,15 +160,25 @@ def test_a_bank_debit_that_fails_days_later_takes_its_money_back(firm, number, c
     assert firm.kinds_of_events()[-2:] == ["charge.failed", "payment_intent.payment_failed"]
 
 
+def test_a_bank_account_that_nobody_agreed_to_is_not_debited(firm) -> None:
+    customer = firm.stripe.customer(firm.id)
+    method = firm.stripe.typed(firm.id, "000123456789")["id"]
+
+    with pytest.raises(ProviderRefused, match="mandate"):
+        firm.pays(method, kinds=["bank"])
+
+    kept = firm.pays_by_bank(customer_id=customer, save_method=True).method
+    again = firm.pays(kept.id, kinds=["bank"], customer_id=customer, off_session=True)
+    assert again.status == "processing"
+
+
 def test_only_what_is_not_under_way_can_be_changed_or_ended(firm) -> None:
-    begun = firm.provider.start_payment(
-        account_id=firm.id, amount=5_000, currency="usd", kinds=["bank"], key=new_key()
-    )
+    begun = firm.begins(kinds=["bank"])
     changed = firm.provider.update_payment(
         account_id=firm.id, payment_id=begun.id, amount=6_000, key=new_key()
     )
     assert changed.amount == 6_000
-    under_way = firm.pays("pm_usBankAccount_success")
+    under_way = firm.pays_by_bank()
 
     with pytest.raises(ProviderRefused) as caught:
         firm.provider.cancel_payment(account_id=firm.id, payment_id=under_way.id, key=new_key())
