@@ -182,3 +182,19 @@ class PaymentAccount(models.Model):
     account_id = models.CharField(max_length=60, primary_key=True)
     firm = models.ForeignKey(Firm, models.CASCADE, related_name="payment_accounts")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+
+class StrayPaymentEvent(models.Model):
+    """
+    An announcement of the payment provider, rightly signed, for an account that is no firm's here. It is kept for a
+    person to look at and goes to no firm (R36); what it says beside its names is not kept.
+    """
+
+    account_id = models.CharField(max_length=60)
+    event_id = models.CharField(max_length=80)
+    kind = models.CharField(max_length=80)
+    times = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account_id", "event_id"], name="stray_event_once")]

@@ -27,3 +27,32 @@ BILLING = register(
         preview="billing/previews/invoices.html",
     )
 )
+PAYMENT_METHODS = register(
+    Switch(
+        key="payment_methods",
+        label="Payment methods",
+        summary="Clients keep cards and bank accounts, and can pay by themselves on the due day.",
+        section="Money",
+        order=20,
+        on_text="Clients can keep payment methods.",
+        off_text="Payment methods are off.",
+        parent=BILLING,
+        needs=provider_missing,
+        preview="billing/previews/methods.html",
+    )
+)
+PREPAYMENT = register(
+    Switch(
+        key="prepayment",
+        label="Make a prepayment",
+        summary="Clients pay in advance; the money is their credit until invoices use it.",
+        section="Money",
+        order=30,
+        on_text="Clients can pay in advance.",
+        off_text="Prepayment is off.",
+        default=False,
+        parent=BILLING,
+        needs=provider_missing,
+        preview="billing/previews/prepayment.html",
+    )
+)

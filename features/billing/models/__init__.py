@@ -6,11 +6,14 @@ numbers of the currency's minor unit (cents); `docs/billing.md` tells how the pa
 from features.billing.models.collecting import CreditLot, CreditUse, Dispute, Payment, PaymentPart, Refund
 from features.billing.models.invoices import Instalment, Invoice, Line, NumberSeries, TaxRate
 from features.billing.models.ledger import Account, Entry, Posting
+from features.billing.models.online import Autopay, Puzzle
+from features.billing.models.papers import Paper
 from features.billing.models.provider import Customer, PaymentMethod, ProviderAccount, ProviderEvent
 from features.billing.models.rules import BillingRules
 
 __all__ = [
     "Account",
+    "Autopay",
     "BillingRules",
     "CreditLot",
     "CreditUse",
@@ -21,12 +24,14 @@ __all__ = [
     "Invoice",
     "Line",
     "NumberSeries",
+    "Paper",
     "Payment",
     "PaymentMethod",
     "PaymentPart",
     "Posting",
     "ProviderAccount",
     "ProviderEvent",
+    "Puzzle",
     "Refund",
     "TaxRate",
 ]

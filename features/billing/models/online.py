@@ -1,0 +1,53 @@
+"""What paying online needs beside payments: what nobody could explain, and who has agreed to be charged by itself."""
+
+from django.db import models
+from django.db.models import Q
+
+from features.accounts.models import User
+from features.base.models import FirmModel
+from features.billing.models.collecting import Payment
+from features.clients.models import Client, Contact
+
+NO_ONE = "+"
+
+
+class Puzzle(FirmModel):
+    """
+    Something the provider says that does not fit what we asked for (R36). It is posted nowhere: a person looks at it,
+    and says that it is settled.
+    """
+
+    kind = models.CharField(max_length=20)  # payment, refund, dispute
+    object_id = models.CharField(max_length=80)  # at the provider
+    payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="puzzles")
+    words = models.CharField(max_length=300)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name=NO_ONE)
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="puzzle_once")]
+
+
+class Autopay(FirmModel):
+    """
+    A client's written leave to charge their default method on the day an invoice is due. What they read and typed is
+    kept as it was; either side can end it.
+    """
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="autopays")
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name=NO_ONE)
+    text = models.TextField(max_length=2000)
+    version = models.CharField(max_length=12)
+    typed_name = models.CharField(max_length=200)
+    ip = models.GenericIPAddressField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name=NO_ONE)
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                "client", condition=Q(ended_at__isnull=True), name="autopay_one_of_client"
+            ),
+        ]

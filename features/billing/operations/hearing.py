@@ -1,0 +1,145 @@
+"""
+What the provider announces. An announcement only says what to read again: that is read first, outside of any
+transaction, and then the announcement and its effect are written in one (R34, R35).
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from features.billing import customers
+from features.billing.models import Customer, Payment, PaymentMethod, ProviderAccount, ProviderEvent
+from features.billing.operations import asking, learning, online
+from integrations.payments.gateway import Gone, NotFoundThere, provider
+from integrations.payments.model import Event
+from integrations.payments.model import Payment as Seen
+
+type Effect = Callable[[], object]
+
+
+def hear(event: Event, *, now: datetime) -> None:
+    """
+    Take in an announcement for the firm in use, once.
+
+    :raises ProviderDown: what it is about could not be read; nothing was written, and it has to come again.
+    """
+    if _again(event):
+        return
+    account = ProviderAccount.objects.filter(account_id=event.account_id).first()
+    effect = _effect(event, account, now) if account else None
+    with transaction.atomic(durable=True):
+        if not _is_first(event, was_known=effect is not None):
+            _again(event)
+        elif effect is not None:
+            effect()
+
+
+def _again(event: Event) -> bool:
+    """Count it, if it was heard before."""
+    heard = ProviderEvent.objects.filter(account_id=event.account_id, event_id=event.id)
+    return bool(heard.update(times=F("times") + 1))
+
+
+def _is_first(event: Event, *, was_known: bool) -> bool:
+    """Write it down; whoever brings the same at the same moment waits here, and is second."""
+    row = ProviderEvent(
+        account_id=event.account_id, event_id=event.id, kind=event.kind[:80], object_id=event.object_id[:80],
+        happened_at=event.created, was_known=was_known,
+    )  # fmt: skip
+    ProviderEvent.objects.bulk_create([row], ignore_conflicts=True)
+    return ProviderEvent.objects.filter(pk=row.pk).exists()
+
+
+def _effect(event: Event, account: ProviderAccount, now: datetime) -> Effect | None:
+    """Read what it is about; return what that changes here, or None: nothing."""
+    if event.is_farewell:
+        return lambda: online.learn_farewell(account, now=now)
+    read = READERS.get(event.object_kind)
+    if read is None:
+        return None
+    try:
+        return read(event.object_id, account, now)
+    except (NotFoundThere, Gone):
+        return None
+
+
+def payment_of(seen: Seen, account: ProviderAccount) -> Payment | None:
+    """Return the payment that is meant: by its id there, or by our name for it where the id never reached us."""
+    mine = Payment.objects.filter(account=account)
+    if found := mine.filter(intent_id=seen.id).first():
+        return found
+    name = seen.metadata.get(asking.NAME, "")
+    return next((row for row in mine.filter(intent_id="") if str(row.pk) == name), None) if name else None
+
+
+def _payment(object_id: str, account: ProviderAccount, now: datetime) -> Effect | None:
+    seen = provider().read_payment(account_id=account.account_id, payment_id=object_id)
+    payment = payment_of(seen, account)
+    return (lambda: learning.learn(payment=payment, seen=seen, now=now)) if payment else None
+
+
+def _checkout(object_id: str, account: ProviderAccount, now: datetime) -> Effect | None:
+    page = provider().read_checkout(account_id=account.account_id, checkout_id=object_id)
+    if page.payment_id:
+        return _payment(page.payment_id, account, now)
+    if page.setup_id:
+        return _setup(page.setup_id, account, now)
+    payment = Payment.objects.filter(account=account, session_id=object_id).first()
+    if payment is None or page.status != "expired":
+        return None
+    return lambda: learning.give_up(payment=payment, failure="", now=now)
+
+
+def _setup(object_id: str, account: ProviderAccount, now: datetime) -> Effect | None:
+    seen = provider().read_setup(account_id=account.account_id, setup_id=object_id)
+    customer = Customer.objects.filter(account=account, customer_id=seen.customer_id).first()
+    method = seen.method
+    if customer is None or method is None or method.customer_id != seen.customer_id:
+        return None
+    return lambda: customers.note(customer, method)
+
+
+def _method(object_id: str, account: ProviderAccount, now: datetime) -> Effect | None:
+    """A kept method was changed, or taken away at the provider."""
+    row = PaymentMethod.objects.filter(method_id=object_id, customer__account=account).first()
+    if row is None:
+        return None
+    seen = provider().read_method(account_id=account.account_id, method_id=object_id)
+    return lambda: customers.refresh(row, seen, now=now)
+
+
+def _refund(object_id: str, account: ProviderAccount, now: datetime) -> Effect | None:
+    seen = provider().read_refund(account_id=account.account_id, refund_id=object_id)
+    return lambda: online.hear_refund(seen, account, now=now)
+
+
+def _dispute(object_id: str, account: ProviderAccount, now: datetime) -> Effect | None:
+    seen = provider().read_dispute(account_id=account.account_id, dispute_id=object_id)
+    payment = Payment.objects.filter(account=account, intent_id=seen.payment_id).first()
+    return (lambda: online.learn_dispute(payment=payment, seen=seen, now=now)) if payment else None
+
+
+def _payout(object_id: str, account: ProviderAccount, now: datetime) -> Effect | None:
+    seen = provider().read_payout(account_id=account.account_id, payout_id=object_id)
+    return lambda: online.learn_payout(seen, now=now)
+
+
+def _account(object_id: str, account: ProviderAccount, now: datetime) -> Effect | None:
+    if object_id != account.account_id:
+        return None
+    seen = provider().read_account(account.account_id)
+    return lambda: online.learn_account(account, seen, now=now)
+
+
+READERS: dict[str, Callable[[str, ProviderAccount, datetime], Effect | None]] = {
+    "payment": _payment,
+    "checkout": _checkout,
+    "setup": _setup,
+    "method": _method,
+    "refund": _refund,
+    "dispute": _dispute,
+    "payout": _payout,
+    "account": _account,
+}

@@ -1,0 +1,140 @@
+"""
+Paying online. What is meant is written down and committed first (R33); then the provider is asked, outside of any
+transaction; what it says is learned (`learning.learn`). A payment is begun there without being made, so that a start
+whose answer is lost has charged nobody; only `confirm_payment`, or the person on the provider's form, makes it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from features.base.errors import Unavailable
+from features.billing.models import Payment, PaymentMethod
+from features.billing.operations import asking, attempting, learning
+from features.billing.operations.meaning import Meant, Payer, Wish, mean
+from integrations.payments.gateway import Declined, Gone, ProviderDown, ProviderRefused, provider
+from integrations.payments.model import Payment as Seen
+
+type Step = Literal["done", "processing", "confirm", "redirect", "declined", "unknown"]
+NOT_NOW = (
+    "Our payment provider does not answer at the moment. Nothing was charged. Try again in a few minutes."
+)
+UNSURE = (
+    "The bank has not answered yet, so we don’t know whether this went through. We keep asking and will show it here. "
+    "Please don’t pay again until then."
+)
+
+
+@dataclass(frozen=True)
+class Next:
+    """
+    What comes next. done, processing: nothing more to do. confirm: show the provider's form with `client_secret`.
+    redirect: send the person to `url`. declined, unknown: tell them `words`. `account_id`: the firm's, for the form.
+    """
+
+    payment: Payment
+    step: Step
+    client_secret: str = field(default="", repr=False)
+    url: str = ""
+    words: str = ""
+    account_id: str = ""
+
+
+def start(*, payer: Payer, wish: Wish, return_url: str, now: datetime) -> Next:
+    """
+    Begin a payment, and with a saved method make it. Never call it inside a transaction.
+
+    An older attempt at one of the invoices that still waits for its person is ended first.
+
+    :param return_url: whole address where the person comes back to, with `{payment}` for its id.
+    :raises NotThere: an invoice, client or method is not theirs.
+    :raises Refused: the amount or method is not possible; `field` names which (amount, method, credit).
+    :raises Conflict: it is paid, or on its way.
+    :raises Unavailable: the provider does not answer; nothing was charged.
+    """
+    attempting.end_others(wish.invoices, but=wish.once, now=now)
+    meant = mean(payer, wish, now)
+    if not meant.is_new:
+        return go_on(payment=meant.payment, now=now)
+    back = return_url.replace("{payment}", str(meant.payment.pk))
+    try:
+        return _hosted(meant, back, now) if wish.is_hosted else _begun(meant, back, now)
+    except (ProviderDown, Gone) as down:
+        raise Unavailable(NOT_NOW) from down
+    except ProviderRefused as refused:
+        raise attempting.given_up(meant.payment, refused, now) from refused
+
+
+def go_on(*, payment: Payment, now: datetime) -> Next:
+    """
+    Ask the provider how a payment stands, learn it, and return what comes next. The page people come back to asks this,
+    and the form when it is shown again.
+    """
+    if not payment.is_open:
+        return _told(payment)
+    try:
+        seen = asking.find(payment)
+    except (ProviderDown, Gone):
+        return Next(payment, "unknown", words=UNSURE)
+    if seen is None:
+        return Next(payment, "unknown", words=NOT_NOW)
+    learning.learn(payment=payment, seen=seen, now=now)
+    return _after(payment, seen)
+
+
+def _begun(meant: Meant, back: str, now: datetime) -> Next:
+    payment = meant.payment
+    seen = asking.twice(lambda: attempting.begin(meant))
+    attempting.note(payment, intent_id=seen.id, now=now)
+    if payment.method is None:
+        return _after(payment, seen)
+    return _made(payment, payment.method, back, now)
+
+
+def _made(payment: Payment, method: PaymentMethod, back: str, now: datetime) -> Next:
+    """Make it with a saved method. Once the provider was asked, only the provider knows."""
+    alone = asking.is_alone(payment)
+    try:
+        seen = provider().confirm_payment(
+            account_id=asking.account_of(payment), payment_id=payment.intent_id, key=f"{payment.key}:confirm",
+            method_id=method.method_id, off_session=alone, return_url="" if alone else back,
+        )  # fmt: skip
+    except Declined as declined:
+        return _declined(payment, declined, now)
+    except (ProviderDown, ProviderRefused):
+        return go_on(payment=payment, now=now)
+    learning.learn(payment=payment, seen=seen, now=now)
+    return _after(payment, seen)
+
+
+def _declined(payment: Payment, declined: Declined, now: datetime) -> Next:
+    if declined.payment is not None:
+        learning.learn(payment=payment, seen=declined.payment, now=now)
+    return Next(payment, "declined", words=learning.words_of(declined.failure))
+
+
+def _hosted(meant: Meant, back: str, now: datetime) -> Next:
+    page = asking.twice(lambda: attempting.open_page(meant, back))
+    attempting.note(meant.payment, session_id=page.id, now=now)
+    return Next(meant.payment, "redirect", url=page.url)
+
+
+def _after(payment: Payment, seen: Seen) -> Next:
+    payment.refresh_from_db()
+    if not payment.is_open or payment.state == Payment.State.PROCESSING:
+        return _told(payment)
+    if seen.status == "needs_action" and seen.redirect_url:
+        return Next(payment, "redirect", url=seen.redirect_url)
+    return Next(
+        payment, "confirm", client_secret=seen.client_secret, words=payment.failure,
+        account_id=asking.account_of(payment),
+    )  # fmt: skip
+
+
+def _told(payment: Payment) -> Next:
+    states = Payment.State
+    if payment.state == states.PROCESSING:
+        return Next(payment, "processing")
+    if payment.state == states.SUCCEEDED:
+        return Next(payment, "done")
+    return Next(payment, "declined", words=payment.failure or learning.NOTHING)

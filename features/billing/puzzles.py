@@ -1,0 +1,17 @@
+"""What does not fit is put aside and told, never guessed at (R36)."""
+
+import logging
+
+from features.billing.models import Payment
+from features.billing.models.online import Puzzle
+
+log = logging.getLogger(__name__)
+
+
+def put(kind: str, object_id: str, words: str, payment: Payment | None = None) -> None:
+    """Put something aside, once. It is an error in the log, and stands in the inbox until somebody settles it."""
+    _, is_new = Puzzle.objects.get_or_create(
+        kind=kind, object_id=object_id, defaults={"words": words[:300], "payment": payment}
+    )
+    if is_new:
+        log.error("Money at the provider that does not fit (%s %s): %s", kind, object_id, words)
