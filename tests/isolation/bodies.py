@@ -30,6 +30,10 @@ OF_SEVERAL = {
     "portal_api:trash-restoration",
 }  # fmt: skip
 
+BILLED = {
+    "portal_api:client-invoices", "portal_api:invoice", "portal_api:invoice-credit", "portal_api:credit-using",
+    "portal_api:client-payments", "portal_api:refunds", "portal_api:client-credit",
+}  # fmt: skip
 OF_VAULTS = {
     "label": "personal", "secret-title": "A portal", "secret-site": "https://x.example", "secret-user": "somebody",
     "secret-password": "words",
@@ -53,6 +57,8 @@ def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, An
         fields["documents"] = [str(ids_of.id(f"{client}-firm-document"))]
     elif endpoint.name.startswith("requests"):
         fields |= _requested(ids_of, client)
+    elif endpoint.name in BILLED:
+        fields |= _billed(endpoint, ids_of, client)
     else:
         fields |= _special(endpoint, ids_of, client)
     if name := WITH_FILES.get(endpoint.name):
@@ -88,6 +94,20 @@ def _special(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, Any
     if name.startswith("accounts_staff:"):
         return {"role": "staff", "new_password": "another long password", "permissions": "clients.view"}
     return {}
+
+
+def _billed(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, Any]:
+    """Some money of this client, for its own invoice."""
+    body: dict[str, Any] = {
+        "amount": "1",
+        "words": "Words.",
+        "kind": "cash",
+        "received_on": "2026-03-10",
+        "to": None,
+    }
+    if endpoint.name == "portal_api:refunds":
+        body |= {"part": str(ids_of.id(f"{client}-part"))}
+    return body
 
 
 def _requested(ids_of: "Inside", client: str) -> dict[str, Any]:
