@@ -30,6 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workspace/clients/<uuid:client_id>/requests/", include("features.requests.web.urls_record")),
     path("workspace/settings/", include("features.requests.web.urls_settings")),
     path("workspace/settings/document-types/", include("features.documents.web.urls_settings")),
+    path("", include("features.billing.web.urls_client_papers")),
+    path("workspace/", include("features.billing.web.urls_firm_papers")),
     path("vault/", include("features.vault.web.urls_client")),
     path("workspace/clients/<uuid:client_id>/vault/", include("features.vault.web.urls_record")),
     path("workspace/settings/uploads/", include("features.documents.web.urls_rules")),

@@ -53,7 +53,8 @@ FILES = {  # where each file is given out, each time asking whose it is
     "documents.Reading.thumbnail": {"documents:thumbnail", "documents_staff:thumbnail"},
     "documents.Piece.file": set(),
     "vault.VaultItem.file": {"vault:download", "vault_record:download"},
-    "billing.Invoice.pdf": set(),
+    "billing.Invoice.pdf": {"billing_papers:invoice", "billing_firm_papers:invoice"},
+    "billing.Paper.file": {"billing_papers:receipt", "billing_firm_papers:receipt"},
     "branding.Brand.logo": {"brand-logo", "brand-icon"},
 }  # fmt: skip
 PICTURES = {"documents:page", "documents:thumbnail"}  # are no files; a visit notes the page they stand on

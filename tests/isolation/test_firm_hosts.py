@@ -31,7 +31,7 @@ SHOWN_BY_LINK = (
     "uploadlink_note",
     "uploadlink_to_name",
 )
-WORK = {200, 201, 204, 206, 302, 303, 409, 410, 422}  # answers of the endpoint itself, not of its door
+WORK = {200, 201, 202, 204, 206, 302, 303, 409, 410, 422}  # answers of the endpoint itself, not of its door
 NOWHERE = {  # endpoints that open to none of these
     "portal_api:",  # the API's own "there is no such endpoint"
     "viewing:choose",  # for operators who came in by a link: tests/features/viewing/test_support.py

@@ -9,6 +9,7 @@ from features.actions import operations as actions
 from features.base.permissions import Actor
 from features.billing import ledger, queries
 from features.billing.models import Invoice
+from features.billing.operations import papers
 from features.documents.operations import locking
 
 PAY = "pay_invoice"  # the kind of to-do that an open invoice is
@@ -22,6 +23,7 @@ def released(invoice: Invoice, *, by: Actor | None, now: datetime) -> None:
             detail=invoice.title, due_on=queries.next_due(invoice, invoice.total)[0], by=by, now=now,
             project_id=invoice.project_id,
         )  # fmt: skip
+    papers.ask(invoice)
     moved(invoice, now=now)
 
 

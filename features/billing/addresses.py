@@ -1,0 +1,20 @@
+"""Where somebody finds an invoice: mails and papers are written outside of requests."""
+
+from uuid import UUID
+
+from features.billing.models import Invoice
+from tenants import hosts
+from tenants.context import require_firm
+
+
+def path(invoice_id: UUID) -> str:
+    """Return the invoice's page in the portal."""
+    return f"/invoices/{invoice_id}/"
+
+
+def invoice(of: Invoice) -> str:
+    return hosts.address(require_firm(), path(of.pk))
+
+
+def in_workspace(invoice_id: UUID) -> str:
+    return f"/workspace/invoices/{invoice_id}/"

@@ -1,0 +1,95 @@
+"""
+PDFs leave: at once when a worker has made them already, else a small page asks again in a moment, without scripts too.
+No page ever makes one itself.
+"""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from features.accounts.web.access import StaffRequest, staff_page
+from features.base import throttle
+from features.base.permissions import Permission
+from features.billing import queries
+from features.billing.models import Invoice, Payment
+from features.billing.operations import papers
+from features.billing.switches import BILLING
+from features.clients.rights import ContactRight
+from features.clients.web.access import ContactRequest, client_page
+from features.documents.web.delivery import HEADERS
+from integrations.storage import gateway
+from integrations.storage.gateway import StorageFailed
+
+AGAIN = "2"  # seconds
+MOST_ASKED = 60  # of one person in a minute: waiting pages ask every two seconds
+
+
+@require_safe
+@client_page(switch=BILLING, right=ContactRight.SEE_INVOICES, gives_files=True)
+def invoice(request: ContactRequest, invoice_id: UUID) -> HttpResponseBase:
+    rows = queries.visible_to(request.contact).select_related("client")
+    return _invoice(request, get_object_or_404(rows, pk=invoice_id))
+
+
+@require_safe
+@client_page(switch=BILLING, right=ContactRight.SEE_INVOICES, gives_files=True)
+def receipt(request: ContactRequest, payment_id: UUID) -> HttpResponseBase:
+    """A receipt names all that a payment paid: whoever sees a part of it alone has none of it."""
+    parts = queries.payments_of(request.contact).filter(payment=payment_id)
+    payment = get_object_or_404(Payment.objects.select_related("client").exclude(receipt=""), pk=payment_id)
+    if payment.parts.exclude(pk__in=parts.values("pk")).exists() or not parts.exists():
+        raise Http404
+    return _receipt(request, payment)
+
+
+@require_safe
+@staff_page(permission=Permission.BILLING_VIEW)
+def firm_invoice(request: StaffRequest, invoice_id: UUID) -> HttpResponseBase:
+    rows = queries.in_workspace(request.membership).select_related("client")
+    return _invoice(request, get_object_or_404(rows, pk=invoice_id))
+
+
+@require_safe
+@staff_page(permission=Permission.BILLING_VIEW)
+def firm_receipt(request: StaffRequest, payment_id: UUID) -> HttpResponseBase:
+    rows = queries.payments_in_workspace(request.membership).select_related("client").exclude(receipt="")
+    return _receipt(request, get_object_or_404(rows, pk=payment_id))
+
+
+def _invoice(request: ContactRequest | StaffRequest, found: Invoice) -> HttpResponseBase:
+    name = f"{found.number or found.title}.pdf"
+    if papers.is_fresh(found):
+        return _give(request, found.pdf.name or "", name)
+    papers.ask(found)
+    return _wait(request, name)
+
+
+def _receipt(request: ContactRequest | StaffRequest, payment: Payment) -> HttpResponseBase:
+    name = f"{payment.receipt}.pdf"
+    if papers.is_receipt_fresh(payment):
+        return _give(request, papers.receipt_of(payment).file.name or "", name)
+    papers.ask_receipt(payment)
+    return _wait(request, name)
+
+
+def _give(request: ContactRequest | StaffRequest, key: str, name: str) -> HttpResponseBase:
+    """Send the stored file, or to where the store gives it itself; one that went just now is made again."""
+    how = content_disposition_header(True, name) or "attachment"  # noqa: FBT003
+    if elsewhere := gateway.signed_address(key, disposition=how, content_type=papers.PDF):
+        return HttpResponse(status=302, headers={**HEADERS, "Location": elsewhere})
+    try:
+        content = papers.read(key)
+    except StorageFailed:
+        return _wait(request, name)
+    return HttpResponse(content, headers={**HEADERS, "Content-Disposition": how}, content_type=papers.PDF)
+
+
+def _wait(request: ContactRequest | StaffRequest, name: str) -> HttpResponse:
+    throttle.hit("paper", str(request.user.pk), most=MOST_ASKED, seconds=60)
+    back = "/invoices/" if hasattr(request, "contact") else "/workspace/invoices/"
+    response = render(request, "billing/preparing.html", {"name": name, "back": back}, status=202)
+    response["Refresh"], response["Cache-Control"] = AGAIN, "private, no-store"
+    return response
