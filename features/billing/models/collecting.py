@@ -113,6 +113,7 @@ class PaymentPart(FirmModel):
     invoice = models.ForeignKey(Invoice, models.PROTECT, null=True, related_name="payment_parts")
     amount = models.BigIntegerField()
     posted = models.BigIntegerField(default=0)
+    refunded = models.BigIntegerField(default=0)  # went back, or is on its way
     is_open = models.BooleanField(default=True)
 
     class Meta:
@@ -124,6 +125,9 @@ class PaymentPart(FirmModel):
             models.UniqueConstraint(fields=["payment", "invoice"], name="part_once_an_invoice"),
             models.CheckConstraint(
                 name="part_amounts", condition=Q(amount__gt=0, posted__gte=0, posted__lte=F("amount"))
+            ),
+            models.CheckConstraint(
+                name="part_refunded", condition=Q(refunded__gte=0, refunded__lte=F("posted"))
             ),
             models.CheckConstraint(
                 name="part_names_invoice",

@@ -86,6 +86,8 @@ def _surcharge(payment: Payment, amount: int) -> int:
 
 def _post(row: Refund, now: datetime) -> None:
     payment, moves = row.payment, defaultdict[Account, int](int)
+    if row.part is not None:
+        PaymentPart.objects.filter(pk=row.part.pk).update(refunded=F("refunded") + row.amount)
     if row.part is not None and row.part.invoice is not None:
         moves[ledger.of_invoice(row.part.invoice)] += row.amount
     elif row.part is not None:
@@ -121,6 +123,8 @@ def fail(row: Refund, *, failure: str, now: datetime) -> None:
         return
     row.state, row.failure, row.settled_at = Refund.State.FAILED, failure[:300], now
     row.save(update_fields=["state", "failure", "settled_at"])
+    if row.part is not None:
+        PaymentPart.objects.filter(pk=row.part.pk).update(refunded=F("refunded") - row.amount)
     if row.lot is not None:
         CreditLot.objects.filter(pk=row.lot.pk).update(left=F("left") + row.amount)
     if row.part is not None and row.part.invoice is not None:

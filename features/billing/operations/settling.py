@@ -169,7 +169,9 @@ def _free(lot: CreditLot, wanted: int, now: datetime) -> list[Invoice]:
 
 
 def refunded(of: PaymentPart | CreditLot) -> int:
-    """Return what of it went back, or is on its way."""
+    """Return what of it went back, or is on its way; of a row that is up to date."""
+    if isinstance(of, PaymentPart):
+        return of.refunded
     return sum(of.refunds.exclude(state=Refund.State.FAILED).values_list("amount", flat=True))
 
 
