@@ -34,4 +34,4 @@ def deliver_later(tx: Transaction, event: str, seconds: float = 0) -> None:
 
 
 def listed(call: Call) -> Data:
-    return page(call.tx.every(call.account, "event"), call.params, call.path)
+    return page(call, "event")

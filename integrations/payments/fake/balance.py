@@ -61,7 +61,7 @@ def move(
     }
     if not movement["_paid_out"]:
         nights = movement["available_on"] // DAY + 1
-        tx.later(nights * DAY - tx.now, "pay_out", account, movement["id"])
+        tx.later(nights * DAY - tx.now, "pay_out", account, "")
     return tx.put(account, movement)
 
 
@@ -70,7 +70,7 @@ def _details(fee: int, currency: str) -> list[Data]:
     return [{**detail, "type": "stripe_fee"}] if fee else []
 
 
-def pay_out(tx: Transaction, account: str, identifier: str) -> None:
+def pay_out(tx: Transaction, account: str, nothing: str) -> None:
     """Pay out everything that is available; nothing when that is nothing, or less."""
     due = [
         one
@@ -118,11 +118,11 @@ def payout_arrives(tx: Transaction, account: str, identifier: str) -> None:
 
 
 def listed(call: Call) -> Data:
-    return page(call.tx.every(call.account, "balance_transaction"), call.params, call.path)
+    return page(call, "balance_transaction")
 
 
 def payouts(call: Call) -> Data:
-    return page(call.tx.every(call.account, "payout"), call.params, call.path)
+    return page(call, "payout")
 
 
 def payout(call: Call) -> Data:

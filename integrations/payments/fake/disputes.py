@@ -85,4 +85,4 @@ def retrieve(call: Call) -> Data:
 
 
 def listed(call: Call) -> Data:
-    return page(call.tx.every(call.account, "dispute"), call.params, call.path)
+    return page(call, "dispute")

@@ -106,7 +106,7 @@ def mine(call: Call) -> Data:
 
 
 def listed(call: Call) -> Data:
-    return page(call.tx.every(call.account, "payment_intent"), call.params, call.path)
+    return page(call, "payment_intent")
 
 
 def update(call: Call) -> Data:

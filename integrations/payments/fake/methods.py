@@ -1,6 +1,7 @@
 """PaymentMethods: made of a test number, kept by a customer, removed."""
 
 import hashlib
+from functools import partial
 from typing import Any
 
 from integrations.payments.fake import cards
@@ -34,8 +35,12 @@ def retrieve(call: Call) -> Data:
 
 def of_customer(call: Call) -> Data:
     call.tx.get(call.account, "customer", call.ids[0])
-    things = call.tx.every(call.account, "payment_method")
-    return page(things, call.params, call.path, lambda one: one["customer"] == call.ids[0])
+    mine = partial(_is_of, call.ids[0])
+    return page(call, "payment_method", mine)
+
+
+def _is_of(customer: str, method: Data) -> bool:
+    return bool(method["customer"] == customer)
 
 
 def detach(call: Call) -> Data:

@@ -120,4 +120,4 @@ def retrieve(call: Call) -> Data:
 
 
 def listed(call: Call) -> Data:
-    return page(call.tx.every(call.account, "refund"), call.params, call.path)
+    return page(call, "refund")

@@ -1,8 +1,10 @@
 """What leaves the stand-in: without its own notes, with what was asked to be expanded, in pages."""
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any
 
+from integrations.payments.fake.calls import Call
 from integrations.payments.fake.errors import invalid
 from integrations.payments.fake.forms import whole
 from integrations.payments.fake.store import Transaction
@@ -37,19 +39,21 @@ def _expand(tx: Transaction, account: str, thing: Any, steps: list[str], path: s
             _expand(tx, account, each, rest, path)
 
 
-def page(things: Iterable[Data], params: Data, url: str, fits: Callable[[Data], bool] | None = None) -> Data:
-    """Return one page of a list: `limit`, `starting_after`, `created[gte]`."""
+def page(call: Call, kind: str, fits: Callable[[Data], bool] = bool) -> Data:
+    """Return one page of a list, the newest first: `limit`, `starting_after`, `created[gte]`."""
+    tx, params = call.tx, call.params
     since = whole((params.get("created") or {}).get("gte"))
-    found = [one for one in things if one["created"] >= since and (fits is None or fits(one))]
-    if after := params.get("starting_after"):
-        places = [number for number, one in enumerate(found) if one["id"] == after]
-        if not places:
-            raise invalid(f"No such object: '{after}'", "resource_missing", param="starting_after")
-        found = found[places[0] + 1 :]
     limit = min(whole(params.get("limit"), USUAL), MOST)
-    return {
-        "object": "list",
-        "url": url,
-        "has_more": len(found) > limit,
-        "data": public(found[:limit]),
-    }
+    things = tx.every(call.account, kind, since=since, before=_place(tx, params.get("starting_after")))
+    found = list(islice((one for one in things if fits(one)), limit + 1))
+    return {"object": "list", "url": call.path, "has_more": len(found) > limit, "data": public(found[:limit])}
+
+
+def _place(tx: Transaction, after: str | None) -> int | None:
+    """:raises ApiError: there is nothing to start after."""
+    if not after:
+        return None
+    row = tx.line.execute("select seq from objects where id = ?", (after,)).fetchone()
+    if row is None:
+        raise invalid(f"No such object: '{after}'", "resource_missing", param="starting_after")
+    return int(row["seq"])

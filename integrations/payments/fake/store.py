@@ -118,16 +118,22 @@ class Transaction:
             raise missing(kind, identifier)
         return found
 
-    def every(self, account: str, kind: str) -> Iterator[Data]:
-        """Yield all of one kind, the newest first."""
+    def every(self, account: str, kind: str, *, since: int = 0, before: int | None = None) -> Iterator[Data]:
+        """Yield all of one kind, the newest first; of no earlier time than `since`, made before the number `before`."""
         rows = self.line.execute(
-            "select body from objects where account = ? and kind = ? order by seq desc", (account, kind)
-        ).fetchall()
+            "select body from objects where account = ? and kind = ? and created >= ? and seq < ? order by seq desc",
+            (account, kind, since, before if before is not None else 2**62),
+        )
         return (json.loads(row["body"]) for row in rows)
 
     # what happens by itself, later
     def later(self, seconds: int, what: str, account: str, identifier: str) -> None:
+        """Let something happen in so many seconds; the same thing at the same time happens once."""
+        place = (self.now + seconds, what, account, identifier)
+        known = "select 1 from later where due = ? and what = ? and account = ? and id = ?"
+        if self.line.execute(known, place).fetchone():
+            return
         self.line.execute(
             "insert into later (due, what, account, id) values (?, ?, ?, ?)",
-            (self.now + seconds, what, account, identifier),
+            place,
         )

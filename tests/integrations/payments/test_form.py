@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, FrameLocator, Page, expect
 
 from tests.fakes_stripe import PUBLISHABLE
 from tests.integrations.payments.conftest import BACK, Firm, new_key
@@ -60,7 +60,11 @@ class Counter:
     def __init__(self, firm: Firm, server: ThreadingHTTPServer, page: Page) -> None:
         self.firm, self.server, self.page = firm, server, page
         self.complaints: list[str] = []
-        page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
+        page.on("console", self.note)
+
+    def note(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
 
     def opened(self, secret: str, redirect: str = "always") -> FrameLocator:
         self.server.page = PAGE.format(
