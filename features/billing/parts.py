@@ -3,6 +3,7 @@
 from features.base import composition
 from features.base.composition import EventText
 from features.base.permissions import Permission
+from features.billing import parts_client
 
 VIEW, EDIT, COLLECT = Permission.BILLING_VIEW, Permission.BILLING_EDIT, Permission.BILLING_COLLECT
 AREA = "Money"
@@ -31,3 +32,4 @@ EVENTS = (
 def register() -> None:
     for event in EVENTS:
         composition.events.add(event)
+    parts_client.register()

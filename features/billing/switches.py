@@ -27,6 +27,19 @@ BILLING = register(
         preview="billing/previews/invoices.html",
     )
 )
+UNRELEASED = register(
+    Switch(
+        key="unreleased_invoices",
+        label="Invoices before they are sent",
+        summary="Clients see your drafts with their amounts, marked “not yet due”. They can’t pay them.",
+        section="Money",
+        order=11,
+        on_text="Clients see drafts.",
+        off_text="Drafts are yours alone.",
+        default=False,
+        parent=BILLING,
+    )
+)
 PAYMENT_METHODS = register(
     Switch(
         key="payment_methods",

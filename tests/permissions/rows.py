@@ -86,13 +86,14 @@ def earlier_version(s: Scene) -> Version:
 
 
 def locked(s: Scene, by: Any) -> None:
-    """Until billing is there, invoices come from here."""
+    """The rows of billing are about billing; here an invoice is made up."""
+    before = locking.biller()
     bill = locking.Bill(uuid.uuid4(), s.client.pk, "1042", 35_000, "USD", "/")
     locking.billed_by(locking.Biller(lambda ids: dict.fromkeys(ids, bill), lambda _: [bill]))
     try:
         documents.lock(document=s.document, invoice_ids=[bill.id], by=by, now=LATER)
     finally:
-        locking.billed_by(None)
+        locking.billed_by(before)
 
 
 def deleted_by(s: Scene, by: Any) -> datetime:

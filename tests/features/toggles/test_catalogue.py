@@ -13,6 +13,8 @@ OFF = {
     "upload_links": {Kind.LAW},
     "client_passwords": set(Kind) - {Kind.LAW},  # D3
     "vault_from_clients": set(Kind),  # S1-24: staff put things in
+    "unreleased_invoices": set(Kind),  # D11
+    "prepayment": set(Kind),  # Part 3
     "delegates": set(Kind) - {Kind.ACCOUNTING, Kind.TAX},
     "full_delegates": set(Kind),
     "client_two_step": set(Kind),  # security R30: optional for clients, the firm decides

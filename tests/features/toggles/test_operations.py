@@ -93,7 +93,7 @@ def test_what_lacks_its_need_can_not_be_turned_on_and_can_be_turned_off(a, switc
 
 def test_a_switch_that_is_chosen_waits_for_its_need(a, switch):
     needs = [Need("Connect Stripe first.", "Clients pay through it.")]
-    prepayment = switch("prepayment", needs=lambda: needs[0] if needs else None)
+    prepayment = switch("prepayment_example", needs=lambda: needs[0] if needs else None)
     assert not queries.is_on(prepayment)
 
     needs.clear()

@@ -31,9 +31,10 @@ def keep_invoices(client, other=None):
 
 @pytest.fixture
 def billed(a):
+    before = locking.biller()
     keep_invoices(a.household, a.bakery)
     yield
-    locking.billed_by(None)
+    locking.billed_by(before)
 
 
 def lock(a, *ids, by=None):
@@ -139,11 +140,11 @@ def test_what_the_client_brought_is_not_locked_and_nothing_is_while_nobody_keeps
 
 @pytest.mark.slow
 def test_of_two_payments_at_once_one_opens_it(committed_database):
-    a = committed_database.a
+    a, before = committed_database.a, locking.biller()
     with inside(a.firm):
         keep_invoices(a.household)
         documents = [lock(a, FIRST, SECOND) for _ in range(4)]
-        locking.billed_by(None)
+        locking.billed_by(before)
     pay = [
         partial(operations.paid, invoice_id=each, stage="cleared", now=NOON)
         for each in (FIRST, SECOND, FIRST)

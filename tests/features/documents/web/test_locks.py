@@ -10,6 +10,7 @@ from tests.http import Browser
 
 @pytest.fixture
 def locked(cast):
+    before = locking.biller()
     with inside(cast.a.firm):
         keep_invoices(cast.a.household)
         document = make.shared(
@@ -23,7 +24,7 @@ def locked(cast):
         )
         operations.lock(document=document, invoice_ids=[FIRST], by=cast.a.staff, now=NOON)
     yield document
-    locking.billed_by(None)
+    locking.billed_by(before)
 
 
 @pytest.fixture

@@ -1,0 +1,77 @@
+"""What the clients of a contact owe and have on credit, by currency, in one statement: Home and the list say it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import BigIntegerField, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from features.accounts.models import Session
+from features.billing import queries
+from features.billing.models import Account, Instalment, Payment, PaymentPart
+from features.billing.switches import BILLING
+from features.clients import queries as clients
+from features.clients.models import Contact
+from features.clients.rights import ContactRight
+from features.toggles.queries import is_on
+
+K = Account.Kind
+OWED = Q(kind=K.RECEIVABLE)
+
+
+@dataclass(frozen=True)
+class Owing:
+    """Of one currency: `late` counts what is overdue, `coming` is what of it is on its way, `first` is due first."""
+
+    currency: str
+    owed: int
+    count: int
+    late: int
+    coming: int
+    credit: int
+    first: date | None
+    title: str | None  # of an open one: its name, where there is only one
+
+
+def by(contact: Contact, session: Session, day: date) -> list[Owing]:
+    """Return what is owed by the clients this browser shows, the most first; nothing while billing is off."""
+    if not is_on(BILLING):
+        return []
+    rows = _accounts(contact, session).annotate(next_on=_next_on(), on_its_way=_on_its_way())
+    sums = rows.order_by().values("currency").annotate(
+        owed=Sum("balance", filter=OWED, default=0), count=Count("pk", filter=OWED),
+        late=Count("pk", filter=OWED & Q(next_on__lt=day)), coming=Sum("on_its_way", filter=OWED, default=0),
+        credit=-Sum("balance", filter=~OWED, default=0), first=Min("next_on", filter=OWED),
+        title=Min("invoice__title", filter=OWED),
+    )  # fmt: skip
+    return sorted((Owing(**row) for row in sums), key=lambda one: -one.owed)
+
+
+def _accounts(contact: Contact, session: Session) -> QuerySet[Account]:
+    """Return what is owed on invoices they see, and credit of clients they act for as a whole."""
+    right = ContactRight.SEE_INVOICES
+    seen = queries.visible_to(contact).values("pk")
+    wholly = clients.acted_for_wholly(contact, right)
+    which = Q(kind=K.RECEIVABLE, balance__gt=0, invoice__in=seen)
+    which |= Q(kind=K.CREDIT, balance__lt=0, client__in=wholly)
+    return Account.objects.filter(which, client__in=clients.scope_of(contact, session, right))
+
+
+def _next_on() -> Coalesce:
+    """Return when the next of it is due: the first instalment that is not covered, else the invoice itself."""
+    here = Instalment.objects.filter(invoice=OuterRef("invoice"), due_on__lte=OuterRef("due_on"))
+    so_far = here.order_by().values("invoice").annotate(sum=Sum("amount")).values("sum")
+    paid = OuterRef("invoice__total") + OuterRef("invoice__late_fees") - OuterRef("balance")
+    left = Instalment.objects.filter(invoice=OuterRef("invoice")).annotate(
+        so_far=Subquery(so_far, output_field=BigIntegerField())
+    )
+    first: QuerySet[Any, Any] = left.filter(so_far__gt=paid).order_by("due_on").values("due_on")[:1]
+    return Coalesce(Subquery(first), F("invoice__due_on"))
+
+
+def _on_its_way() -> Coalesce:
+    parts = PaymentPart.objects.filter(
+        invoice=OuterRef("invoice"), is_open=True, payment__state=Payment.State.PROCESSING
+    )
+    return Coalesce(Subquery(parts.values("amount")[:1]), 0, output_field=BigIntegerField())

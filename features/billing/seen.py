@@ -1,0 +1,60 @@
+"""What else a contact sees of billing: invoices that are withdrawn or not released, credit, ways to pay."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from features.accounts.models import Session
+from features.billing import connected
+from features.billing.models import CreditLot, Invoice, PaymentMethod
+from features.billing.switches import BILLING, UNRELEASED
+from features.clients import engagements
+from features.clients import queries as clients
+from features.clients.models import Contact
+from features.clients.rights import ContactRight
+from features.toggles.queries import is_on
+
+SEE, PAY = ContactRight.SEE_INVOICES, ContactRight.PAY
+
+
+def _of(contact: Contact, state: str) -> QuerySet[Invoice]:
+    if not is_on(BILLING):
+        return Invoice.objects.none()
+    theirs = clients.acted_for_by(contact, SEE)
+    return Invoice.objects.filter(engagements.within_reach(contact), client__in=theirs, state=state)
+
+
+def withdrawn_to(contact: Contact) -> QuerySet[Invoice]:
+    """Return those that were voided after this contact could see them: an old link to one says so."""
+    return _of(contact, Invoice.State.VOID)
+
+
+def unreleased_to(contact: Contact) -> QuerySet[Invoice]:
+    """Return drafts that come to something, where the firm shows them (D11); otherwise none (S3-31)."""
+    drafts = _of(contact, Invoice.State.DRAFT).filter(total__gt=0)
+    return drafts if is_on(UNRELEASED) else drafts.none()
+
+
+def credit_of(contact: Contact, session: Session) -> QuerySet[CreditLot]:
+    """Return the credit that is left to the clients this browser shows, the newest first."""
+    if not is_on(BILLING):
+        return CreditLot.objects.none()
+    wholly = clients.acted_for_wholly(contact, SEE)
+    rows = CreditLot.objects.filter(left__gt=0, client__in=wholly)
+    rows = rows.filter(client__in=clients.scope_of(contact, session, SEE))
+    return rows.select_related("client", "invoice").order_by("-created_at", "-id")
+
+
+def methods_of(contact: Contact, session: Session) -> QuerySet[PaymentMethod]:
+    """Return the saved cards and bank accounts of the clients for whom they pay, the one used first on top."""
+    if not connected.is_ready():
+        return PaymentMethod.objects.none()
+    theirs = clients.scope_of(contact, session, PAY)
+    return PaymentMethod.objects.filter(removed_at__isnull=True, client__in=theirs)
+
+
+def payable_by(contact: Contact) -> set[UUID]:
+    """Return the clients whose invoices this contact may pay online, now (S1-8)."""
+    if not connected.is_ready():
+        return set()
+    return {client.pk for client in clients.entities_of(contact, PAY)}

@@ -1,0 +1,67 @@
+"""A client's invoices (screens 04, 05): what they owe, what they have paid, and each of them as it is."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from features.billing import history, owing, own_credit, queries, saying, seen, waiting
+from features.billing.listing import PER_PAGE, Wish
+from features.billing.models import Invoice
+from features.billing.shown import shown
+from features.billing.switches import BILLING
+from features.billing.web.listed import Listed
+from features.billing.web.sheet import Sheet
+from features.clients import queries as clients
+from features.clients.rights import ContactRight
+from features.clients.web.access import ContactRequest, client_page
+
+SEE = ContactRight.SEE_INVOICES
+
+
+@require_safe
+@client_page(switch=BILLING, right=SEE)
+def index(request: ContactRequest) -> HttpResponse:
+    """Show what is owed, and below it what was paid last (S0-33 to S0-35)."""
+    contact, session, now = request.contact, request.session, timezone.now()
+    listed = Listed.read(request, Wish.read(request.GET), now)
+    sums = owing.by(contact, session, queries.today(now))
+    context = {
+        "listed": listed, "tabs": listed.tabs(sum(one.count for one in sums)),
+        "sentence": saying.balance(sums) if listed.total or listed.is_filtered else "",
+        "credit": own_credit.of(contact, session, sums),
+        "methods": list(seen.methods_of(contact, session)[:PER_PAGE]),
+        "several": len(clients.entities_of(contact)) > 1,
+    }  # fmt: skip
+    return render(request, "billing/client/index.html", context)
+
+
+@require_safe
+@client_page(switch=BILLING, right=SEE)
+def invoice(request: ContactRequest, invoice_id: UUID) -> HttpResponse:
+    """Show one, whole (S0-36). Looking at it changes nothing of it."""
+    contact = request.contact
+    withdrawn = seen.withdrawn_to(contact).filter(pk=invoice_id).first()
+    if withdrawn is not None:
+        return render(request, "billing/client/withdrawn.html", {"invoice": withdrawn})
+    found = _found(request, invoice_id)
+    now, events = timezone.now(), [] if found.is_draft else history.of(found)
+    one = shown(found, queries.today(now), seen.payable_by(contact))
+    context = {
+        "invoice": found, "shown": one, "events": events,
+        "sheet": Sheet.of(found, one.owed, history.credit_used(events), now),
+        "waiting": waiting.held_back(contact, found),
+        "several": len(clients.entities_of(contact)) > 1,
+    }  # fmt: skip
+    return render(request, "billing/client/invoice.html", context)
+
+
+def _found(request: ContactRequest, invoice_id: UUID) -> Invoice:
+    """Return one they may see: released, or not yet where the firm shows those too (D11)."""
+    contact = request.contact
+    draft = seen.unreleased_to(contact).filter(pk=invoice_id)
+    rows = draft if draft.exists() else queries.visible_to(contact)
+    rows = rows.select_related("client", "project").prefetch_related("instalments")
+    return get_object_or_404(rows, pk=invoice_id)

@@ -1,0 +1,80 @@
+"""One page of a client's invoices, with what stands around it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from branding.frame import Link
+from features.billing import listing, queries, seen
+from features.billing.listing import SHOWS, Wish
+from features.billing.models import Invoice
+from features.billing.shown import Shown, all_shown
+from features.clients import queries as clients
+from features.clients.web.access import ContactRequest
+
+TABS = {"open": "Open", "paid": "Paid", "all": "All"}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Below what is open stand those not released, where the firm shows them, and what was paid last."""
+
+    wish: Wish
+    rows: Sequence[Shown]
+    drafts: Sequence[Shown]
+    paid: Sequence[Shown]
+    total: int
+    goes_on: bool
+
+    @classmethod
+    def read(cls, request: ContactRequest, wish: Wish, now: datetime) -> Self:
+        contact, session, day = request.contact, request.session, queries.today(now)
+        page, goes_on = listing.page(listing.rows(contact, session, wish), wish.page)
+        is_home = wish.show == "open" and wish.page == 1 and not wish.words
+        paid = listing.lately_paid(contact, session, now) if is_home else []
+        everything = Wish("all" if is_home else wish.show, wish.words)
+        return cls(
+            wish, all_shown(page, day, seen.payable_by(contact)), all_shown(_drafts(request) if is_home else (), day),
+            all_shown(paid, day), listing.rows(contact, session, everything).order_by().count(), goes_on,
+        )  # fmt: skip
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.wish.words)
+
+    @property
+    def is_narrowed(self) -> bool:
+        return self.is_filtered or self.wish.show != "open"
+
+    @property
+    def last(self) -> int:
+        return (self.wish.page - 1) * listing.PER_PAGE + len(self.rows) + len(self.paid)
+
+    @property
+    def back_url(self) -> str:
+        return self.wish.url(self.wish.page - 1) if self.wish.page > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        return self.wish.url(self.wish.page + 1) if self.goes_on else ""
+
+    @property
+    def all_url(self) -> str:
+        """Return where the rest of the history stands, if there is more than what is shown."""
+        return self.wish.url(show="all") if not self.goes_on and self.paid and self.total > self.last else ""
+
+    def tabs(self, count: int) -> list[Link]:
+        return [
+            Link(
+                Wish(show, self.wish.words).url(), TABS[show], current=show == self.wish.show,
+                count=count if show == "open" and count else None,
+            )
+            for show in SHOWS
+        ]  # fmt: skip
+
+
+def _drafts(request: ContactRequest) -> list[Invoice]:
+    here = clients.scope_of(request.contact, request.session)
+    found = seen.unreleased_to(request.contact).filter(client__in=here)
+    return list(found.select_related("client").order_by("due_on", "pk")[: listing.PER_PAGE])
