@@ -78,6 +78,14 @@ app.conf.update(
             "task": "features.requests.nightly.each_hour",
             "schedule": crontab(minute=15),
         },
+        "compare the books with the payment provider": {
+            "task": "features.billing.nightly.reconcile_everywhere",
+            "schedule": crontab(minute=50),
+        },
+        "add the ledgers up": {
+            "task": "features.billing.nightly.prove_every_ledger",
+            "schedule": crontab(hour=2, minute=20),
+        },
         "forget old notifications": {
             "task": "features.notifications.tasks.forget_everywhere",
             "schedule": crontab(hour=4, minute=20),

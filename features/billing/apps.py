@@ -6,7 +6,7 @@ class BillingConfig(AppConfig):
     label = "billing"
 
     def ready(self) -> None:
-        from features.billing import parts, parts_online  # noqa: PLC0415
+        from features.billing import nightly, parts, parts_online  # noqa: F401, PLC0415  jobs are known
         from features.billing.operations import online  # noqa: F401, PLC0415  carries refunds out
 
         parts.register()

@@ -1,8 +1,9 @@
 """What paying online hangs into the frame."""
 
 from features.base import composition
-from features.base.composition import EventText
+from features.base.composition import EventText, NavItem
 from features.base.permissions import Permission
+from features.billing.switches import BILLING
 
 VIEW, AREA = Permission.BILLING_VIEW, "Money"
 EVENTS = (
@@ -21,3 +22,9 @@ EVENTS = (
 def register() -> None:
     for event in EVENTS:
         composition.events.add(event)
+    composition.portal_tabs.add(
+        NavItem(
+            "payments", "staff", "Payments", "card", "billing_settings:provider", 30, BILLING,
+            permission=Permission.SETTINGS_PORTAL,
+        )
+    )  # fmt: skip

@@ -2,6 +2,10 @@
 
 import logging
 
+from django.db.models import Q, QuerySet
+
+from features.base.permissions import Actor
+from features.billing import queries
 from features.billing.models import Payment
 from features.billing.models.online import Puzzle
 
@@ -15,3 +19,11 @@ def put(kind: str, object_id: str, words: str, payment: Payment | None = None) -
     )
     if is_new:
         log.error("Money at the provider that does not fit (%s %s): %s", kind, object_id, words)
+
+
+def visible_to(by: Actor) -> QuerySet[Puzzle]:
+    """Return what is not settled, about clients this person sees; what is about no payment of ours, to who sees all."""
+    theirs = Q(payment__in=queries.payments_in_workspace(by))
+    return Puzzle.objects.filter(settled_at__isnull=True).filter(
+        theirs | Q(payment__isnull=True) if by.limited_to is None else theirs
+    )

@@ -15,6 +15,7 @@ ALONE = {
     "vault/", *(f"vault/{ITEM}{page}" for page in ("", "contents/", "download/", "replacement/", "removal/")),
     VAULT,
     *(f"{VAULT}{ITEM}{page}" for page in ("", "contents/", "download/", "replacement/", "removal/")),
+    "workspace/settings/payments/", "workspace/settings/payments/disconnect/",
     "workspace/account/email/", "workspace/account/password/", "workspace/settings/api-keys/new/", "you/email/",
     "you/password/", "people/", "api/v1/me/email/",
     "workspace/clients/<uuid:client_id>/people/<uuid:contact_id>/two-step/",

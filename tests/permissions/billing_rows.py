@@ -6,11 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from features.billing import operations as billing
-from features.billing.models import CreditUse, Invoice, Payment
+from features.billing.models import CreditUse, Invoice, Payment, ProviderAccount
+from features.billing.operations import connecting
 from features.billing.rules import Charge
 from tests.permissions.actors import LATER, Scene
 
 BILLING, COLLECTING, SETTING = "yyyynn0nn nnn yn nn", "yyynnn0nn nnn yn nn", "yyynnnynn nnn yn nn"
+CONNECTING = "yyynnnynn nnn -- nn"
 FEE = 10_000
 type Act = Callable[[Scene, Any], Any]
 
@@ -58,6 +60,20 @@ def refunded(s: Scene, by: Any) -> None:
     billing.refund(payment=payment, part=payment.parts.get(), amount=FEE, by=by, now=LATER)
 
 
+def connected(s: Scene) -> ProviderAccount:
+    return ProviderAccount.objects.create(account_id="acct_of_the_table", is_ready=True)
+
+
+def connect(s: Scene, by: Any) -> None:
+    connected(s)  # so that nobody has to be asked
+    connecting.connect(by=by, now=LATER)
+
+
+def disconnect(s: Scene, by: Any) -> None:
+    connected(s)
+    connecting.disconnect(by=by, now=LATER)
+
+
 WITHOUT_ROW = {
     "billing.use": "for operations that hold the client, and have decided who may",
     "billing.use_up": "for operations that hold the client, and have decided who may",
@@ -84,4 +100,6 @@ ROWS: dict[str, tuple[str, Act]] = {
     "billing.record": (COLLECTING, recorded),
     "billing.bounce": (COLLECTING, lambda s, by: billing.bounce(payment=paid(s), by=by, now=LATER)),
     "billing.refund": (COLLECTING, refunded),
+    "billing.connect": (CONNECTING, connect),
+    "billing.disconnect": (CONNECTING, disconnect),
 }  # fmt: skip

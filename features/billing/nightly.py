@@ -1,0 +1,46 @@
+"""Money, looked over: every hour against the provider, every night against itself."""
+
+import logging
+
+from celery import shared_task
+from django.utils import timezone
+
+from features.base.jobs import firm_job
+from features.base.nightly import each_firm
+from features.billing import connected, ledger
+from features.billing.operations import reconciling
+from features.billing.operations.online import learn_farewell
+from integrations.payments.gateway import Gone, NotConnectedHere, PaymentsFailed, is_there
+
+log = logging.getLogger(__name__)
+
+
+@firm_job
+def reconcile() -> None:
+    """Compare the books with the provider. Money moves whether invoices are on or not: no switch keeps it."""
+    account, now = connected.account(), timezone.now()
+    if account is None or not is_there():
+        return
+    try:
+        reconciling.reconcile(account, now=now)
+    except Gone:
+        learn_farewell(account, now=now)
+    except (NotConnectedHere, PaymentsFailed) as failed:
+        log.warning("The books were not compared: the provider does not answer (%s).", failed)
+
+
+@firm_job
+def prove_ledger() -> None:
+    """Add the ledger up (security R32). Anything found is an error."""
+    for fault in ledger.proof():
+        log.error("The ledger is wrong: %s", fault)
+
+
+@shared_task
+def reconcile_everywhere() -> int:
+    return each_firm(reconcile)
+
+
+@shared_task
+def prove_every_ledger() -> int:
+    return each_firm(prove_ledger)
