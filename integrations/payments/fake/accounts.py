@@ -10,6 +10,7 @@ from integrations.payments.fake.store import Transaction
 type Data = dict[str, Any]
 PLATFORM = ""  # where accounts and links are kept
 LINK_SECONDS = 300
+CURRENCIES = {"US": "usd", "CA": "cad", "GB": "gbp", "AU": "aud", "NZ": "nzd"}
 ASKED = [
     "business_profile.url",
     "business_type",
@@ -32,7 +33,7 @@ def create(call: Call) -> Data:
         "controller": {"type": "application", "is_controller": True, **(call.params.get("controller") or {})},
         "country": country,
         "created": call.tx.now,
-        "default_currency": "usd" if country == "US" else "eur",
+        "default_currency": CURRENCIES.get(country, "eur"),
         "details_submitted": False,
         "email": call.params.get("email"),
         "external_accounts": {"object": "list", "data": [], "has_more": False, "url": ""},

@@ -13,7 +13,6 @@ from integrations.payments.fake.store import Transaction
 type Data = dict[str, Any]
 LEAST, MOST = 50, 99_999_999
 OPEN = ("requires_payment_method", "requires_confirmation", "requires_action")
-KINDS = ("card", "us_bank_account")
 NEW: Data = {
     "amount_capturable": 0,
     "amount_received": 0,
@@ -50,11 +49,7 @@ def begun(tx: Transaction, account: str, params: Data) -> Data:
     if customer:
         tx.get(account, "customer", customer)
     identifier = tx.token("pi")
-    kinds = params.get("allowed_payment_method_types") or list(KINDS)
-    if wrong := [kind for kind in kinds if kind not in KINDS]:
-        raise invalid(
-            f"The payment method type provided: {wrong[0]} is invalid.", param="allowed_payment_method_types"
-        )
+    currency = str(params.get("currency") or "").lower() or _no_currency()
     return {
         **NEW,
         "id": identifier,
@@ -63,12 +58,12 @@ def begun(tx: Transaction, account: str, params: Data) -> Data:
         "amount": _amount(params.get("amount")),
         "client_secret": tx.token(f"{identifier}_secret"),
         "created": tx.now,
-        "currency": str(params.get("currency") or "").lower() or _no_currency(),
+        "currency": currency,
         "customer": customer or None,
         "description": params.get("description"),
         "metadata": params.get("metadata") or {},
         "payment_method": None,
-        "payment_method_types": kinds,
+        "payment_method_types": methods.kinds_of(params.get("allowed_payment_method_types"), currency),
         "setup_future_usage": params.get("setup_future_usage"),
         "statement_descriptor_suffix": params.get("statement_descriptor_suffix"),
         "status": "requires_payment_method",

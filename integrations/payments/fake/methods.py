@@ -14,6 +14,7 @@ from integrations.payments.fake.shapes import page, public
 from integrations.payments.fake.store import Transaction
 
 type Data = dict[str, Any]
+KINDS = ("card", "us_bank_account")
 CVC = (3, 4)
 BANK_ROUTING = 9
 EXPIRES = "12", "2034"
@@ -171,3 +172,11 @@ def _fingerprint(number: str) -> str:
 
 def _wrong(code: str, message: str, param: str) -> ApiError:
     return ApiError(402, "card_error", message, code=code, param=param)
+
+
+def kinds_of(allowed: list[str] | None, currency: str) -> list[str]:
+    """Return the kinds that can be used: of those allowed, and bank accounts for dollars alone."""
+    if wrong := [kind for kind in allowed or () if kind not in KINDS]:
+        message = f"The payment method type provided: {wrong[0]} is invalid."
+        raise invalid(message, param="allowed_payment_method_types")
+    return [kind for kind in allowed or KINDS if kind == "card" or currency == "usd"]

@@ -8,8 +8,7 @@ KINDS = {"card": "Card", "us_bank_account": "US bank account"}
 
 
 def show(call: Call) -> Page:
-    asked = str(call.params.get("kinds") or "card,us_bank_account").split(",")
-    kinds = [kind for kind in KINDS if kind in asked]
+    kinds = _kinds(call)
     choices = "".join(
         f'<label class="choice"><input type="radio" name="kind" value="{kind}"{" checked" if not number else ""}>'
         f"{KINDS[kind]}</label>"
@@ -30,3 +29,11 @@ def show(call: Call) -> Page:
         f'<p class="notice">{shown(NOTICE)}</p>{test_numbers(kinds)}'
     )
     return Page("Payment details", content, script="frame.js", is_framed=True)
+
+
+def _kinds(call: Call) -> list[str]:
+    """Return the kinds that the payment allows, if the page knows its secret."""
+    secret = str(call.params.get("secret", ""))
+    found = call.tx.find(str(call.params.get("account")), secret.partition("_secret_")[0])
+    is_known = found is not None and found.get("client_secret") == secret
+    return found["payment_method_types"] if found and is_known else list(KINDS)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from integrations.payments.fake import methods
 from integrations.payments.fake.announcing import announce
 from integrations.payments.fake.calls import Call
 from integrations.payments.fake.errors import invalid
@@ -22,6 +23,7 @@ def create(call: Call) -> Data:
         call.tx.get(call.account, "customer", params["customer"])
     price = _price(params) if params["mode"] == "payment" else {}
     identifier = call.tx.token("cs_test", 40)
+    currency = price.get("currency") or params.get("currency")
     session = {
         "id": identifier,
         "object": KIND,
@@ -33,7 +35,7 @@ def create(call: Call) -> Data:
         "client_reference_id": None,
         "client_secret": None,
         "created": call.tx.now,
-        "currency": price.get("currency") or params.get("currency"),
+        "currency": currency,
         "custom_fields": [],
         "custom_text": {},
         "customer": params.get("customer"),
@@ -42,7 +44,7 @@ def create(call: Call) -> Data:
         "metadata": params.get("metadata") or {},
         "mode": params["mode"],
         "payment_intent": None,
-        "payment_method_types": params.get("allowed_payment_method_types") or ["card", "us_bank_account"],
+        "payment_method_types": methods.kinds_of(params.get("allowed_payment_method_types"), currency),
         "payment_status": "unpaid" if price else "no_payment_required",
         "setup_intent": None,
         "shipping_options": [],

@@ -47,7 +47,7 @@ def begun(tx: Transaction, account: str, params: Data) -> Data:
         "metadata": params.get("metadata") or {},
         "next_action": None,
         "payment_method": None,
-        "payment_method_types": allowed or list(intents.KINDS),
+        "payment_method_types": methods.kinds_of(allowed, "usd"),
         "status": "requires_payment_method",
         "usage": params.get("usage") or "off_session",
     }

@@ -1,5 +1,6 @@
 """Payments: PaymentIntents on the firm's account."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
@@ -41,7 +42,7 @@ class Payments(Base):
             "off_session": (confirm and off_session) or None,
             "setup_future_usage": "off_session" if save_method else None,
             "description": description,
-            "statement_descriptor_suffix": statement_note[:STATEMENT] if "card" in kinds else None,
+            "statement_descriptor_suffix": _note(statement_note) if "card" in kinds else None,
             "metadata": dict(metadata or {}),
             "return_url": return_url if confirm and not off_session else None,
             "expand": WHOLE,
@@ -85,3 +86,9 @@ class Payments(Base):
     def payments_since(self, *, account_id: str, since: datetime) -> Iterator[Payment]:
         for data in self._line.since("/v1/payment_intents", account_id, since, expand=LISTED):
             yield translation.payment(data)
+
+
+def _note(text: str) -> str | None:
+    """Return what of a note Stripe takes: no quotes, stars or brackets, and at least one letter."""
+    taken = re.sub(r"[^ -~]|[<>\\'\"*]", "", text)[:STATEMENT].strip()
+    return taken if re.search(r"[A-Za-z]", taken) else None

@@ -79,9 +79,7 @@ class Counter:
         return self.page.frame_locator("iframe")
 
     def begun(self):
-        return self.firm.provider.start_payment(
-            account_id=self.firm.id, amount=5_000, currency="usd", kinds=["card", "bank"], key=new_key()
-        )
+        return self.firm.begins()
 
     def types(self, form: FrameLocator, number: str) -> None:
         form.get_by_label("Card number").fill(number)
@@ -195,6 +193,13 @@ def test_a_bank_account_pays(counter) -> None:
 
     counter.page.wait_for_url("**/back?*redirect_status=pending")
     assert counter.firm.read(begun).status == "processing"
+
+
+def test_the_form_offers_what_its_payment_allows(counter) -> None:
+    form = counter.opened(counter.firm.begins(kinds=["card"]).client_secret)
+
+    expect(form.get_by_label("Card number")).to_be_visible()
+    expect(form.get_by_label("US bank account")).to_have_count(0)
 
 
 def test_a_card_is_kept(counter) -> None:

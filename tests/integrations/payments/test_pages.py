@@ -144,12 +144,16 @@ def test_every_page_escapes_says_what_it_is_and_is_shut_by_a_policy(firm) -> Non
 
 
 def test_only_the_payment_form_may_stand_in_a_frame(firm) -> None:
-    page = requests.get(f"{firm.stripe.url}/pages/frame?kinds=card", timeout=10)
+    begun = firm.begins(kinds=["card"])
+    asked = {"account": firm.id, "secret": begun.client_secret}
 
-    assert (
-        "frame-ancestors http://localhost:* http://*.localhost:*" in page.headers["Content-Security-Policy"]
-    )
+    page = requests.get(f"{firm.stripe.url}/pages/frame", asked, timeout=10)
+
+    policy = page.headers["Content-Security-Policy"]
+    assert "frame-ancestors http://localhost:* http://*.localhost:*" in policy
     assert 'value="us_bank_account"' not in page.text
+    other = requests.get(f"{firm.stripe.url}/pages/frame", {**asked, "secret": "x"}, timeout=10)
+    assert 'value="us_bank_account"' in other.text
 
 
 def test_there_is_no_way_to_files_beside_the_pages(firm) -> None:

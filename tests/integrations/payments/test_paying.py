@@ -197,3 +197,29 @@ def test_payments_are_listed_with_their_movements_over_several_pages(firm) -> No
 
     assert [one.id for one in found] == paid[::-1]
     assert sum(one.settled.net for one in found) == sum(one.net for one in firm.movements())
+
+
+@pytest.mark.parametrize(
+    ("note", "sent"),
+    [
+        ("INV-1042", "INV-1042"),
+        ("1042", None),
+        ('Hartwell "Rowe" <*>\\\' 2026 and more', "Hartwell Rowe  2026 an"),
+        ("Zoë", "Zo"),
+    ],
+)
+def test_a_note_on_the_statement_is_cut_to_what_stripe_takes(firm, note, sent) -> None:
+    payment = firm.pays(statement_note=note)
+
+    (found,) = firm.stripe.objects("payment_intent", firm.id)
+    assert (found["id"], found["statement_descriptor_suffix"]) == (payment.id, sent)
+
+
+def test_bank_accounts_pay_in_dollars_alone(firm) -> None:
+    begun = firm.provider.start_payment(
+        account_id=firm.id, amount=5_000, currency="eur", kinds=["card", "bank"], key=new_key()
+    )
+
+    told = firm.stripe.confirm(firm.id, begun.client_secret, "000123456789")
+
+    assert told["error"]["code"] == "payment_intent_invalid_parameter"

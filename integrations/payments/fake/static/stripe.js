@@ -22,8 +22,8 @@
 
     mount(where) {
       const place = typeof where === "string" ? document.querySelector(where) : where;
-      const kinds = this.group.options.paymentMethodTypes ?? this.options.paymentMethodOrder ?? ["card", "us_bank_account"];
-      const query = new URLSearchParams({ key: this.stripe.key, account: this.stripe.account, kinds: kinds.join(",") });
+      const secret = this.group.options.clientSecret ?? ""; // the frame shows the kinds that its payment allows
+      const query = new URLSearchParams({ key: this.stripe.key, account: this.stripe.account, secret });
       this.frame = document.createElement("iframe");
       this.frame.title = "Secure payment input frame";
       this.frame.src = `${ORIGIN}/pages/frame?${query}`;
