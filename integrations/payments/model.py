@@ -197,8 +197,8 @@ class Event:
     What the provider announces. It may come late, twice or out of order, so it only says what to read again:
     `object_kind` and `object_id` (a charge's announcement names its payment). `account_id` is empty when it concerns
     no firm's account. `is_farewell`: the firm has cut the connection at the provider. `is_live`: of real money; an
-    installation that takes real money is told of practice too, and must leave that alone. `kind`: the provider's
-    word, for the record. `payload`: the whole of it as it came.
+    installation is told of the other mode too, and then `object_kind` is "other". `kind`: the provider's word, for the
+    record. `payload`: the whole of it as it came.
     """
 
     id: str

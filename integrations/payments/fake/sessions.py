@@ -23,7 +23,7 @@ def create(call: Call) -> Data:
         call.tx.get(call.account, "customer", params["customer"])
     price = _price(params) if params["mode"] == "payment" else {}
     identifier = call.tx.token("cs_test", 40)
-    currency = price.get("currency") or params.get("currency")
+    currency = str(price.get("currency") or params.get("currency") or "usd")
     session = {
         "id": identifier,
         "object": KIND,

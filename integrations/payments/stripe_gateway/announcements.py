@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -35,9 +36,15 @@ class Announcements(Base):
         if abs(now.timestamp() - _signed_at(signature)) > TOLERANCE:
             raise BadSignature("It was signed too long ago.")
         try:
-            return translated(json.loads(raw))
+            return self._of_our_mode(translated(json.loads(raw)))
         except (ValueError, KeyError, TypeError) as error:
             raise BadSignature("It is no announcement.") from error
+
+    def _of_our_mode(self, event: Event) -> Event:
+        """A live endpoint of Connect is told of test payments too: there is nothing to be read of them."""
+        if event.is_live is not self._connection.is_practice:
+            return event
+        return replace(event, object_kind="other", is_farewell=False)
 
     def events_since(self, *, account_id: str, since: datetime) -> Iterator[Event]:
         for data in self._line.since("/v1/events", account_id, since):

@@ -148,6 +148,20 @@ def test_a_signed_body_that_is_no_event_is_not_believed(firm) -> None:
             firm.provider.parse_event(body, signing.header(body, [NEW], at), now())
 
 
+def test_what_is_told_of_the_other_mode_concerns_nobody(firm) -> None:
+    from integrations.payments.fake import signing  # noqa: PLC0415
+
+    firm.pays()
+    firm.stripe.ask("leave", account=firm.id)
+    for one in firm.stripe.announcements(firm.id):
+        body = json.dumps(json.loads(one.body) | {"livemode": True}).encode()
+        signature = signing.header(body, [NEW], int(now().timestamp()))
+
+        event = firm.provider.parse_event(body, signature, now())
+
+        assert (event.is_live, event.object_kind, event.is_farewell) == (True, "other", False)
+
+
 def test_events_can_be_asked_for(firm) -> None:
     firm.pays()
 
