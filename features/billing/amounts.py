@@ -32,7 +32,7 @@ def parse(text: str, currency: str, *, field: str, signed: bool = False) -> int:
     fits = rest.isascii() and rest.isdigit() and len(rest) == places if dot else not rest
     if not (is_whole and whole.isascii() and (fits or _one_short(rest, places))):
         raise Refused(f"Enter an amount such as {sample(currency)}.", field=field)
-    minor = int(whole.replace(",", "")) * 10**places + int(rest.ljust(places, "0") or 0)
+    minor = int(whole.replace(",", "") + rest.ljust(places, "0"))
     return -minor if is_minus else minor
 
 

@@ -3,7 +3,7 @@
 from features.base import composition
 from features.base.composition import EventText
 from features.base.permissions import Permission
-from features.billing import parts_client
+from features.billing import parts_client, parts_firm
 
 VIEW, EDIT, COLLECT = Permission.BILLING_VIEW, Permission.BILLING_EDIT, Permission.BILLING_COLLECT
 AREA = "Money"
@@ -33,3 +33,4 @@ def register() -> None:
     for event in EVENTS:
         composition.events.add(event)
     parts_client.register()
+    parts_firm.register()

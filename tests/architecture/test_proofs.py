@@ -18,6 +18,7 @@ ALONE = {
     "workspace/settings/payments/", "workspace/settings/payments/disconnect/",
     "workspace/account/email/", "workspace/account/password/", "workspace/settings/api-keys/new/", "you/email/",
     "you/password/", "people/", "api/v1/me/email/",
+    *(f"workspace/invoices/payments/<uuid:payment_id>/{page}" for page in ("return/", "refund/")),
     "workspace/clients/<uuid:client_id>/people/<uuid:contact_id>/two-step/",
     *(f"{account}/two-step/{page}" for account in ("workspace/account", "you") for page in TWO_STEP),
 }  # fmt: skip

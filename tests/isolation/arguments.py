@@ -63,6 +63,10 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
     ("accounts_staff:reactivation", "colleague_id"): "gone",
     ("clients_staff:withdraw_invitation", "contact_id"): "waiting",
     ("clients_staff:invitation_link", "contact_id"): "waiting",
+    **{
+        (f"billing_firm:{page}", "invoice_id"): "{client}-draft"
+        for page in ("edit", "time", "discard", "release")
+    },
 }
 BY_LINK = {"requests:send", "requests:pieces", "requests:piece"}
 LISTS = {"template_id", "line_id", "rate_id"}

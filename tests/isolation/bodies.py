@@ -1,10 +1,12 @@
 """Bodies of unsafe requests: none, and one that most forms can take, with ids of one's own or smuggled ones."""
 
 import io
+from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from tests.isolation.endpoints import Endpoint
 
@@ -59,11 +61,26 @@ def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, An
         fields |= _requested(ids_of, client)
     elif endpoint.name in BILLED:
         fields |= _billed(endpoint, ids_of, client)
+    elif endpoint.name.startswith(("billing_firm", "billing_record")):
+        fields |= _billed_in_workspace(ids_of, client)
     else:
         fields |= _special(endpoint, ids_of, client)
     if name := WITH_FILES.get(endpoint.name):
         fields[name] = SimpleUploadedFile("words.txt", f"Some words {number}.".encode(), "text/plain")
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _billed_in_workspace(ids_of: "Inside", client: str) -> dict[str, Any]:
+    """Return what the editor takes, and what a payment, a refund and a credit note do."""
+    invoice, today = ids_of.id(f"{client}-invoice"), timezone.localdate().isoformat()
+    return {
+        "project": str(ids_of.id(f"{client}-project")), "due_on": (timezone.localdate() + timedelta(days=9)).isoformat(),
+        "currency": "USD", "version": "0", "line_description": ["Words."], "line_detail": [""], "line_quantity": ["1"],
+        "line_unit": [""], "line_rate": ["10.00"], "line_tax": [str(ids_of.id("rate"))], "line_cost": [""],
+        "line_kind": ["item"], "kind": "check", "received_on": today, "amount": "1.00", f"for-{invoice}": "1.00",
+        "words": "Words.", "reason": "Words.", "of": f"part-{ids_of.id(f'{client}-part')}", "credit": None,
+        "invoice": [str(ids_of.id(f"{client}-draft"))], "rows": f"{today}, Words, Words, 1, 10.00",
+    }  # fmt: skip
 
 
 def _special(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, Any]:

@@ -74,6 +74,11 @@ def disconnect(s: Scene, by: Any) -> None:
     connecting.disconnect(by=by, now=LATER)
 
 
+def refunded_for_good(s: Scene, by: Any) -> None:
+    payment = paid(s)
+    billing.refund_and_credit(payment=payment, part=payment.parts.get(), amount=FEE, by=by, now=LATER)
+
+
 WITHOUT_ROW = {
     "billing.use": "for operations that hold the client, and have decided who may",
     "billing.use_up": "for operations that hold the client, and have decided who may",
@@ -100,6 +105,7 @@ ROWS: dict[str, tuple[str, Act]] = {
     "billing.record": (COLLECTING, recorded),
     "billing.bounce": (COLLECTING, lambda s, by: billing.bounce(payment=paid(s), by=by, now=LATER)),
     "billing.refund": (COLLECTING, refunded),
+    "billing.refund_and_credit": (COLLECTING, refunded_for_good),
     "billing.connect": (CONNECTING, connect),
     "billing.disconnect": (CONNECTING, disconnect),
 }  # fmt: skip

@@ -5,6 +5,7 @@ from features.billing.operations.drafting import change, discard, draft, duplica
 from features.billing.operations.recording import bounce, record
 from features.billing.operations.refunding import refund
 from features.billing.operations.releasing import release, void
+from features.billing.operations.returning import refund_and_credit
 
 __all__ = [
     "apply",
@@ -17,6 +18,7 @@ __all__ = [
     "give",
     "record",
     "refund",
+    "refund_and_credit",
     "release",
     "unapply",
     "void",

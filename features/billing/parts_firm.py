@@ -1,0 +1,64 @@
+"""What staff see of billing elsewhere: the menu, a client's record, a project's page, Find anything."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+
+from branding.frame import Link
+from features.base import composition
+from features.base.composition import ClientTab, FindSource, NavItem, Panel
+from features.base.permissions import Permission
+from features.billing import firm_listing, firm_words, habits, holdings, queries
+from features.billing.models import Invoice
+from features.billing.switches import BILLING
+from features.clients.models import Client
+
+VIEW, ICON = Permission.BILLING_VIEW, "receipt"
+ON_FINDING, ON_PANEL = 6, 5
+
+
+def count_open(client: Client) -> int:
+    return Invoice.objects.filter(firm_listing.OWED, client=client).count()
+
+
+def record(request: Any) -> dict[str, Any] | None:
+    """Show what a client owes and has, beside their record; nothing while there never was an invoice or a payment."""
+    client, by = request.record, request.membership
+    if not by.can(VIEW) or not (client.invoices.exists() or client.payments.exists()):
+        return None
+    return {"client": client, "held": holdings.said(client), "habit": habits.of(client)}
+
+
+def project(request: Any) -> dict[str, Any] | None:
+    """Show the latest invoices of a project."""
+    by, day, found = request.membership, queries.today(), request.project
+    if not by.can(VIEW):
+        return None
+    rows = queries.in_workspace(by).filter(project=found).order_by("-issued_on", "-created_at")
+    invoices = firm_words.dressed(firm_listing.shown(rows, day)[:ON_PANEL], day)
+    may_edit = by.can(Permission.BILLING_EDIT) and found.client.archived_at is None
+    return {"invoices": invoices, "project": found, "may_edit": may_edit} if invoices or may_edit else None
+
+
+def find(request: Any, wanted: list[str]) -> Iterator[Link]:
+    rows = firm_listing.having(queries.in_workspace(request.membership), wanted).select_related("client")
+    for one in rows.order_by("-issued_on", "-created_at", "-pk")[:ON_FINDING]:
+        detail = f"{one.client.name}, {one.number or 'draft'}"
+        yield Link(reverse("billing_firm:invoice", args=[one.pk]), one.title, ICON, detail=detail)
+
+
+def register() -> None:
+    composition.nav.add(
+        NavItem("workspace-invoices", "staff", "Invoices", ICON, "billing_firm:index", 25, BILLING, VIEW)
+    )
+    composition.client_tabs.add(
+        ClientTab("invoices", 40, "Invoices", "billing_record:index", BILLING, VIEW, count_open)
+    )
+    composition.client_panels.add(
+        Panel("billing", 20, "billing/firm/record_panel.html", record, "side", BILLING)
+    )
+    composition.project_panels.add(
+        Panel("billing", 30, "billing/firm/project_panel.html", project, "main", BILLING)
+    )
+    composition.find_sources.add(FindSource("invoices", 28, "Invoices", find, VIEW, BILLING))

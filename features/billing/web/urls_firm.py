@@ -1,0 +1,28 @@
+"""Mounted at /workspace/invoices/ on the firm's host."""
+
+from django.urls import path
+
+from features.billing.web import firm, firm_drafts, firm_invoice, firm_payments, firm_record, firm_time
+
+app_name = "billing_firm"
+ONE, PAYMENT = "<uuid:invoice_id>/", "payments/<uuid:payment_id>/"
+urlpatterns = [
+    path("", firm.index, name="index"),
+    path("new/", firm_drafts.new, name="new"),
+    path("totals/", firm_drafts.totals, name="totals"),
+    path("release/", firm_drafts.release_many, name="release_many"),
+    path("payments/new/", firm_record.pay_for, name="pay_for"),
+    path(PAYMENT, firm_payments.payment, name="payment"),
+    path(f"{PAYMENT}return/", firm_payments.bounce, name="bounce"),
+    path(f"{PAYMENT}refund/", firm_payments.refund, name="refund"),
+    path(ONE, firm_invoice.invoice, name="invoice"),
+    path(f"{ONE}edit/", firm_drafts.edit, name="edit"),
+    path(f"{ONE}time/", firm_time.time, name="time"),
+    path(f"{ONE}copy/", firm_drafts.duplicate, name="duplicate"),
+    path(f"{ONE}removal/", firm_drafts.discard, name="discard"),
+    path(f"{ONE}release/", firm_drafts.release, name="release"),
+    path(f"{ONE}void/", firm_invoice.void, name="void"),
+    path(f"{ONE}credit-note/", firm_invoice.credit, name="credit"),
+    path(f"{ONE}credit/", firm_invoice.apply, name="apply"),
+    path(f"{ONE}credit/<uuid:use_id>/removal/", firm_invoice.unapply, name="unapply"),
+]
