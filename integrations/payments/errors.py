@@ -3,12 +3,12 @@
 from integrations.payments.model import Failure, Payment
 
 
-class NotConnectedHere(Exception):
-    """This installation has no payment provider (PAYMENTS_URL is empty)."""
-
-
 class PaymentsFailed(Exception):
-    """The base of all below."""
+    """The base of all below but BadSignature."""
+
+
+class NotConnectedHere(PaymentsFailed):
+    """This installation has no payment provider (PAYMENTS_URL is empty)."""
 
 
 class Declined(PaymentsFailed):

@@ -105,7 +105,8 @@ class Payments(Protocol):
         :param off_session: the person is not there (autopay); a bank that asks for them declines.
         :param save_method: keep the method for `off_session` payments of the same customer.
         :param statement_note: up to 22 characters on the statement of whoever pays.
-        :param return_url: where their bank sends the person back to, when it asks for them.
+        :param return_url: where their bank sends the person back to, when it asks for them; given with every `confirm`
+            while they are there, for the provider may insist.
         :raises Declined: confirmed, and refused by the bank.
         """
 

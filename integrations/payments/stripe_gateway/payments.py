@@ -44,7 +44,7 @@ class Payments(Base):
             "description": description,
             "statement_descriptor_suffix": _note(statement_note) if "card" in kinds else None,
             "metadata": dict(metadata or {}),
-            "return_url": return_url if confirm and not off_session else None,
+            "return_url": return_url if confirm else None,
             "expand": WHOLE,
         }
         return translation.payment(self._line.post("/v1/payment_intents", account_id, key, params))
@@ -73,7 +73,7 @@ class Payments(Base):
         params = {
             "payment_method": method_id,
             "off_session": off_session or None,
-            "return_url": "" if off_session else return_url,
+            "return_url": return_url,
             "expand": WHOLE,
         }
         path = f"/v1/payment_intents/{payment_id}/confirm"

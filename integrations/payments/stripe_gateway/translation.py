@@ -122,7 +122,7 @@ def payment(data: Data) -> Payment:
     charge: Data = found if isinstance(found, dict) else {}
     return Payment(
         id=data["id"],
-        status=STATUSES[data["status"]],
+        status=STATUSES.get(data["status"], "processing"),  # one we do not know is neither paid nor over
         amount=data["amount"],
         currency=data["currency"],
         client_secret=data.get("client_secret") or "",
@@ -142,7 +142,7 @@ def payment(data: Data) -> Payment:
 def setup(data: Data) -> Setup:
     return Setup(
         id=data["id"],
-        status=STATUSES[data["status"]],
+        status=STATUSES.get(data["status"], "processing"),  # one we do not know is neither paid nor over
         client_secret=data.get("client_secret") or "",
         customer_id=identity(data.get("customer")),
         method=method(data.get("payment_method")),
