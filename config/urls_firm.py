@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workspace/", include("features.billing.web.urls_firm_papers")),
     path("workspace/invoices/", include("features.billing.web.urls_firm")),
     path("workspace/clients/<uuid:client_id>/invoices/", include("features.billing.web.urls_firm_record")),
+    path("payment-methods/", include("features.billing.web.urls_client_methods")),
     path("workspace/settings/payments/", include("features.billing.web.urls_settings_online")),
     path("vault/", include("features.vault.web.urls_client")),
     path("workspace/clients/<uuid:client_id>/vault/", include("features.vault.web.urls_record")),

@@ -3,7 +3,8 @@
 from features.base import composition
 from features.base.composition import EventText, NavItem
 from features.base.permissions import Permission
-from features.billing.switches import BILLING
+from features.billing.switches import BILLING, PAYMENT_METHODS
+from features.clients.rights import ContactRight
 
 VIEW, AREA = Permission.BILLING_VIEW, "Money"
 EVENTS = (
@@ -15,6 +16,18 @@ EVENTS = (
     EventText("provider.connected", "connected Stripe", AREA, "card"),
     EventText("provider.disconnected", "disconnected Stripe", AREA, "x"),
     EventText("provider.left", "noted that Stripe was disconnected there", AREA, "x"),
+    EventText(
+        "method.added",
+        "keeps {about} to pay with",
+        AREA,
+        "card",
+        permission=VIEW,
+        to_contact="kept a payment method",
+    ),
+    EventText("method.chosen", "chose {about} to pay with first", AREA, "card", permission=VIEW),
+    EventText(
+        "method.removed", "removed {about}", AREA, "x", permission=VIEW, to_contact="removed a payment method"
+    ),
     EventText("payment.failed", "noted that a payment of {about} failed", AREA, "x", permission=VIEW),
 )
 
@@ -26,5 +39,11 @@ def register() -> None:
         NavItem(
             "payments", "staff", "Payments", "card", "billing_settings:provider", 30, BILLING,
             permission=Permission.SETTINGS_PORTAL,
+        )
+    )  # fmt: skip
+    composition.nav.add(
+        NavItem(
+            "payment-methods", "client", "Payment methods", "card", "billing_methods:index", 45, PAYMENT_METHODS,
+            right=ContactRight.PAY,
         )
     )  # fmt: skip

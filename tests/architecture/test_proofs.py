@@ -15,6 +15,8 @@ ALONE = {
     "vault/", *(f"vault/{ITEM}{page}" for page in ("", "contents/", "download/", "replacement/", "removal/")),
     VAULT,
     *(f"{VAULT}{ITEM}{page}" for page in ("", "contents/", "download/", "replacement/", "removal/")),
+    "payment-methods/<uuid:client_id>/new/",
+    *(f"payment-methods/<uuid:method_id>/{page}/" for page in ("default", "removal")),
     "workspace/settings/payments/", "workspace/settings/payments/disconnect/",
     "workspace/account/email/", "workspace/account/password/", "workspace/settings/api-keys/new/", "you/email/",
     "you/password/", "people/", "api/v1/me/email/",

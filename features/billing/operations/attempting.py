@@ -13,7 +13,7 @@ from features.billing.holding import hold_clients
 from features.billing.models import Invoice, Payment
 from features.billing.operations import asking, learning
 from features.billing.operations.meaning import Meant
-from integrations.payments.gateway import Gone, ProviderDown, ProviderRefused, provider
+from integrations.payments.gateway import PaymentsFailed, ProviderRefused, provider
 from integrations.payments.model import Checkout
 from integrations.payments.model import Payment as Seen
 
@@ -84,7 +84,7 @@ def end_others(invoices: Iterable[Invoice], *, but: UUID | None, now: datetime) 
     for payment in rows.exclude(Q(key=f"pay:{but}") | Q(key=f"auto:{but}")).distinct():
         try:
             end(payment, now=now)
-        except (ProviderDown, Gone) as down:
+        except PaymentsFailed as down:
             raise Unavailable(AWAY) from down
         _tell(payment)
 

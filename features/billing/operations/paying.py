@@ -12,7 +12,7 @@ from features.base.errors import Unavailable
 from features.billing.models import Payment, PaymentMethod
 from features.billing.operations import asking, attempting, learning
 from features.billing.operations.meaning import Meant, Payer, Wish, mean
-from integrations.payments.gateway import Declined, Gone, ProviderDown, ProviderRefused, provider
+from integrations.payments.gateway import Declined, PaymentsFailed, ProviderDown, ProviderRefused, provider
 from integrations.payments.model import Payment as Seen
 
 type Step = Literal["done", "processing", "confirm", "redirect", "declined", "unknown"]
@@ -59,10 +59,10 @@ def start(*, payer: Payer, wish: Wish, return_url: str, now: datetime) -> Next:
     back = return_url.replace("{payment}", str(meant.payment.pk))
     try:
         return _hosted(meant, back, now) if wish.is_hosted else _begun(meant, back, now)
-    except (ProviderDown, Gone) as down:
-        raise Unavailable(NOT_NOW) from down
     except ProviderRefused as refused:
         raise attempting.given_up(meant.payment, refused, now) from refused
+    except PaymentsFailed as down:
+        raise Unavailable(NOT_NOW) from down
 
 
 def go_on(*, payment: Payment, now: datetime) -> Next:
@@ -74,7 +74,7 @@ def go_on(*, payment: Payment, now: datetime) -> Next:
         return _told(payment)
     try:
         seen = asking.find(payment)
-    except (ProviderDown, Gone):
+    except PaymentsFailed:
         return Next(payment, "unknown", words=UNSURE)
     if seen is None:
         return Next(payment, "unknown", words=NOT_NOW)

@@ -1,0 +1,109 @@
+"""A client's payment methods (S0-38): seen, added at the provider's form, chosen, removed."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from features.base.errors import Conflict, Unavailable
+from features.billing import queries
+from features.billing.models import PaymentMethod
+from features.billing.operations import methods
+from features.billing.switches import PAYMENT_METHODS
+from features.billing.web.outside import let_provider_in
+from features.clients import queries as clients
+from features.clients.models import Client
+from features.clients.rights import ContactRight
+from features.clients.web.access import ContactRequest, client_page
+from tenants import hosts
+
+PAY, PAGE = ContactRight.PAY, "billing_methods:index"
+
+
+@require_safe
+@client_page(switch=PAYMENT_METHODS, right=PAY, private=True)
+def index(request: ContactRequest) -> HttpResponse:
+    kept = methods.kept_by(request.contact)
+    day = queries.today()
+    groups: list[dict[str, Any]] = [
+        {
+            "client": client,
+            "methods": [
+                {"row": one, "soon": methods.expires_soon(one, day)}
+                for one in kept
+                if one.client_id == client.pk
+            ],
+        }
+        for client in clients.acted_for_wholly(request.contact, PAY)
+    ]
+    return let_provider_in(render(request, "billing/client/kept.html", {"groups": groups}))
+
+
+@require_POST
+@client_page(switch=PAYMENT_METHODS, right=PAY, fresh="change")
+def add(request: ContactRequest, client_id: UUID) -> HttpResponse:
+    """Lead to the provider's own page, where the card or bank account is typed; nothing of it passes through here."""
+    client = _client(request, client_id)
+    back = hosts.address(request.firm, reverse("billing_methods:back", args=[client.pk]))
+    try:
+        begun = methods.add(
+            contact=request.contact, client=client, session=request.session, return_url=back, now=timezone.now(),
+            is_hosted=True,
+        )  # fmt: skip
+    except Unavailable as away:
+        messages.error(request, away.message)
+        return redirect(PAGE)
+    return redirect(begun.url)
+
+
+@require_safe
+@client_page(switch=PAYMENT_METHODS, right=PAY)
+def back(request: ContactRequest, client_id: UUID) -> HttpResponse:
+    """Where people come back to from the provider: look what it keeps now."""
+    client = _client(request, client_id)
+    try:
+        methods.catch_up(contact=request.contact, client=client, now=timezone.now())
+    except Unavailable as away:
+        messages.error(request, away.message)
+    return redirect(PAGE)
+
+
+@require_POST
+@client_page(switch=PAYMENT_METHODS, right=PAY, fresh="change")
+def default(request: ContactRequest, method_id: UUID) -> HttpResponse:
+    method = _method(request, method_id)
+    methods.make_default(contact=request.contact, method=method, session=request.session, now=timezone.now())
+    messages.success(request, f"{method} is the default now.")
+    return redirect(PAGE)
+
+
+@require_POST
+@client_page(switch=PAYMENT_METHODS, right=PAY, fresh="change")
+def remove(request: ContactRequest, method_id: UUID) -> HttpResponse:
+    method = _method(request, method_id)
+    try:
+        methods.remove(contact=request.contact, method=method, session=request.session, now=timezone.now())
+    except (Conflict, Unavailable) as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, f"{method} is removed.")
+    return redirect(PAGE)
+
+
+def _client(request: ContactRequest, client_id: UUID) -> Client:
+    found: Client | None = clients.acted_for_wholly(request.contact, PAY).filter(pk=client_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _method(request: ContactRequest, method_id: UUID) -> PaymentMethod:
+    found = next((one for one in methods.kept_by(request.contact) if one.pk == method_id), None)
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,141 @@
+"""
+Sixteen at the same moment pay one invoice, hear one announcement, send one payment back: the provider is charged once,
+and the books agree with it to the cent (security R33, R34, R37).
+"""
+
+import os
+from copy import copy
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from features.base import outbox
+from features.base.errors import DomainError
+from features.billing import ledger, operations
+from features.billing.ledger import K
+from features.billing.models import Entry, Payment, Posting, ProviderEvent
+from features.billing.operations import reconciling
+from integrations.payments.gateway import provider
+from tenants.context import inside
+from tests.cast import Cast, FirmCast
+from tests.factories.billing import FEE, released
+from tests.factories.online import connected, pays, saved, types
+from tests.features.billing.test_announcements import HOOK
+from tests.http import Browser
+from tests.racing import at_once
+
+pytestmark = pytest.mark.slow
+CONNECTIONS = 16
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "3"))
+
+
+@pytest.fixture
+def firm(committed_database: Cast, stripe) -> FirmCast:
+    return committed_database.a
+
+
+def said_and_real(firm: FirmCast, account) -> tuple[int, int]:
+    with inside(firm.firm):
+        assert list(ledger.proof()) == []
+        said = sum(Entry.objects.filter(account__kind=K.PROVIDER).values_list("amount", flat=True))
+    moved = provider().movements(account_id=account.account_id, since=timezone.now() - timedelta(days=1))
+    return said, sum(one.net for one in moved)
+
+
+def test_one_invoice_is_paid_once(firm: FirmCast, stripe) -> None:
+    with inside(firm.firm):
+        account, method = connected(stripe), saved(stripe, firm.household)
+    for _ in range(ROUNDS):
+        with inside(firm.firm):
+            invoice = released(firm)
+
+        outcomes = at_once(
+            *(lambda i=invoice: pays(firm.alice, copy(i), method=method) for _ in range(CONNECTIONS)),
+            firm=firm.firm, refused=DomainError,
+        )  # fmt: skip
+
+        done = [one for one in outcomes if getattr(one, "step", "") == "done"]
+        with inside(firm.firm):
+            if not done:  # each took the place of another: nobody paid, and it can be paid now
+                done = [
+                    pays(firm.alice, copy(invoice), method=method, now=timezone.now() + timedelta(minutes=1))
+                ]
+            assert len(done) == 1
+            assert ledger.balance(ledger.of_invoice(invoice)) == 0
+    assert len(set(said_and_real(firm, account))) == 1
+    charged = [
+        one for one in stripe.objects("payment_intent", account.account_id) if one["status"] == "succeeded"
+    ]
+    assert len(charged) == ROUNDS
+
+
+def test_an_announcement_that_comes_sixteen_times_at_once_is_heard_once(firm: FirmCast, stripe) -> None:
+    with inside(firm.firm):
+        account = connected(stripe)
+    for _ in range(ROUNDS):
+        with inside(firm.firm):
+            invoice = released(firm)
+            types(stripe, pays(firm.alice, invoice))
+        last = stripe.announcements(account.account_id)[-1]
+
+        def bring(one=last) -> int:
+            try:
+                headers = {"Stripe-Signature": one.signature}
+                return (
+                    Browser()
+                    .post(HOOK, one.body, content_type="application/json", headers=headers)
+                    .status_code
+                )
+            finally:
+                connection.close()
+
+        assert at_once(*[bring] * CONNECTIONS, refused=DomainError) == [200] * CONNECTIONS
+        with inside(firm.firm):
+            assert ProviderEvent.objects.get(event_id=last.id).times == CONNECTIONS
+            assert ledger.balance(ledger.of_invoice(invoice)) == 0
+    with inside(firm.firm):
+        assert Posting.objects.filter(kind="paid").count() == ROUNDS
+    assert len(set(said_and_real(firm, account))) == 1
+
+
+def test_no_more_goes_back_than_came(firm: FirmCast, stripe) -> None:
+    with inside(firm.firm):
+        account, method = connected(stripe), saved(stripe, firm.household)
+    for _ in range(ROUNDS):
+        with inside(firm.firm):
+            payment = pays(firm.alice, released(firm), method=method).payment
+            part = payment.parts.get()
+
+        at_once(
+            *(
+                lambda p=payment, of=part: operations.refund(
+                    payment=copy(p), part=copy(of), amount=FEE, by=firm.owner, now=timezone.now()
+                )
+                for _ in range(CONNECTIONS)
+            ),
+            firm=firm.firm, refused=DomainError,
+        )  # fmt: skip
+        at_once(*[outbox.deliver_waiting] * 4, firm=firm.firm, refused=DomainError)
+
+        with inside(firm.firm):
+            assert payment.refunds.count() == 1
+    assert len(set(said_and_real(firm, account))) == 1
+
+
+def test_the_hourly_look_and_the_announcement_meet(firm: FirmCast, stripe) -> None:
+    with inside(firm.firm):
+        account = connected(stripe)
+    for _ in range(ROUNDS):
+        with inside(firm.firm):
+            payment = pays(firm.alice, released(firm))
+            types(stripe, payment)
+
+        def look() -> object:
+            return reconciling.reconcile(copy(account), now=timezone.now() + timedelta(minutes=5))
+
+        at_once(*[look] * 4, firm=firm.firm, refused=DomainError)
+    with inside(firm.firm):
+        assert Posting.objects.filter(kind="paid").count() == ROUNDS == Payment.objects.count()
+    assert len(set(said_and_real(firm, account))) == 1
