@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workspace/settings/document-types/", include("features.documents.web.urls_settings")),
     path("", include("features.billing.web.urls_client_papers")),
     path("workspace/", include("features.billing.web.urls_firm_papers")),
+    path("workspace/invoices/", include("features.billing.web.urls_firm_mail")),
     path("workspace/invoices/", include("features.billing.web.urls_firm")),
     path("workspace/clients/<uuid:client_id>/invoices/", include("features.billing.web.urls_firm_record")),
     path("payment-methods/", include("features.billing.web.urls_client_methods")),

@@ -6,6 +6,8 @@ from features.billing.models import Invoice
 from tenants import hosts
 from tenants.context import require_firm
 
+LIST = "/workspace/invoices/"
+
 
 def path(invoice_id: UUID) -> str:
     """Return the invoice's page in the portal."""
@@ -17,4 +19,12 @@ def invoice(of: Invoice) -> str:
 
 
 def in_workspace(invoice_id: UUID) -> str:
-    return f"/workspace/invoices/{invoice_id}/"
+    return f"{LIST}{invoice_id}/"
+
+
+def receipt(payment_id: UUID) -> str:
+    return f"/payments/{payment_id}/receipt/"
+
+
+def payment_in_workspace(payment_id: UUID) -> str:
+    return f"{LIST}payments/{payment_id}/"

@@ -3,7 +3,7 @@
 from features.base import composition
 from features.base.composition import EventText
 from features.base.permissions import Permission
-from features.billing import parts_client, parts_firm
+from features.billing import parts_client, parts_firm, parts_mailing
 
 VIEW, EDIT, COLLECT = Permission.BILLING_VIEW, Permission.BILLING_EDIT, Permission.BILLING_COLLECT
 AREA = "Money"
@@ -34,3 +34,4 @@ def register() -> None:
         composition.events.add(event)
     parts_client.register()
     parts_firm.register()
+    parts_mailing.register()

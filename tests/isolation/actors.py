@@ -39,6 +39,11 @@ PRIVATE = {
     "payment_reference",
     "refund_failure",
     "dispute_reason",
+    "invoicemail_subject",
+    "invoicemail_message",
+    "mailrecipient_address",
+    "mailrecipient_reason",
+    "mailrecipient_invited",
 }  # of a client, but for staff alone
 
 

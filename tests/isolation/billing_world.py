@@ -16,7 +16,9 @@ from features.billing.models import (
     Entry,
     Instalment,
     Invoice,
+    InvoiceMail,
     Line,
+    MailRecipient,
     NumberSeries,
     Payment,
     PaymentMethod,
@@ -50,6 +52,7 @@ def billed(here: "Inside", client: str) -> None:
     _release(here, client, invoice)
     _paid(here, client, invoice)
     _credited(here, client, invoice)
+    _mailed(here, client, invoice)
     _methods(here, client)
     _invoice(here, client, f"{client}-draft")
 
@@ -128,6 +131,13 @@ def _paid(here: "Inside", client: str, invoice: Invoice) -> None:
         by=here.rows["user-owner"], settled_at=now(),
     )  # fmt: skip
     here.add(Dispute, client, f"{client}-dispute", payment=payment, amount=1, state="won", settled_at=now())
+
+
+def _mailed(here: "Inside", client: str, invoice: Invoice) -> None:
+    mail = here.add(
+        InvoiceMail, client, f"{client}-invoice-mail", invoice=invoice, by=here.rows["user-owner"]
+    )
+    here.add(MailRecipient, client, f"{client}-mailed-to", mail=mail, state="refused", settled_at=now())
 
 
 def _credited(here: "Inside", client: str, invoice: Invoice) -> None:

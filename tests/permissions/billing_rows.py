@@ -7,7 +7,7 @@ from typing import Any
 
 from features.billing import operations as billing
 from features.billing.models import CreditUse, Invoice, Payment, ProviderAccount
-from features.billing.operations import connecting
+from features.billing.operations import connecting, mailing
 from features.billing.rules import Charge
 from tests.permissions.actors import LATER, Scene
 
@@ -60,6 +60,11 @@ def refunded(s: Scene, by: Any) -> None:
     billing.refund(payment=payment, part=payment.parts.get(), amount=FEE, by=by, now=LATER)
 
 
+def refunded_for_good(s: Scene, by: Any) -> None:
+    payment = paid(s)
+    billing.refund_and_credit(payment=payment, part=payment.parts.get(), amount=FEE, by=by, now=LATER)
+
+
 def connected(s: Scene) -> ProviderAccount:
     return ProviderAccount.objects.create(account_id="acct_of_the_table", is_ready=True)
 
@@ -74,16 +79,20 @@ def disconnect(s: Scene, by: Any) -> None:
     connecting.disconnect(by=by, now=LATER)
 
 
-def refunded_for_good(s: Scene, by: Any) -> None:
-    payment = paid(s)
-    billing.refund_and_credit(payment=payment, part=payment.parts.get(), amount=FEE, by=by, now=LATER)
-
-
 WITHOUT_ROW = {
     "billing.use": "for operations that hold the client, and have decided who may",
     "billing.use_up": "for operations that hold the client, and have decided who may",
 }
 ROWS: dict[str, tuple[str, Act]] = {
+    "billing.send": (
+        BILLING,
+        lambda s, by: mailing.send(
+            invoice=drafted(s), letter=mailing.Letter(to="bank@example.org"), by=by, now=LATER
+        ),
+    ),
+    "billing.send_many": (
+        BILLING, lambda s, by: mailing.send_many(invoices=[drafted(s)], by=by, now=LATER),
+    ),
     "billing.draft": (BILLING, lambda s, by: billing.draft(client=s.client, by=by, now=LATER, title="New")),
     "billing.change": (
         BILLING,

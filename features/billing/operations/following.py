@@ -21,7 +21,7 @@ def released(invoice: Invoice, *, by: Actor | None, now: datetime) -> None:
         actions.ensure(
             client=invoice.client, kind=PAY, subject_id=invoice.pk, title=f"Pay invoice {invoice.number}",
             detail=invoice.title, due_on=queries.next_due(invoice, invoice.total)[0], by=by, now=now,
-            project_id=invoice.project_id,
+            project_id=invoice.project_id, told=False,
         )  # fmt: skip
     papers.ask(invoice)
     moved(invoice, now=now)

@@ -13,7 +13,7 @@ from django.db.models import F
 from features.base import audit, outbox
 from features.base.errors import Conflict, NotThere, Refused
 from features.base.permissions import Actor, Permission, require
-from features.billing import ledger, queries, rules, sums
+from features.billing import emails, ledger, queries, rules, sums
 from features.billing.holding import hold_clients
 from features.billing.ledger import K
 from features.billing.models import Account, CreditLot, Payment, PaymentPart, Posting, Refund
@@ -109,6 +109,7 @@ def _from(row: Refund) -> Account:
 
 
 def _carry_out(row: Refund, now: datetime) -> None:
+    emails.refunded(row)
     if row.payment.account_id:
         outbox.put(OUTBOX, {"refund": str(row.pk)}, dedupe_key=row.key)
         return

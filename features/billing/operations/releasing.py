@@ -1,13 +1,15 @@
 """An invoice becomes one: it gets its number, is posted, and its client sees it. Or it is withdrawn again."""
 
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from features.base import audit
 from features.base.errors import Conflict, Refused
 from features.base.permissions import Actor, Permission
-from features.billing import ledger, numbers, queries
+from features.billing import emails, ledger, numbers, queries
 from features.billing.holding import hold_clients, hold_invoice
 from features.billing.ledger import K
 from features.billing.models import BillingRules, Invoice, Posting
@@ -16,9 +18,10 @@ from features.clients.models import Client
 
 
 @transaction.atomic
-def release(*, invoice: Invoice, by: Actor | None, now: datetime) -> None:
+def release(*, invoice: Invoice, by: Actor | None, now: datetime, told: Collection[UUID] = ()) -> None:
     """
     Give a draft its number, post it, and pay it from the client's credit where the firm does that by itself (D6).
+    Its client's people are told, but for the users in `told`: they get a mail with it anyway.
 
     :raises NotAllowed: the role may not bill.
     :raises NotThere: it is not theirs to see.
@@ -45,6 +48,7 @@ def release(*, invoice: Invoice, by: Actor | None, now: datetime) -> None:
     following.released(invoice, by=by, now=now)
     if rules.credit == BillingRules.Credit.AUTO:
         crediting.use_up(client=client, currency=invoice.currency, by=None, now=now)
+    emails.released(invoice, but=told)
 
 
 def post(invoice: Invoice, now: datetime) -> None:

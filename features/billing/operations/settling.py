@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import F
 
-from features.billing import ledger, numbers, queries, sums
+from features.billing import emails, ledger, numbers, queries, sums
 from features.billing.ledger import K
 from features.billing.models import (
     Account,
@@ -44,6 +44,7 @@ def succeed(payment: Payment, *, now: datetime) -> None:
     payment.parts.update(is_open=False)
     for part in parts:
         _follow(part, payment, now)
+    emails.received(payment)
 
 
 def _place(part: PaymentPart, payment: Payment, moves: dict[Account, int], now: datetime) -> None:
@@ -108,6 +109,7 @@ def fail(payment: Payment, state: Payment.State, *, now: datetime) -> None:
     for part in payment.parts.select_related("invoice"):
         if part.invoice is not None:
             following.bounced(part.invoice, now=now)
+    emails.failed(payment)
 
 
 def give_back(
@@ -128,6 +130,7 @@ def give_back(
     ledger.post(kind, key, moves, at=now, words=payment.receipt)
     for invoice in touched:
         following.moved(invoice, now=now)
+    emails.returned(payment, gone)
     return True
 
 

@@ -1,0 +1,185 @@
+"""What people are mailed and told about money. Links lead to pages that ask to sign in first (D9)."""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from django.utils import timezone
+
+from branding.words import money, when
+from features.accounts.models import User
+from features.base import mail
+from features.base.announcements import Announcement, announce
+from features.base.permissions import Permission
+from features.billing import addresses, connected, ledger, queries, wording
+from features.billing.models import Invoice, MailRecipient, Payment, Refund
+from features.billing.switches import BILLING
+from features.clients import told
+from features.clients.models import Access, Contact
+from features.clients.rights import ContactRight
+
+MAIL, BOUNCED = "billing.mail", "billing.bounced"
+RELEASED, RECEIVED, FAILED, RETURNED, REFUNDED, PAID = (
+    "billing.released", "billing.received", "billing.failed", "billing.returned", "billing.refunded", "billing.paid",
+)  # fmt: skip
+
+
+def invoice(to: MailRecipient) -> None:
+    """Mail one recipient; the PDF is read as the mail goes out."""
+    about = to.mail.invoice
+    access = _access(about, to.address)
+    name = access.contact.name if access else about.client.name
+    stands = wording.standing(about)
+    values = {**stands.values, "name": name}
+    context = {
+        "said": wording.filled(to.mail.subject, values), "message": wording.filled(to.mail.message, values),
+        "invoice": about, "owed": stands.owed, "amount": stands.amount, "due": stands.due,
+        "url": addresses.invoice(about) if access else "",
+        "can_pay": about.pays_online and connected.is_ready() and stands.owed > 0,
+    }  # fmt: skip
+    mail.send(
+        to=to.address, template="billing/email/invoice", context=context, report=(MAIL, str(to.pk)),
+        guard=(MAIL, str(to.pk)), attach=[("billing.invoice", str(about.pk))], dedupe_key=f"{MAIL}:{to.pk}",
+    )  # fmt: skip
+
+
+def _access(about: Invoice, address: str) -> Access | None:
+    """Return how whoever has this address sees the invoice, or would once they have accepted an invitation."""
+    people = Access.objects.live(timezone.now()).holding(ContactRight.SEE_INVOICES)
+    return (
+        people.select_related("contact__user")
+        .filter(client=about.client, contact__user__email__iexact=address)
+        .first()
+    )
+
+
+def may_go(recipient_id: str) -> bool:
+    """Return whether the invoice still stands."""
+    return MailRecipient.objects.filter(pk=recipient_id, mail__invoice__state=Invoice.State.RELEASED).exists()
+
+
+@mail.reports(MAIL)
+def settled(recipient_id: str, reason: str | None) -> None:
+    """Note what became of one mail; staff hear of what could not be delivered."""
+    rows = MailRecipient.objects.filter(pk=recipient_id).exclude(state=MailRecipient.State.REFUSED)
+    state = MailRecipient.State.SENT if reason is None else MailRecipient.State.REFUSED
+    found = rows.select_related("mail__invoice__client").first()
+    rows.update(state=state, reason=(reason or "")[:300], settled_at=timezone.now())
+    if found is not None and reason is not None:
+        _tell_bounced(found)
+
+
+def _tell_bounced(row: MailRecipient) -> None:
+    about = row.mail.invoice
+    announce(
+        Announcement(
+            BOUNCED, f"Invoice {about.number} could not be mailed to {row.address}",
+            addresses.in_workspace(about.pk), staff_of(about), client_id=about.client_id, about_id=about.pk,
+            key=f"{BOUNCED}:{row.pk}", detail=f"{about.client.name}, {money(about.charged, about.currency)}",
+            switch=BILLING,
+        )
+    )  # fmt: skip
+
+
+def staff_of(about: Invoice) -> list[UUID]:
+    return [user.pk for user in told.looked_after_by(about.client, seeing=Permission.BILLING_VIEW)]
+
+
+def users_of(people: Iterable[tuple[str, str]]) -> list[UUID]:
+    """Return which people of the firm's have these addresses."""
+    known = User.objects.filter(email__in=[address for _, address in people])
+    return list(known.values_list("pk", flat=True))
+
+
+def is_open(contact: Contact, invoice_id: UUID) -> bool:
+    """Return whether this person still sees it and something is owed on it: asked before a mail goes."""
+    return queries.visible_to(contact).filter(pk=invoice_id, account__balance__gt=0).exists()
+
+
+def readers(about: Invoice) -> list[Contact]:
+    """Return who sees this invoice in the portal."""
+    people = told.on_portal(about.client, ContactRight.SEE_INVOICES)
+    return [one for one in people if queries.visible_to(one).filter(pk=about.pk).exists()]
+
+
+def released(about: Invoice, *, but: Collection[UUID] = ()) -> None:
+    """Tell of a new invoice, unless nothing is left to pay of it."""
+    owed = ledger.balance(ledger.of_invoice(about)) if about.total else 0
+    if not owed:
+        return
+    day, _ = queries.next_due(about, owed)
+    title = f"Invoice {about.number}: {money(owed, about.currency)}, due {when(day, 'inside')}"
+    to = [one.user_id for one in readers(about) if one.user_id not in but]
+    announce(
+        Announcement(
+            RELEASED, title, addresses.path(about.pk), to, client_id=about.client_id, project_id=about.project_id,
+            about_id=about.pk, key=f"{RELEASED}:{about.pk}", detail=about.title, switch=BILLING, at=about.released_at,
+        )
+    )  # fmt: skip
+
+
+def received(payment: Payment) -> None:
+    """Say thank you to who paid, with the receipt, and tell staff of what came without them."""
+    amount = money(payment.charged, payment.currency)
+    _tell_payers(
+        payment,
+        RECEIVED,
+        f"We received {amount}",
+        f"Receipt {payment.receipt}",
+        path=addresses.receipt(payment.pk),
+    )
+    if payment.contact is None and payment.payer_email:
+        mail.send(
+            to=payment.payer_email, template="billing/email/receipt", context={"payment": payment, "amount": amount},
+            attach=[("billing.receipt", str(payment.pk))], dedupe_key=f"{RECEIVED}:{payment.pk}:link",
+        )  # fmt: skip
+    if payment.account_id:
+        _tell_staff(payment, PAID, f"{payment.client.name} paid {amount}")
+
+
+def failed(payment: Payment) -> None:
+    """Tell of a debit that did not arrive after days; who stood at the form saw it there."""
+    if payment.kind != Payment.Kind.BANK or payment.state != Payment.State.FAILED:
+        return
+    title = f"A payment of {money(payment.charged, payment.currency)} did not arrive"
+    _tell_payers(payment, FAILED, title, payment.failure or "Nothing was charged. Pay another way.")
+    _tell_staff(payment, RETURNED, f"{payment.client.name}: {title[0].lower()}{title[1:]}")
+
+
+def returned(payment: Payment, amount: int) -> None:
+    """Tell that money which had arrived is gone again."""
+    said = f"A payment of {money(amount, payment.currency)} was returned by the bank"
+    _tell_payers(payment, FAILED, said, "What it had paid is owed again.", key=f"{payment.pk}:r")
+    _tell_staff(payment, RETURNED, f"{payment.client.name}: {said[0].lower()}{said[1:]}", key=":r")
+
+
+def refunded(row: Refund) -> None:
+    amount = money(row.amount + row.surcharge, row.payment.currency)
+    _tell_payers(
+        row.payment, REFUNDED, f"{amount} is on its way back to you", row.reason,
+        path=addresses.receipt(row.payment_id), key=str(row.pk),
+    )  # fmt: skip
+
+
+def _tell_payers(
+    payment: Payment, kind: str, title: str, detail: str, *, path: str = "/invoices/", key: str = ""
+) -> None:
+    """Tell who paid, or, where staff noted it, everybody who may pay for the client."""
+    people = [payment.contact] if payment.contact else told.on_portal(payment.client, ContactRight.PAY)
+    if payment.contact is None and payment.payer_email:
+        people = []
+    announce(
+        Announcement(
+            kind, title, path, [one.user_id for one in people], client_id=payment.client_id, detail=detail,
+            about_id=payment.pk, key=f"{kind}:{key or payment.pk}", switch=BILLING,
+        )
+    )  # fmt: skip
+
+
+def _tell_staff(payment: Payment, kind: str, title: str, key: str = "") -> None:
+    staff = told.looked_after_by(payment.client, seeing=Permission.BILLING_VIEW)
+    announce(
+        Announcement(
+            kind, title, addresses.payment_in_workspace(payment.pk), [user.pk for user in staff],
+            client_id=payment.client_id, about_id=payment.pk, key=f"{kind}:{payment.pk}{key}", switch=BILLING,
+        )
+    )  # fmt: skip

@@ -1,0 +1,73 @@
+"""The words of a mail about an invoice: what staff write, with places for what is known."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from branding import queries as brands
+from branding.words import money, when
+from features.accounts.rules import line
+from features.base.errors import Refused
+from features.billing import ledger, numbers, queries, rules
+from features.billing.models import Invoice
+from tenants.context import require_firm
+
+PLACE = re.compile(r"\{([^{}\s]{1,40})\}")
+NAMES = ("name", "number", "title", "amount", "due", "firm")
+SUBJECT = "Invoice {number} from {firm}, {amount} due {due}"
+PAID_SUBJECT = "Invoice {number} from {firm}"
+MESSAGE = "Hello {name},\n\nhere is the invoice for {title}. The PDF is attached."
+LONGEST_SUBJECT, LONGEST_MESSAGE = 200, 4000
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a mail says of an invoice: `amount` and `due` are of what is to be paid next."""
+
+    number: str
+    owed: int
+    amount: str
+    due: str
+    values: Mapping[str, str]
+
+
+def standing(invoice: Invoice) -> Standing:
+    """Return it, for a draft as it will be."""
+    owed = invoice.total if invoice.is_draft else ledger.balance(ledger.of_invoice(invoice))
+    day, _ = queries.next_due(invoice, owed)
+    number = invoice.number or numbers.upcoming(queries.rules(), queries.today())
+    amount, due = money(owed or invoice.charged, invoice.currency), when(day, "inside")
+    firm = brands.published(require_firm()).name
+    values = {"number": number, "title": invoice.title, "amount": amount, "due": due, "firm": firm}
+    return Standing(number, owed, amount, due, values)
+
+
+def subject_for(owed: int) -> str:
+    return SUBJECT if owed else PAID_SUBJECT
+
+
+def subject(text: str) -> str:
+    tidy = line(text, most=LONGEST_SUBJECT, field="subject")
+    if not tidy:
+        raise Refused("Write a subject.", field="subject")
+    return _known(tidy, "subject")
+
+
+def message(text: str) -> str:
+    tidy = rules.lines(text, field="message", most=LONGEST_MESSAGE)
+    if not tidy:
+        raise Refused("Write a few words.", field="message")
+    return _known(tidy, "message")
+
+
+def _known(text: str, field: str) -> str:
+    for name in PLACE.findall(text):
+        if name not in NAMES:
+            known = ", ".join(f"{{{each}}}" for each in NAMES)
+            raise Refused(f"Nothing is known as {{{name}}}. These can be filled in: {known}.", field=field)
+    return text
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """Return the text with its places filled, once: a name that looks like a place stays a name."""
+    return PLACE.sub(lambda place: values.get(place[1], place[0]), text)
