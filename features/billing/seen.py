@@ -1,13 +1,15 @@
 """What else a contact sees of billing: invoices that are withdrawn or not released, credit, ways to pay."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from features.accounts.models import Session
-from features.billing import connected
-from features.billing.models import CreditLot, Invoice, PaymentMethod
-from features.billing.switches import BILLING, UNRELEASED
+from features.base import looking
+from features.billing import connected, queries
+from features.billing.models import CreditLot, Invoice, PaymentMethod, PaymentPart
+from features.billing.switches import BILLING, PAYMENT_METHODS, UNRELEASED
 from features.clients import engagements
 from features.clients import queries as clients
 from features.clients.models import Contact
@@ -47,10 +49,17 @@ def credit_of(contact: Contact, session: Session) -> QuerySet[CreditLot]:
 
 def methods_of(contact: Contact, session: Session) -> QuerySet[PaymentMethod]:
     """Return the saved cards and bank accounts of the clients for whom they pay, the one used first on top."""
-    if not connected.is_ready():
+    if not connected.is_ready() or not is_on(PAYMENT_METHODS) or looking.is_on():
         return PaymentMethod.objects.none()
     theirs = clients.scope_of(contact, session, PAY)
     return PaymentMethod.objects.filter(removed_at__isnull=True, client__in=theirs)
+
+
+def whole_payments(contact: Contact, ids: Collection[UUID]) -> set[UUID]:
+    """Return those of these payments of which this contact sees every part: a receipt names them all."""
+    theirs = queries.payments_of(contact).values("pk")
+    others = PaymentPart.objects.filter(payment__in=ids).exclude(pk__in=theirs)
+    return set(ids) - set(others.values_list("payment", flat=True))
 
 
 def payable_by(contact: Contact) -> set[UUID]:

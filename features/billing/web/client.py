@@ -1,5 +1,6 @@
 """A client's invoices (screens 04, 05): what they owe, what they have paid, and each of them as it is."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -7,12 +8,15 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from features.accounts.web import fresh
 from features.billing import history, owing, own_credit, queries, saying, seen, waiting
 from features.billing.listing import PER_PAGE, Wish
 from features.billing.models import Invoice
 from features.billing.shown import shown
 from features.billing.switches import BILLING
 from features.billing.web.listed import Listed
+from features.billing.web.outside import let_provider_in
+from features.billing.web.pay_panel import Panel, Typed
 from features.billing.web.sheet import Sheet
 from features.clients import queries as clients
 from features.clients.rights import ContactRight
@@ -42,20 +46,28 @@ def index(request: ContactRequest) -> HttpResponse:
 @client_page(switch=BILLING, right=SEE)
 def invoice(request: ContactRequest, invoice_id: UUID) -> HttpResponse:
     """Show one, whole (S0-36). Looking at it changes nothing of it."""
-    contact = request.contact
-    withdrawn = seen.withdrawn_to(contact).filter(pk=invoice_id).first()
+    withdrawn = seen.withdrawn_to(request.contact).filter(pk=invoice_id).first()
     if withdrawn is not None:
         return render(request, "billing/client/withdrawn.html", {"invoice": withdrawn})
+    waited = fresh.waiting(request)  # for a proof: what was chosen then
+    context = page_of(request, invoice_id, typed=Typed.read(waited) if waited else None)
+    return let_provider_in(render(request, "billing/client/invoice.html", context))
+
+
+def page_of(request: ContactRequest, invoice_id: UUID, typed: Typed | None = None) -> dict[str, Any]:
+    """Return what the page of an invoice shows; `typed` is what was chosen in the form to pay it."""
+    contact = request.contact
     found = _found(request, invoice_id)
     now, events = timezone.now(), [] if found.is_draft else history.of(found)
     one = shown(found, queries.today(now), seen.payable_by(contact))
-    context = {
+    return {
+        "panel": Panel.of(contact, one, typed) if one.may_pay else None,
+        "email": request.user.email,
         "invoice": found, "shown": one, "events": events,
         "sheet": Sheet.of(found, one.owed, history.credit_used(events), now),
         "waiting": waiting.held_back(contact, found),
         "several": len(clients.entities_of(contact)) > 1,
     }  # fmt: skip
-    return render(request, "billing/client/invoice.html", context)
 
 
 def _found(request: ContactRequest, invoice_id: UUID) -> Invoice:

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from features.billing.web import client
+from features.billing.web import client, paying, payments
 
 app_name = "billing"
 urlpatterns = [
     path("invoices/", client.index, name="index"),
     path("invoices/<uuid:invoice_id>/", client.invoice, name="invoice"),
+    path("invoices/<uuid:invoice_id>/pay/", paying.pay, name="pay"),
+    path("payments/", payments.index, name="payments"),
+    path("payments/<uuid:payment_id>/", payments.payment, name="payment"),
+    path("payments/<uuid:payment_id>/card/", paying.card, name="card"),
 ]

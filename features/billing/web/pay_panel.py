@@ -1,0 +1,155 @@
+"""What somebody chooses before they pay an invoice, and what that comes to; worked out here, whatever a page did."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from branding.words import money
+from features.base import looking
+from features.base.errors import Refused
+from features.billing import amounts, queries
+from features.billing.models import Invoice, PaymentMethod
+from features.billing.operations import limits, using
+from features.billing.shown import Shown
+from features.billing.switches import PAYMENT_METHODS
+from features.clients import queries as clients
+from features.clients.models import Contact
+from features.clients.rights import ContactRight
+from features.toggles.queries import is_on
+
+WHOLE, DUE, OWN, NEW = "whole", "due", "own", "new"
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was sent, as it was sent."""
+
+    credit: bool = True
+    choice: str = WHOLE
+    own: str = ""
+    method: str = ""
+    saves: bool = False
+    has_script: bool = False
+    said: str = ""
+    once: UUID | None = None
+
+    @classmethod
+    def read(cls, sent: Mapping[str, Any]) -> "Typed":
+        def text(name: str) -> str:
+            return str(sent.get(name, "")).replace("\0", "")[:60]
+
+        return cls(
+            bool(text("credit")), text("choice") or WHOLE, text("own"), text("method"), bool(text("saves")),
+            text("script") == "1", text("said"), _uuid(text("once")),
+        )  # fmt: skip
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """`total` is what is paid now, `credit` what their credit pays of it; both in minor units, as `least` is."""
+
+    invoice: Invoice
+    owed: int
+    due: int
+    usable: int
+    least: int
+    kinds: Sequence[str]
+    methods: Sequence[PaymentMethod]
+    typed: Typed
+    keeps: bool
+    is_practice: bool = False
+    once: UUID | None = None
+    error: str = ""
+    field: str | None = None
+
+    @classmethod
+    def of(cls, contact: Contact, one: Shown, typed: Typed | None = None) -> "Panel":
+        invoice, owed = one.invoice, one.owed - one.coming
+        kinds = kinds_of(invoice.currency)
+        return cls(
+            invoice, owed, min(one.due, owed), min(using.usable(contact, invoice), owed),
+            limits.least_of(invoice, owed), kinds, methods_of(contact, [invoice], kinds), typed or Typed(),
+            is_on(PAYMENT_METHODS) and _wholly(contact, invoice), once=uuid4(),
+        )  # fmt: skip
+
+    @property
+    def credit(self) -> int:
+        return self.usable if self.typed.credit else 0
+
+    @property
+    def rest(self) -> int:
+        return self.owed - self.credit
+
+    @property
+    def takes_parts(self) -> bool:
+        return self.least < self.rest
+
+    @property
+    def has_due(self) -> bool:
+        return self.due < self.owed
+
+    @property
+    def total(self) -> int:
+        """Return what is charged now; of an amount that can't be read, the whole."""
+        try:
+            return self.chosen()
+        except Refused:
+            return self.rest
+
+    def chosen(self) -> int:
+        """
+        :raises Refused: the amount typed is none, or not one the firm takes.
+        """
+        if self.typed.choice == DUE and self.has_due:
+            return min(self.due, self.rest)
+        if self.typed.choice != OWN or not self.takes_parts:
+            return self.rest
+        amount = amounts.parse(self.typed.own, self.invoice.currency, field="own")
+        if not self.least <= amount <= self.rest:
+            least, most = (money(one, self.invoice.currency) for one in (self.least, self.rest))
+            raise Refused(f"Enter an amount between {least} and {most}.", field="own")
+        return amount
+
+    @property
+    def chosen_method(self) -> str:
+        ids = [str(one.pk) for one in self.methods]
+        return self.typed.method if self.typed.method in [*ids, NEW] else (ids or [NEW])[0]
+
+    @property
+    def method(self) -> PaymentMethod | None:
+        return next((one for one in self.methods if str(one.pk) == self.chosen_method), None)
+
+    @property
+    def new_label(self) -> str:
+        what = {"card": "card", "bank": "bank account"}
+        named = " or ".join(what[kind] for kind in self.kinds)
+        return f"Another {named}" if self.methods else f"A {named}"
+
+
+def kinds_of(currency: str) -> list[str]:
+    """Return what the firm takes online in this currency."""
+    kept = queries.rules()
+    there = (("card", kept.takes_cards), ("bank", kept.takes_bank and currency == limits.BANK_IN))
+    return [kind for kind, takes in there if takes]
+
+
+def methods_of(contact: Contact, invoices: Sequence[Invoice], kinds: Sequence[str]) -> list[PaymentMethod]:
+    """Return the saved ones of the clients of these invoices, of those this contact pays for as a whole."""
+    if not is_on(PAYMENT_METHODS) or looking.is_on():
+        return []
+    wholly = clients.acted_for_wholly(contact, ContactRight.PAY)
+    theirs = {invoice.client_id for invoice in invoices}
+    rows = PaymentMethod.objects.filter(client__in=theirs, removed_at__isnull=True, kind__in=kinds)
+    return list(rows.filter(client__in=wholly))
+
+
+def _wholly(contact: Contact, invoice: Invoice) -> bool:
+    return clients.acted_for_wholly(contact, ContactRight.PAY).filter(pk=invoice.client_id).exists()

@@ -1,0 +1,116 @@
+"""A client pays (screen 05): with what they keep here, or on the provider's own form or page."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from branding.words import money
+from features.accounts import proofs
+from features.accounts.web import fresh
+from features.base.errors import Conflict, DomainError, Refused, Unavailable
+from features.billing import queries, seen
+from features.billing.models import Payment
+from features.billing.operations import paying, using
+from features.billing.operations.meaning import Payer, Wish
+from features.billing.shown import shown
+from features.billing.switches import BILLING
+from features.billing.web import client
+from features.billing.web.outside import let_provider_in
+from features.billing.web.pay_panel import Panel, Typed
+from features.clients.rights import ContactRight
+from features.clients.web.access import ContactRequest, client_page
+from integrations.payments.gateway import provider
+from tenants import hosts
+
+PAY = ContactRight.PAY
+SAID = "{payment}"
+TOLD = (Refused, Conflict, Unavailable)
+
+
+@require_POST
+@client_page(switch=BILLING, right=PAY)
+def pay(request: ContactRequest, invoice_id: UUID) -> HttpResponseBase:
+    """Pay an invoice as was chosen. What the page said is charged, or nothing (R33)."""
+    contact, now = request.contact, timezone.now()
+    rows = queries.visible_to(contact, PAY).select_related("client").prefetch_related("instalments")
+    one = shown(get_object_or_404(rows, pk=invoice_id), queries.today(now), seen.payable_by(contact))
+    if not one.may_pay:
+        messages.info(request, "There is nothing to pay here now.")
+        return redirect("billing:invoice", invoice_id)
+    panel = Panel.of(contact, one, Typed.read(request.POST))
+    try:
+        return _pay(request, panel, panel.chosen())
+    except TOLD as refusal:
+        return _again(request, panel, refusal)
+
+
+def _pay(request: ContactRequest, panel: Panel, total: int) -> HttpResponseBase:
+    if panel.typed.said != str(total):
+        raise Refused(
+            f"You pay {money(total, panel.invoice.currency)}. Look at it once more, then pay.", field="said"
+        )
+    now = timezone.now()
+    if total and panel.method and not proofs.is_fresh(request.session, now=now):  # D10
+        return fresh.ask(request, request.session, "clients:prove")
+    if panel.credit:
+        using.use_credit(invoice=panel.invoice, contact=request.contact, now=now)
+    if not total:
+        messages.success(request, "Paid from your credit.")
+        return redirect("billing:invoice", panel.invoice.pk)
+    wish = Wish(
+        invoices={panel.invoice: total}, method=panel.method, saves=panel.typed.saves and panel.keeps,
+        is_hosted=not panel.typed.has_script, once=panel.typed.once,
+    )  # fmt: skip
+    return start(request, wish)
+
+
+def start(request: ContactRequest, wish: Wish) -> HttpResponseBase:
+    """
+    Begin a payment, and lead to what comes next.
+
+    :raises Refused, Conflict, Unavailable: it is not possible now; the message says why.
+    """
+    payer = Payer(contact=request.contact, name=request.contact.name, email=request.user.email)
+    back = hosts.address(request.firm, reverse("billing:payments")) + SAID + "/"
+    step = paying.start(payer=payer, wish=wish, return_url=back, now=timezone.now())
+    if step.step == "redirect":
+        return HttpResponseRedirect(step.url)
+    page = "billing:card" if step.step == "confirm" else "billing:payment"
+    return redirect(page, step.payment.pk)
+
+
+def _again(request: ContactRequest, panel: Panel, refusal: DomainError) -> HttpResponse:
+    context = client.page_of(request, panel.invoice.pk, typed=panel.typed)
+    if context.get("panel"):
+        context["panel"] = replace(context["panel"], error=refusal.message, field=refusal.field)
+    return let_provider_in(render(request, "billing/client/invoice.html", context, status=422))
+
+
+@require_safe
+@client_page(switch=BILLING, right=PAY)
+def card(request: ContactRequest, payment_id: UUID) -> HttpResponseBase:
+    """Show the provider's form for a payment this person has begun."""
+    theirs = queries.payments_of(request.contact).values("payment")
+    payment = get_object_or_404(Payment.objects.filter(pk__in=theirs), pk=payment_id)
+    if not payment.is_open or payment.contact_id != request.contact.pk:
+        return redirect("billing:payment", payment.pk)
+    step = paying.go_on(payment=payment, now=timezone.now())
+    if step.step != "confirm":
+        return redirect("billing:payment", payment.pk)
+    return let_provider_in(render(request, "billing/client/card.html", _form(request, payment, step)))
+
+
+def _form(request: ContactRequest, payment: Payment, step: paying.Next) -> dict[str, Any]:
+    back = hosts.address(request.firm, reverse("billing:payment", args=[payment.pk]))
+    invoices = [part.invoice for part in payment.parts.select_related("invoice")]
+    return {
+        "payment": payment, "step": step, "side": provider().browser_side(), "back": back,
+        "invoice": invoices[0] if len(invoices) == 1 else None,
+    }  # fmt: skip
