@@ -70,6 +70,10 @@ app.conf.update(
             "task": "features.actions.tasks.each_morning",
             "schedule": crontab(minute=5),
         },
+        "remind of invoices": {
+            "task": "features.billing.mornings.each_morning",
+            "schedule": crontab(minute=10),
+        },
         "empty the trash": {
             "task": "features.documents.nightly.empty_trash_everywhere",
             "schedule": crontab(hour=4, minute=40),

@@ -1,17 +1,21 @@
 """What people are mailed and told about money. Links lead to pages that ask to sign in first (D9)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
 
 from branding.words import money, when
 from features.accounts.models import User
+from features.actions.models import Action
+from features.actions.news import DUE_SOON
 from features.base import mail
 from features.base.announcements import Announcement, announce
 from features.base.permissions import Permission
 from features.billing import addresses, connected, ledger, queries, wording
 from features.billing.models import Invoice, MailRecipient, Payment, Refund
+from features.billing.reminding import Due
 from features.billing.switches import BILLING
 from features.clients import told
 from features.clients.models import Access, Contact
@@ -183,3 +187,40 @@ def _tell_staff(payment: Payment, kind: str, title: str, key: str = "") -> None:
             client_id=payment.client_id, about_id=payment.pk, key=f"{kind}:{payment.pk}{key}", switch=BILLING,
         )
     )  # fmt: skip
+
+
+def reminders(dues: Sequence[Due], today: date) -> None:
+    """Remind people of all that is due, each by one mail a day (a second run of the day tells nobody again)."""
+    told_of: dict[UUID, list[Due]] = {}
+    for due in dues:
+        for contact in readers(due.invoice):
+            told_of.setdefault(contact.user_id, []).append(due)
+    for user, theirs in told_of.items():
+        _remind(user, theirs, today)
+
+
+def _remind(user: UUID, dues: Sequence[Due], today: date) -> None:
+    first, several = dues[0], len(dues) > 1
+    late = sum(one.on < today for one in dues)
+    numbers = ", ".join(one.invoice.number for one in dues)
+    word = "Overdue" if late == len(dues) else "Reminder"
+    clients = {one.invoice.client_id for one in dues}
+    announce(
+        Announcement(
+            DUE_SOON.key, f"{word}: {f'{len(dues)} invoices' if several else f'invoice {first.invoice.number}'}",
+            "/invoices/" if several else addresses.path(first.invoice.pk), [user],
+            client_id=clients.pop() if len(clients) == 1 else None, about_id=None,
+            key=f"bill.due:{today:%y%m%d}:{user.hex[:12]}", detail="" if several else _due_words(first), switch=BILLING,
+            template="billing/email/due",
+            context={"dues": [(one, money(one.amount, one.invoice.currency)) for one in dues], "today": today,
+                     "numbers": numbers, "fees": any(one.invoice.late_fees for one in dues)},
+        )
+    )  # fmt: skip
+
+
+def _due_words(due: Due) -> str:
+    return f"{money(due.amount, due.invoice.currency)}, due {when(due.on, 'inside')}"
+
+
+def actions_due(actions: list[Action], today: date) -> None:
+    """Say nothing: invoices have reminders of their own, on the days that the firm chose."""

@@ -3,7 +3,7 @@
 from features.actions import kinds
 from features.actions.kinds import ActionKind
 from features.actions.models import Action
-from features.billing import waiting
+from features.billing import emails, waiting
 from features.billing.operations.following import PAY
 from features.billing.switches import BILLING
 from features.clients.rights import ContactRight
@@ -16,7 +16,16 @@ def page(action: Action) -> str:
 
 
 KIND = ActionKind(
-    PAY, 12, "Pay an invoice", "receipt", "Pay", ContactRight.PAY, page, switch=BILLING, is_narrow=True
+    PAY,
+    12,
+    "Pay an invoice",
+    "receipt",
+    "Pay",
+    ContactRight.PAY,
+    page,
+    switch=BILLING,
+    is_narrow=True,
+    remind=emails.actions_due,
 )
 
 

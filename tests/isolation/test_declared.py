@@ -27,6 +27,7 @@ OF_THE_PLATFORM = {  # tasks that belong to no firm, and what they do there
     "features.billing.nightly.prove_every_ledger": "asks which firms there are",
     "features.requests.nightly.each_hour": "queues the telling of each firm",
     "features.actions.tasks.each_morning": "queues the reminders of firms where it is morning",
+    "features.billing.mornings.each_morning": "queues reminders and late fees of firms where it is morning",
     "features.accounts.nightly.forget_everywhere": "queues the forgetting of each firm",
     "features.notifications.tasks.forget_everywhere": "queues the forgetting of each firm",
     "features.documents.tasks.read_missing_everywhere": "queues the reading of each firm",

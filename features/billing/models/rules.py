@@ -6,6 +6,10 @@ from django.db.models import F, Q
 from features.base.models import FirmModel
 
 
+def preset_days() -> list[int]:
+    return [-3, 1, 7]
+
+
 class BillingRules(FirmModel):
     class Credit(models.TextChoices):
         AUTO = "auto", "Pay invoices from credit at once"
@@ -32,7 +36,7 @@ class BillingRules(FirmModel):
     prepay_words = models.CharField(max_length=300, blank=True)  # what the client reads first
     prepay_cards = models.BooleanField(default=True)
     prepay_bank = models.BooleanField(default=True)
-    remind_days = models.JSONField(default=list)  # from the due day: -3, 0, 7
+    remind_days = models.JSONField(default=preset_days)  # from the due day: three days before is -3
     late_fee_percent = models.PositiveIntegerField(default=0)  # thousandths of a percent of what is overdue
     late_fee_flat = models.BigIntegerField(default=0)
     late_fee_grace = models.PositiveSmallIntegerField(default=0)  # days after the due day
