@@ -100,7 +100,7 @@ def counted(found: QuerySet[Invoice], day: date) -> tuple[dict[str, int], list[O
         f"n_{ALL}": Count("pk"), "sum_open": Sum("account__balance", filter=OWED, default=0),
         "sum_late": Sum("account__balance", filter=queries.overdue(day), default=0),
     }  # fmt: skip
-    rows: list[dict[str, Any]] = list(found.order_by().values("currency").annotate(**columns))
+    rows: list[Any] = list(found.order_by().values("currency").annotate(**columns))
     counts = {tab: sum(row[f"n_{tab}"] for row in rows) for tab in TABS}
     owed = [Owed(row["currency"], row["sum_open"], row["sum_late"]) for row in rows if row["sum_open"]]
     return counts, sorted(owed, key=lambda one: -one.open)

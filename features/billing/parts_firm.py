@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from branding.frame import Link
 from features.base import composition
-from features.base.composition import ClientTab, FindSource, NavItem, Panel
+from features.base.composition import ClientTab, EventText, FindSource, NavItem, Panel
 from features.base.permissions import Permission
 from features.billing import firm_listing, firm_words, habits, holdings, queries
 from features.billing.models import Invoice
@@ -48,7 +48,46 @@ def find(request: Any, wanted: list[str]) -> Iterator[Link]:
         yield Link(reverse("billing_firm:invoice", args=[one.pk]), one.title, ICON, detail=detail)
 
 
+EVENTS = (
+    EventText("trust.released", "paid invoice {about} from trust", "Money", ICON, permission=VIEW),
+    EventText("billing_rules.changed", "changed how invoices are written and paid", "Settings", "settings"),
+    EventText("tax_rate.added", "added the tax {about}", "Settings", "settings"),
+    EventText("tax_rate.changed", "changed which tax new lines begin with: {about}", "Settings", "settings"),
+    EventText("tax_rate.archived", "put the tax {about} away", "Settings", "settings"),
+)
+SETTINGS = (
+    NavItem(
+        "invoices", "staff", "Invoices", ICON, "billing_rules:index", 32, BILLING, Permission.SETTINGS_PORTAL
+    ),
+    NavItem("taxes", "staff", "Taxes", ICON, "billing_rules:taxes", 34, BILLING, Permission.SETTINGS_PORTAL),
+    NavItem(
+        "prepayment",
+        "staff",
+        "Prepayment",
+        "card",
+        "billing_rules:prepayment",
+        36,
+        BILLING,
+        Permission.SETTINGS_PORTAL,
+    ),
+    NavItem(
+        "reminders",
+        "staff",
+        "Reminders",
+        "clock",
+        "billing_rules:reminders",
+        38,
+        BILLING,
+        Permission.SETTINGS_PORTAL,
+    ),
+)
+
+
 def register() -> None:
+    for event in EVENTS:
+        composition.events.add(event)
+    for tab in SETTINGS:
+        composition.portal_tabs.add(tab)
     composition.nav.add(
         NavItem("workspace-invoices", "staff", "Invoices", ICON, "billing_firm:index", 25, BILLING, VIEW)
     )

@@ -39,7 +39,7 @@ OWED, PAID, CREDIT = 10_000, 4_000, 2_000
 
 
 def house(here: "Inside") -> None:
-    here.add(BillingRules, "firm", "billing-rules")
+    here.add(BillingRules, "firm", "billing-rules", prepay_amounts=[25_000], remind_days=[-3])
     here.add(TaxRate, "firm", "rate", rate=0)
     here.add(NumberSeries, "firm", "series", key="none")
     here.add(ProviderAccount, "firm", "provider", account_id=f"acct_{here.mark}", country="US", is_ready=True)

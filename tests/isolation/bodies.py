@@ -61,7 +61,7 @@ def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, An
         fields |= _requested(ids_of, client)
     elif endpoint.name in BILLED:
         fields |= _billed(endpoint, ids_of, client)
-    elif endpoint.name.startswith(("billing_firm", "billing_record")):
+    elif endpoint.name.startswith(("billing_firm", "billing_record", "billing_rules")):
         fields |= _billed_in_workspace(ids_of, client)
     else:
         fields |= _special(endpoint, ids_of, client)
@@ -78,7 +78,9 @@ def _billed_in_workspace(ids_of: "Inside", client: str) -> dict[str, Any]:
         "currency": "USD", "version": "0", "line_description": ["Words."], "line_detail": [""], "line_quantity": ["1"],
         "line_unit": [""], "line_rate": ["10.00"], "line_tax": [str(ids_of.id("rate"))], "line_cost": [""],
         "line_kind": ["item"], "kind": "check", "received_on": today, "amount": "1.00", f"for-{invoice}": "1.00",
-        "words": "Words.", "reason": "Words.", "of": f"part-{ids_of.id(f'{client}-part')}", "credit": None,
+        "words": "Words.", "reason": "Words.", "of": f"part-{ids_of.id(f'{client}-part')}",
+        "terms_days": "14", "digits": "4", "yearly": "on", "credit": "auto", "prepay_least": "1", "prepay_most": "9",
+        "name": "Words.", "rate": "5", "late_fee_grace": "0", "remind_days": "-3, 0",
         "invoice": [str(ids_of.id(f"{client}-draft"))], "rows": f"{today}, Words, Words, 1, 10.00",
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from features.billing import operations as billing
-from features.billing.models import CreditUse, Invoice, Payment, ProviderAccount
+from features.billing.models import CreditUse, Invoice, Payment, ProviderAccount, TaxRate
 from features.billing.operations import connecting, mailing
 from features.billing.rules import Charge
 from tests.permissions.actors import LATER, Scene
@@ -79,6 +79,23 @@ def disconnect(s: Scene, by: Any) -> None:
     connecting.disconnect(by=by, now=LATER)
 
 
+def in_trust(s: Scene) -> Invoice:
+    billing.record(
+        client=s.client,
+        by=s.boss,
+        now=LATER,
+        kind="cash",
+        amount=FEE,
+        received_on=LATER.date(),
+        purpose="trust",
+    )
+    return released(s)
+
+
+def taxed(s: Scene) -> TaxRate:
+    return billing.add_rate(name="Tax", rate=5_000, by=s.boss)
+
+
 WITHOUT_ROW = {
     "billing.use": "for operations that hold the client, and have decided who may",
     "billing.use_up": "for operations that hold the client, and have decided who may",
@@ -114,6 +131,14 @@ ROWS: dict[str, tuple[str, Act]] = {
     "billing.record": (COLLECTING, recorded),
     "billing.bounce": (COLLECTING, lambda s, by: billing.bounce(payment=paid(s), by=by, now=LATER)),
     "billing.refund": (COLLECTING, refunded),
+    "billing.release_trust": (
+        COLLECTING,
+        lambda s, by: billing.release_trust(invoice=in_trust(s), amount=FEE, by=by, now=LATER),
+    ),
+    "billing.change_rules": (SETTING, lambda _, by: billing.change_rules(by=by, terms_days=30)),
+    "billing.add_rate": (SETTING, lambda _, by: billing.add_rate(name="New tax", rate=5_000, by=by)),
+    "billing.prefer_rate": (SETTING, lambda s, by: billing.prefer_rate(rate=taxed(s), by=by)),
+    "billing.put_rate_away": (SETTING, lambda s, by: billing.put_rate_away(rate=taxed(s), by=by, now=LATER)),
     "billing.refund_and_credit": (COLLECTING, refunded_for_good),
     "billing.connect": (CONNECTING, connect),
     "billing.disconnect": (CONNECTING, disconnect),

@@ -6,20 +6,27 @@ from features.billing.operations.recording import bounce, record
 from features.billing.operations.refunding import refund
 from features.billing.operations.releasing import release, void
 from features.billing.operations.returning import refund_and_credit
+from features.billing.operations.ruling import add_rate, change_rules, prefer_rate, put_rate_away
+from features.billing.operations.trusting import release_trust
 
 __all__ = [
+    "add_rate",
     "apply",
     "bounce",
     "change",
+    "change_rules",
     "credit_invoice",
     "discard",
     "draft",
     "duplicate",
     "give",
+    "prefer_rate",
+    "put_rate_away",
     "record",
     "refund",
     "refund_and_credit",
     "release",
+    "release_trust",
     "unapply",
     "void",
 ]

@@ -14,7 +14,7 @@ from features.accounts.web.access import StaffRequest, staff_page
 from features.base.errors import Conflict, Refused
 from features.base.permissions import Permission
 from features.billing import amounts, firm_history, firm_words, habits, operations, queries
-from features.billing.models import CreditUse, Invoice
+from features.billing.models import Account, CreditUse, Invoice
 from features.billing.switches import BILLING
 from features.billing.web import firm_sheet
 from features.billing.web.firm_drafts import found_of
@@ -38,6 +38,7 @@ def invoice(request: StaffRequest, invoice_id: UUID) -> HttpResponse:
         "next_due": queries.next_due(found, owed) if owed else None, "heading": firm_words.named(found),
         "may_edit": by.can(EDIT), "may_collect": by.can(COLLECT), "is_open": found.state == "released" and owed > 0,
         "is_untouched": found.state == "released" and owed == found.charged,
+        "trust": queries.held_for(found.client, Account.Kind.TRUST).get(found.currency, 0),
         "open_elsewhere": _elsewhere(found, owed),
     }  # fmt: skip
     return render(request, "billing/firm/invoice.html", context)

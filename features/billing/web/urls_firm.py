@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from features.billing.web import firm, firm_drafts, firm_invoice, firm_payments, firm_record, firm_time
+from features.billing.web import (
+    firm,
+    firm_drafts,
+    firm_invoice,
+    firm_payments,
+    firm_record,
+    firm_time,
+    firm_trust,
+)
 
 app_name = "billing_firm"
 ONE, PAYMENT = "<uuid:invoice_id>/", "payments/<uuid:payment_id>/"
@@ -23,6 +31,7 @@ urlpatterns = [
     path(f"{ONE}release/", firm_drafts.release, name="release"),
     path(f"{ONE}void/", firm_invoice.void, name="void"),
     path(f"{ONE}credit-note/", firm_invoice.credit, name="credit"),
+    path(f"{ONE}trust/", firm_trust.trust, name="trust"),
     path(f"{ONE}credit/", firm_invoice.apply, name="apply"),
     path(f"{ONE}credit/<uuid:use_id>/removal/", firm_invoice.unapply, name="unapply"),
 ]
