@@ -58,7 +58,8 @@ def start(*, payer: Payer, wish: Wish, return_url: str, now: datetime) -> Next:
         return go_on(payment=meant.payment, now=now)
     back = return_url.replace("{payment}", str(meant.payment.pk))
     try:
-        return _hosted(meant, back, now) if wish.is_hosted else _begun(meant, back, now)
+        on_page = wish.is_hosted and wish.method is None  # a saved method needs no form
+        return _hosted(meant, back, now) if on_page else _begun(meant, back, now)
     except ProviderRefused as refused:
         raise attempting.given_up(meant.payment, refused, now) from refused
     except PaymentsFailed as down:

@@ -1,0 +1,39 @@
+"""`manage.py chaos billing`: kill the processes while people pay, and prove the books. In a database of its own."""
+
+import base64
+import os
+import secrets
+import subprocess
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+NAMES = ("billing",)
+
+
+class Command(BaseCommand):
+    requires_system_checks = []
+    help = (
+        "Kill web, worker and the stand-in for Stripe while people pay; then compare the books to the cent."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name", choices=NAMES)
+        parser.add_argument("--payments", type=int, default=1_000)
+        parser.add_argument("--deliveries", type=int, default=10_000)
+        parser.add_argument("--seed", type=int, help="of the chance that decides who is killed when")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        env = {**os.environ, "DATABASE_ROLE": "web", "DEBUG": "0", "DEMO": "0", "LOG_LEVEL": "CRITICAL"}
+        env.setdefault("VAULT_KEYS", f"chaos=local:{base64.b64encode(secrets.token_bytes(32)).decode()}")
+        env["CACHE_PREFIX"] = f"chaos-{os.getpid()}"
+        more = [
+            f"--{name}={options[name]}"
+            for name in ("payments", "deliveries", "seed")
+            if options[name] is not None
+        ]
+        command = [sys.executable, "-m", f"tests.chaos.{options['name']}", *more]
+        if code := subprocess.run(command, cwd=settings.ROOT, env=env, check=False).returncode:
+            sys.exit(code)

@@ -1,0 +1,29 @@
+"""A short run of `manage.py chaos billing` (200 payments): whatever is killed when, not a cent is lost or doubled."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+PAYMENTS = int(os.environ.get("CHAOS_PAYMENTS", "200"))
+
+
+@pytest.mark.slow
+def test_the_books_are_what_stripe_says_to_the_cent() -> None:
+    env = {**os.environ, "DATABASE_ROLE": "web", "LOG_LEVEL": "CRITICAL"}
+    size = [f"--payments={PAYMENTS}", f"--deliveries={PAYMENTS * 10}", "--seed=20"]
+
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.chaos.billing", *size],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "lost 0, doubled 0" in run.stdout, run.stdout + run.stderr
+    assert run.returncode == 0, run.stdout + run.stderr
