@@ -71,3 +71,16 @@ def _known(text: str, field: str) -> str:
 def filled(text: str, values: Mapping[str, str]) -> str:
     """Return the text with its places filled, once: a name that looks like a place stays a name."""
     return PLACE.sub(lambda place: values.get(place[1], place[0]), text)
+
+
+def beginning(invoice: Invoice) -> tuple[str, str]:
+    """
+    Return subject and message as the dialog begins: filled in, but for the name, which is each recipient's own, and
+    for a draft's number, which may become another. A title that looks like a place keeps its place.
+    """
+    stands = standing(invoice)
+    open_ones = {"name", *(("number",) if invoice.is_draft else ())}
+    known = {
+        name: text for name, text in stands.values.items() if name not in open_ones and not PLACE.search(text)
+    }
+    return filled(subject_for(stands.owed), known), filled(MESSAGE, known)

@@ -98,8 +98,8 @@ def _initial(request: StaffRequest, invoice: Invoice) -> dict[str, Any]:
         }
         return {**fields, "subject": earlier.subject, "message": earlier.message}
     to, _ = mailing.to_of(invoice)
-    subject = wording.subject_for(wording.standing(invoice).owed)
-    return {"to": to, "subject": subject, "message": wording.MESSAGE, "invite": True}
+    subject, message = wording.beginning(invoice)
+    return {"to": to, "subject": subject, "message": message, "invite": True}
 
 
 def _earlier(request: HttpRequest, invoice: Invoice) -> InvoiceMail | None:
