@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
 
-from branding.words import when
+from branding.words import money, when
 from features.accounts.models import Session
 from features.billing import queries, saying, seen
 from features.billing.models import BillingRules, CreditLot
@@ -32,6 +33,15 @@ class Credit:
     used: str
 
 
+@dataclass(frozen=True)
+class Lot:
+    title: str
+    day: date
+    amount: str
+    left: str
+    uses: Sequence[str]
+
+
 def of(contact: Contact, session: Session, sums: Sequence[Owing]) -> Credit | None:
     """Return it, or None when there is none."""
     amount = saying.on_credit(sums)
@@ -47,3 +57,17 @@ def origin(lot: CreditLot) -> str:
     words = f": {lot.words}" if lot.words else ""
     day = when(timezone.localdate(lot.created_at), "day")
     return f"From {SOURCES[CreditLot.Source(lot.source)]}{named} on {day}{words}".rstrip(".") + "."
+
+
+def history(lot: CreditLot) -> Lot:
+    """Tell what became of it; its uses come with their invoices."""
+
+    def said(amount: int) -> str:
+        return money(amount, lot.currency)
+
+    named = (
+        SOURCES[CreditLot.Source(lot.source)].removeprefix("your ").removeprefix("our ").removeprefix("a ")
+    )
+    uses = [f"{said(use.amount)} for {use.invoice.number}" for use in lot.uses.all() if use.undone_at is None]
+    day = timezone.localdate(lot.created_at)
+    return Lot(named.capitalize(), day, said(lot.amount), said(lot.left) if lot.left else "", uses)

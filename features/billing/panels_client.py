@@ -19,6 +19,7 @@ def home(request: Any) -> dict[str, Any] | None:
     return {
         "title": sums[0].title if count == 1 else "", "amount": amount or money(0, sums[0].currency),
         "count": count, "due": saying.first_due(sums), "credit": saying.on_credit(sums),
+        "may_prepay": seen.may_prepay(request.contact),
         "may_pay": bool(count and seen.payable_by(request.contact)),
         **({"lede": Lede(amount, "balance", opening="owe")} if count else {}),
     }  # fmt: skip

@@ -9,7 +9,7 @@ from features.accounts.models import Session
 from features.base import looking
 from features.billing import connected, queries
 from features.billing.models import CreditLot, Invoice, PaymentMethod, PaymentPart
-from features.billing.switches import BILLING, PAYMENT_METHODS, UNRELEASED
+from features.billing.switches import BILLING, PAYMENT_METHODS, PREPAYMENT, UNRELEASED
 from features.clients import engagements
 from features.clients import queries as clients
 from features.clients.models import Contact
@@ -39,10 +39,15 @@ def unreleased_to(contact: Contact) -> QuerySet[Invoice]:
 
 def credit_of(contact: Contact, session: Session) -> QuerySet[CreditLot]:
     """Return the credit that is left to the clients this browser shows, the newest first."""
+    return lots_of(contact, session).filter(left__gt=0)
+
+
+def lots_of(contact: Contact, session: Session) -> QuerySet[CreditLot]:
+    """Return all credit they ever had, used up or not."""
     if not is_on(BILLING):
         return CreditLot.objects.none()
     wholly = clients.acted_for_wholly(contact, SEE)
-    rows = CreditLot.objects.filter(left__gt=0, client__in=wholly)
+    rows = CreditLot.objects.filter(client__in=wholly)
     rows = rows.filter(client__in=clients.scope_of(contact, session, SEE))
     return rows.select_related("client", "invoice").order_by("-created_at", "-id")
 
@@ -60,6 +65,10 @@ def whole_payments(contact: Contact, ids: Collection[UUID]) -> set[UUID]:
     theirs = queries.payments_of(contact).values("pk")
     others = PaymentPart.objects.filter(payment__in=ids).exclude(pk__in=theirs)
     return set(ids) - set(others.values_list("payment", flat=True))
+
+
+def may_prepay(contact: Contact) -> bool:
+    return is_on(PREPAYMENT) and clients.may_wholly(contact, PAY)
 
 
 def payable_by(contact: Contact) -> set[UUID]:

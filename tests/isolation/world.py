@@ -167,7 +167,7 @@ def _house(here: Inside) -> None:
     here.add(DocumentRules, "firm", "rules")
     requests_world.house(here)
     billing_world.house(here)
-    Row.objects.filter(name__in=["client_passwords", "vault_from_clients"]).update(active=True)
+    Row.objects.filter(name__in=["client_passwords", "vault_from_clients", "prepayment"]).update(active=True)
     Row.objects.filter(name="client_uploads").update(note=Canary(here.mark, "firm", "switch_note").word)
 
 

@@ -37,7 +37,7 @@ def index(request: ContactRequest) -> HttpResponse:
         "sentence": saying.balance(sums) if listed.total or listed.is_filtered else "",
         "credit": own_credit.of(contact, session, sums),
         "methods": list(seen.methods_of(contact, session)[:PER_PAGE]),
-        "several": len(clients.entities_of(contact)) > 1,
+        "several": len(clients.entities_of(contact)) > 1, "may_prepay": seen.may_prepay(contact),
     }  # fmt: skip
     return render(request, "billing/client/index.html", context)
 

@@ -76,7 +76,7 @@ class Panel:
         kinds = kinds_of(invoice.currency)
         return cls(
             invoice, owed, min(one.due, owed), min(using.usable(contact, invoice), owed),
-            limits.least_of(invoice, owed), kinds, methods_of(contact, [invoice], kinds), typed or Typed(),
+            limits.least_of(invoice, owed), kinds, methods_of(contact, [invoice.client_id], kinds), typed or Typed(),
             is_on(PAYMENT_METHODS) and _wholly(contact, invoice), once=uuid4(),
         )  # fmt: skip
 
@@ -141,12 +141,11 @@ def kinds_of(currency: str) -> list[str]:
     return [kind for kind, takes in there if takes]
 
 
-def methods_of(contact: Contact, invoices: Sequence[Invoice], kinds: Sequence[str]) -> list[PaymentMethod]:
-    """Return the saved ones of the clients of these invoices, of those this contact pays for as a whole."""
+def methods_of(contact: Contact, theirs: Sequence[UUID], kinds: Sequence[str]) -> list[PaymentMethod]:
+    """Return the saved ones of these clients, of those this contact pays for as a whole."""
     if not is_on(PAYMENT_METHODS) or looking.is_on():
         return []
     wholly = clients.acted_for_wholly(contact, ContactRight.PAY)
-    theirs = {invoice.client_id for invoice in invoices}
     rows = PaymentMethod.objects.filter(client__in=theirs, removed_at__isnull=True, kind__in=kinds)
     return list(rows.filter(client__in=wholly))
 

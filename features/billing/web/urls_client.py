@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from features.billing.web import client, paying, payments
+from features.billing.web import client, paying, payments, prepaying
 
 app_name = "billing"
 urlpatterns = [
     path("invoices/", client.index, name="index"),
     path("invoices/<uuid:invoice_id>/", client.invoice, name="invoice"),
     path("invoices/<uuid:invoice_id>/pay/", paying.pay, name="pay"),
+    path("prepayment/", prepaying.index, name="prepay"),
     path("payments/", payments.index, name="payments"),
     path("payments/<uuid:payment_id>/", payments.payment, name="payment"),
     path("payments/<uuid:payment_id>/card/", paying.card, name="card"),
