@@ -12,7 +12,7 @@ CONNECT = Need(
 
 
 def provider_missing() -> Need | None:
-    return None if connected.is_ready() else CONNECT
+    return None if connected.seems_ready() else CONNECT
 
 
 BILLING = register(

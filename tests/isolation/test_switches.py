@@ -22,6 +22,7 @@ from tests.isolation.endpoints import Endpoint, of_firm
 
 EVERY = catalogue.every()
 WITHOUT_PAGE = {
+    "unreleased_invoices": "it adds rows to the pages of invoices",
     "upload_links": "its pages stand below a client of the firm’s",
     "full_delegates": "it widens a choice on a page of its parent's",
     "staff_two_step": "it asks everybody for what anybody may set up",

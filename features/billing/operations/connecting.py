@@ -155,6 +155,6 @@ def _end_methods(account: ProviderAccount, now: datetime) -> None:
 
 def _forget() -> None:
     """Drop what this request remembers of the connection, and of the switches that need it."""
-    scope.forget(connected.MEMO)
+    connected.changed()
     for key in ("payment_methods", "prepayment"):
         scope.forget(("need", require_firm().pk, key))

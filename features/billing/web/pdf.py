@@ -46,14 +46,14 @@ def receipt(request: ContactRequest, payment_id: UUID) -> HttpResponseBase:
 
 
 @require_safe
-@staff_page(permission=Permission.BILLING_VIEW)
+@staff_page(permission=Permission.BILLING_VIEW, switch=BILLING)
 def firm_invoice(request: StaffRequest, invoice_id: UUID) -> HttpResponseBase:
     rows = queries.in_workspace(request.membership).select_related("client")
     return _invoice(request, get_object_or_404(rows, pk=invoice_id))
 
 
 @require_safe
-@staff_page(permission=Permission.BILLING_VIEW)
+@staff_page(permission=Permission.BILLING_VIEW, switch=BILLING)
 def firm_receipt(request: StaffRequest, payment_id: UUID) -> HttpResponseBase:
     rows = queries.payments_in_workspace(request.membership).select_related("client").exclude(receipt="")
     return _receipt(request, get_object_or_404(rows, pk=payment_id))
