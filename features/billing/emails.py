@@ -9,7 +9,6 @@ from django.utils import timezone
 from branding.words import money, when
 from features.accounts.models import User
 from features.actions.models import Action
-from features.actions.news import DUE_SOON
 from features.base import mail
 from features.base.announcements import Announcement, announce
 from features.base.permissions import Permission
@@ -21,7 +20,7 @@ from features.clients import told
 from features.clients.models import Access, Contact
 from features.clients.rights import ContactRight
 
-MAIL, BOUNCED = "billing.mail", "billing.bounced"
+MAIL, BOUNCED, DUE = "billing.mail", "billing.bounced", "billing.due"
 RELEASED, RECEIVED, FAILED, RETURNED, REFUNDED, PAID = (
     "billing.released", "billing.received", "billing.failed", "billing.returned", "billing.refunded", "billing.paid",
 )  # fmt: skip
@@ -207,9 +206,9 @@ def _remind(user: UUID, dues: Sequence[Due], today: date) -> None:
     clients = {one.invoice.client_id for one in dues}
     announce(
         Announcement(
-            DUE_SOON.key, f"{word}: {f'{len(dues)} invoices' if several else f'invoice {first.invoice.number}'}",
+            DUE, f"{word}: {f'{len(dues)} invoices' if several else f'invoice {first.invoice.number}'}",
             "/invoices/" if several else addresses.path(first.invoice.pk), [user],
-            client_id=clients.pop() if len(clients) == 1 else None, about_id=None,
+            client_id=clients.pop() if len(clients) == 1 else None, about_id=None if several else first.invoice.pk,
             key=f"bill.due:{today:%y%m%d}:{user.hex[:12]}", detail="" if several else _due_words(first), switch=BILLING,
             template="billing/email/due",
             context={"dues": [(one, money(one.amount, one.invoice.currency)) for one in dues], "today": today,

@@ -19,6 +19,10 @@ KINDS = (
         right=ContactRight.SEE_INVOICES, still=emails.is_open,
     ),
     Announced(
+        emails.DUE, 40, "client", "Reminders of invoices", "When an invoice is due soon, or late.", "clock",
+        switch=BILLING, right=ContactRight.SEE_INVOICES, still=emails.is_open,
+    ),
+    Announced(
         emails.RECEIVED, 41, "client", "Receipts", "When a payment of yours has arrived.", "card", switch=BILLING,
         right=ContactRight.SEE_INVOICES,
     ),

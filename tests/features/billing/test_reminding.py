@@ -164,3 +164,12 @@ def test_days_that_make_no_sense_are_none(a: FirmCast, rules: BillingRules) -> N
     rules.remind_days = ["x", 5000, 2]
     rules.save()
     assert reminding.days() == [2]
+
+
+def test_a_reminder_that_waited_does_not_go_once_it_is_paid(a: FirmCast) -> None:
+    invoice = released(a)
+    mornings.remind(DUE)
+    paid_by_hand(a, invoice, FEE)
+    outbox.deliver_waiting()
+
+    assert not [message for message in sent.outbox if "eminder" in message.subject]
