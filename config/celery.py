@@ -86,6 +86,10 @@ app.conf.update(
             "task": "features.billing.nightly.reconcile_everywhere",
             "schedule": crontab(minute=50),
         },
+        "charge what is due where that was agreed": {
+            "task": "features.billing.nightly.charge_each_morning",
+            "schedule": crontab(minute=20),
+        },
         "add the ledgers up": {
             "task": "features.billing.nightly.prove_every_ledger",
             "schedule": crontab(hour=2, minute=20),

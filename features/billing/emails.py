@@ -148,6 +148,14 @@ def failed(payment: Payment) -> None:
     _tell_staff(payment, RETURNED, f"{payment.client.name}: {title[0].lower()}{title[1:]}")
 
 
+def not_charged(payment: Payment, about: Invoice) -> None:
+    """Tell both sides that an automatic payment did not go through."""
+    amount = money(payment.charged, payment.currency)
+    title = f"The automatic payment of {amount} for invoice {about.number} did not go through"
+    _tell_payers(payment, FAILED, title, payment.failure or "Nothing was charged. Pay another way.")
+    _tell_staff(payment, RETURNED, f"{payment.client.name}: {title[0].lower()}{title[1:]}", key=":auto")
+
+
 def returned(payment: Payment, amount: int) -> None:
     """Tell that money which had arrived is gone again."""
     said = f"A payment of {money(amount, payment.currency)} was returned by the bank"

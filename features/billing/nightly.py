@@ -5,11 +5,13 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
+from features.actions.tasks import is_morning
 from features.base.jobs import firm_job
 from features.base.nightly import each_firm
 from features.billing import connected, ledger
-from features.billing.operations import reconciling
+from features.billing.operations import autopay, reconciling
 from features.billing.operations.online import learn_farewell
+from features.billing.switches import PAYMENT_METHODS
 from integrations.payments.gateway import Gone, NotConnectedHere, PaymentsFailed, is_there
 
 log = logging.getLogger(__name__)
@@ -34,6 +36,19 @@ def prove_ledger() -> None:
     """Add the ledger up (security R32). Anything found is an error."""
     for fault in ledger.proof():
         log.error("The ledger is wrong: %s", fault)
+
+
+@firm_job(switch=PAYMENT_METHODS)
+def charge_due() -> None:
+    """Charge what is due where clients have agreed to that. A second run of the day charges nothing again."""
+    autopay.charge_due(now=timezone.now())
+
+
+@shared_task
+def charge_each_morning() -> int:
+    """Queue it for the firms where it is morning: each hour."""
+    now = timezone.now()
+    return each_firm(charge_due, where=lambda firm: is_morning(now, firm.time_zone))
 
 
 @shared_task

@@ -24,6 +24,22 @@ EVENTS = (
         permission=VIEW,
         to_contact="kept a payment method",
     ),
+    EventText(
+        "autopay.agreed",
+        "agreed to automatic payment for {about}",
+        AREA,
+        "card",
+        permission=VIEW,
+        to_contact="agreed to automatic payment",
+    ),
+    EventText(
+        "autopay.ended",
+        "ended automatic payment for {about}",
+        AREA,
+        "x",
+        permission=VIEW,
+        to_contact="ended automatic payment",
+    ),
     EventText("method.chosen", "chose {about} to pay with first", AREA, "card", permission=VIEW),
     EventText(
         "method.removed", "removed {about}", AREA, "x", permission=VIEW, to_contact="removed a payment method"

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from features.base.errors import Conflict, Unavailable
+from features.base.errors import Conflict, Refused, Unavailable
 from features.billing import queries
 from features.billing.models import PaymentMethod
-from features.billing.operations import methods
+from features.billing.operations import autopay, methods
 from features.billing.switches import PAYMENT_METHODS
 from features.billing.web.outside import let_provider_in
 from features.clients import queries as clients
@@ -33,6 +33,8 @@ def index(request: ContactRequest) -> HttpResponse:
     groups: list[dict[str, Any]] = [
         {
             "client": client,
+            "autopay": autopay.of(client),
+            "text": autopay.text(request.firm.name),
             "methods": [
                 {"row": one, "soon": methods.expires_soon(one, day)}
                 for one in kept
@@ -92,6 +94,40 @@ def remove(request: ContactRequest, method_id: UUID) -> HttpResponse:
         messages.error(request, refusal.message)
     else:
         messages.success(request, f"{method} is removed.")
+    return redirect(PAGE)
+
+
+@require_POST
+@client_page(switch=PAYMENT_METHODS, right=PAY, fresh="change")
+def agree(request: ContactRequest, client_id: UUID) -> HttpResponse:
+    """Begin automatic payment."""
+    typed = request.POST.get("typed_name", "").replace("\0", "")[:200]
+    client = _client(request, client_id)
+    try:
+        autopay.agree(
+            contact=request.contact,
+            client=client,
+            session=request.session,
+            typed_name=typed,
+            now=timezone.now(),
+        )
+    except (Refused, Conflict) as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, "Automatic payment is on. We tell you of every charge.")
+    return redirect(PAGE)
+
+
+@require_POST
+@client_page(switch=PAYMENT_METHODS, right=PAY)
+def end(request: ContactRequest, client_id: UUID) -> HttpResponse:
+    """End automatic payment."""
+    try:
+        autopay.end(contact=request.contact, client=_client(request, client_id), now=timezone.now())
+    except Conflict as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, "Automatic payment is off.")
     return redirect(PAGE)
 
 

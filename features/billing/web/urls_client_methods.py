@@ -9,6 +9,8 @@ urlpatterns = [
     path("", methods.index, name="index"),
     path("<uuid:client_id>/new/", methods.add, name="add"),
     path("<uuid:client_id>/back/", methods.back, name="back"),
+    path("<uuid:client_id>/automatic/", methods.agree, name="agree"),
+    path("<uuid:client_id>/automatic/end/", methods.end, name="end"),
     path("<uuid:method_id>/default/", methods.default, name="default"),
     path("<uuid:method_id>/removal/", methods.remove, name="remove"),
 ]
