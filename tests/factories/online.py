@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from features.billing import connected as readiness
 from features.billing import customers
 from features.billing.models import Customer, Invoice, Payment, PaymentMethod, ProviderAccount
 from features.billing.operations import learning, paying
@@ -23,7 +24,9 @@ def connected(stripe: Stripe, *, ready: bool = True) -> ProviderAccount:
     account_id, firm = stripe.account(whole=ready), require_firm()
     with platform():
         PaymentAccount.objects.create(account_id=account_id, firm=firm)
-    return ProviderAccount.objects.create(account_id=account_id, country="US", is_ready=ready, pays_out=ready)
+    row = ProviderAccount.objects.create(account_id=account_id, country="US", is_ready=ready, pays_out=ready)
+    readiness.changed()
+    return row
 
 
 def saved(stripe: Stripe, client: Client, number: str = "4242424242424242") -> PaymentMethod:

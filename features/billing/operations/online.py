@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from features.base import audit, outbox
 from features.base.models import OutboxEntry
-from features.billing import ledger, puzzles
+from features.billing import connected, ledger, puzzles
 from features.billing.holding import hold_clients
 from features.billing.ledger import K
 from features.billing.models import Dispute, Payment, Posting, ProviderAccount, Refund
@@ -205,9 +205,11 @@ def learn_account(account: ProviderAccount, seen: Account, *, now: datetime) -> 
     ProviderAccount.objects.filter(pk=account.pk, ended_at__isnull=True).update(
         is_ready=seen.is_ready, pays_out=seen.payouts_enabled, missing=said, country=seen.country, read_at=now
     )
+    connected.changed()
 
 
 def learn_farewell(account: ProviderAccount, *, now: datetime) -> None:
     """Take in that the firm has cut the connection at the provider."""
     ProviderAccount.objects.filter(pk=account.pk, ended_at__isnull=True).update(is_ready=False, ended_at=now)
+    connected.changed()
     audit.record("provider.left", by=None)
