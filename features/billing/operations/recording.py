@@ -108,6 +108,11 @@ def bounce(*, payment: Payment, by: Actor, now: datetime) -> None:
         raise Conflict("Only a payment that you recorded can be taken back, and once.")
     if payment.refunds.exclude(state="failed").exists():
         raise Conflict("A part of this was paid back already.")
+    held = payment.parts.filter(purpose=PaymentPart.For.TRUST).select_related("client", "payment")
+    if any(part.posted > settling.in_trust(part) for part in held):
+        raise Conflict(
+            "Some of this has paid a fee from trust. Put that right with your trust account first."
+        )
     settling.give_back(
         payment, kind=Posting.Kind.UNPAID, key=f"returned:{payment.pk}", amount=payment.charged,
         from_account=settling.money_account(payment), now=now,

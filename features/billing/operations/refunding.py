@@ -65,14 +65,17 @@ def _check(payment: Payment, part: PaymentPart | None, lot: CreditLot | None, am
         raise Conflict("Only a payment that has arrived can be sent back.")
     if payment.disputes.exclude(state="won").exists():
         raise Conflict("The payer’s bank has this in dispute: the money is theirs to give back.")
-    left = part.posted - settling.refunded(part) if part else lot.left if lot else 0
+    left = left_of(part) if part else lot.left if lot else 0
     if not 0 < amount <= left:
         raise Refused("That is more than is left of it.", field="amount")
 
 
 def left_of(part: PaymentPart) -> int:
-    """Return what of a part can still be sent back."""
-    return part.posted - settling.refunded(part)
+    """Return what of a part can still be sent back; what paid a fee is held in trust no more."""
+    left = part.posted - settling.refunded(part)
+    if part.purpose != PaymentPart.For.TRUST:
+        return left
+    return min(left, settling.in_trust(part))
 
 
 def _surcharge(payment: Payment, amount: int) -> int:

@@ -178,5 +178,10 @@ def refunded(of: PaymentPart | CreditLot) -> int:
     return sum(of.refunds.exclude(state=Refund.State.FAILED).values_list("amount", flat=True))
 
 
+def in_trust(part: PaymentPart) -> int:
+    """Return what is held in trust now for the client of a part, in its currency."""
+    return -ledger.balance(ledger.of_client(K.TRUST, part.client, part.payment.currency))
+
+
 def uses_of(lot: CreditLot) -> list[CreditUse]:
     return list(lot.uses.filter(undone_at__isnull=True))

@@ -73,7 +73,7 @@ class InvoiceRulesForm(RulesForm):
     terms_days = forms.IntegerField(
         label="Due after", min_value=0, max_value=365, help_text="Days from the release."
     )
-    prefix = forms.CharField(label="Numbers begin with", required=False, widget=text(12, placeholder="HR-"))
+    prefix = forms.CharField(label="Numbers begin with", required=False, widget=text(12, placeholder="HR-"))  # type: ignore[assignment]
     digits = forms.IntegerField(label="Digits", min_value=1, max_value=8)
     yearly = forms.BooleanField(label="Name the year, and begin anew with it", required=False)
     address = forms.CharField(label="Your address on papers", required=False, widget=area(3, 400))

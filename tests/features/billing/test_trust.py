@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from features.base.errors import Conflict, NotAllowed, Refused
 from features.billing import ledger, operations, queries
-from features.billing.models import Account, Entry
+from features.billing.models import Account, Entry, Payment
 from tenants.context import inside
 from tests.cast import NOON, Cast
 from tests.factories import billing
@@ -81,6 +81,24 @@ def test_staff_who_do_not_collect_may_not(cast: Cast) -> None:
 
         with pytest.raises(NotAllowed):
             operations.release_trust(invoice=invoice, amount=1_000, by=cast.a.staff, now=NOON)
+
+
+def test_what_has_paid_a_fee_goes_back_to_nobody(cast: Cast) -> None:
+    with inside(cast.a.firm):
+        deposit(cast, 50_000)
+        invoice = billing.released(cast.a, None, 30_000)
+        operations.release_trust(invoice=invoice, amount=30_000, by=cast.a.owner, now=NOON)
+        payment = Payment.objects.get()
+        part = payment.parts.get()
+
+        with pytest.raises(Refused):
+            operations.refund(payment=payment, part=part, amount=20_001, by=cast.a.owner, now=NOON)
+        with pytest.raises(Conflict):
+            operations.bounce(payment=payment, by=cast.a.owner, now=NOON)
+        operations.refund(payment=payment, part=part, amount=20_000, by=cast.a.owner, now=NOON)
+
+        assert held(cast) == 0
+        assert list(ledger.proof()) == []
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
