@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
@@ -13,8 +13,9 @@ from rest_framework.serializers import Serializer
 from features.base.errors import Refused
 from features.base.permissions import Permission
 from features.billing import operations, queries
-from features.billing.models import Account, CreditLot, CreditUse, Invoice, Payment
+from features.billing.models import Account, CreditLot, CreditUse, Invoice, Payment, PaymentPart
 from features.billing.switches import BILLING
+from features.clients import queries as clients
 from portal_api.resource import Resource
 from portal_api.v1.billing_shapes import (
     BalanceShape,
@@ -34,7 +35,9 @@ class PaymentScoped(Resource):
     serializer_class: type[Serializer[Any]] = PaymentShape
 
     def all(self) -> QuerySet[Payment]:
-        return queries.payments_in_workspace(self.actor).prefetch_related("parts")
+        """Return payments, each with the parts of clients that this actor sees."""
+        parts = PaymentPart.objects.filter(client__in=clients.visible_to(self.actor))
+        return queries.payments_in_workspace(self.actor).prefetch_related(Prefetch("parts", parts))
 
     def payment(self, payment_id: uuid.UUID) -> Payment:
         return get_object_or_404(self.all().select_related("client"), pk=payment_id)
@@ -94,7 +97,9 @@ class Refunds(PaymentScoped):
 
     @extend_schema(summary="List the refunds of a payment", responses=RefundShape(many=True))
     def get(self, request: Request, payment_id: uuid.UUID) -> Response:
-        return self.pages(self.payment(payment_id).refunds.all(), RefundShape)
+        seen = clients.visible_to(self.actor)
+        rows = self.payment(payment_id).refunds.filter(Q(part__client__in=seen) | Q(lot__client__in=seen))
+        return self.pages(rows, RefundShape)
 
     @extend_schema(
         summary="Send back some of a payment", request=RefundingShape, responses={201: RefundShape}

@@ -18,6 +18,7 @@ from features.clients import queries as clients
 from features.clients.models import Client
 from features.projects.models import Project
 
+MOST_TOTAL = 10**12  # the database takes no more
 CHANGED = "Somebody else has changed this draft. Look at theirs, then save yours again."
 
 
@@ -150,8 +151,7 @@ def _charge_of(line: Line) -> Charge:
 def _write(invoice: Invoice, lines: Sequence[Charge], instalments: Sequence[Part], now: datetime) -> None:
     charges = rules.charges(lines)
     found = sums.totals(charges, invoice.discount)
-    if found.total < 0 or invoice.discount > max(found.subtotal, 0):
-        raise Refused("The discount is more than the lines come to.", field="discount")
+    _check_sums(found)
     parts = rules.parts(instalments, found.total, queries.today(now))
     invoice.subtotal, invoice.tax, invoice.total = found.subtotal, found.tax, found.total
     if parts:
@@ -164,6 +164,15 @@ def _write(invoice: Invoice, lines: Sequence[Charge], instalments: Sequence[Part
     Instalment.objects.bulk_create(
         Instalment(invoice=invoice, due_on=one.due_on, amount=one.amount, label=one.label) for one in parts
     )
+
+
+def _check_sums(found: sums.Totals) -> None:
+    if found.discount > max(found.subtotal, 0):
+        raise Refused("The discount is more than the lines come to.", field="discount")
+    if found.subtotal < 0 or any(tax.amount < 0 for tax in found.taxes):
+        raise Refused("What is taken off is more than the lines come to.", field="lines")
+    if found.total > MOST_TOTAL:
+        raise Refused("That is too much for one invoice.", field="lines")
 
 
 def _rows(invoice: Invoice, charges: Sequence[Charge]) -> list[Line]:

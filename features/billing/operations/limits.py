@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 
 from features.base.errors import Conflict, NotThere, Refused
 from features.billing import connected, ledger, queries, rules
-from features.billing.models import Invoice, PaymentPart
-from features.billing.switches import BILLING, PREPAYMENT
+from features.billing.models import Invoice, PaymentMethod, PaymentPart
+from features.billing.switches import BILLING, PAYMENT_METHODS, PREPAYMENT
 from features.clients import queries as clients
 from features.clients.models import Client
 from features.clients.rights import ContactRight
@@ -34,7 +34,11 @@ def check_whose(payer: "Payer", wish: "Wish", client: Client) -> None:
         raise NotThere
     if wish.credit and not may_prepay(payer, client):
         raise NotThere
-    if wish.method and not _is_theirs(payer, wish, client):
+    if not wish.credit and client.pk not in {invoice.client_id for invoice in wish.invoices}:
+        raise NotThere
+    if wish.method and not _is_theirs(wish.method, client):
+        raise NotThere
+    if (wish.method or wish.saves) and not _may_keep(payer, client):
         raise NotThere
 
 
@@ -53,10 +57,13 @@ def may_prepay(payer: "Payer", client: Client) -> bool:
     return bool(theirs) and is_on(PREPAYMENT)
 
 
-def _is_theirs(payer: "Payer", wish: "Wish", client: Client) -> bool:
-    """Return whether a saved method is the client's, and of whoever may pay for that client as a whole."""
-    method = wish.method
-    if method is None or method.client_id != client.pk or method.removed_at is not None:
+def _is_theirs(method: PaymentMethod, client: Client) -> bool:
+    return method.client_id == client.pk and method.removed_at is None
+
+
+def _may_keep(payer: "Payer", client: Client) -> bool:
+    """Return whether methods are kept at all, and this is somebody who may pay for the client as a whole."""
+    if not is_on(PAYMENT_METHODS):
         return False
     if payer.contact is None:
         return payer.is_autopay

@@ -149,7 +149,10 @@ def learn_dispute(*, payment: Payment, seen: SeenDispute, now: datetime) -> None
         _tell_dispute(payment, row, "dispute.opened")
     for moved in seen.movements:
         _move_dispute(payment, moved, seen.id, now)
-    _decide(row, payment, seen, now)
+    if payment.state in (Payment.State.SUCCEEDED, Payment.State.RETURNED):
+        _decide(
+            row, payment, seen, now
+        )  # any other is not known yet to be paid: this is read again each hour
 
 
 def _move_dispute(payment: Payment, moved: Movement, dispute_id: str, now: datetime) -> None:

@@ -68,7 +68,7 @@ def void(*, invoice: Invoice, by: Actor, now: datetime, reason: str = "") -> Non
     Withdraw an invoice of which nothing was paid. It keeps its number, and its client no longer owes it.
 
     :raises NotAllowed: the role may not bill.
-    :raises Conflict: it is no released invoice, or something was paid or is on its way.
+    :raises Conflict: it is no released invoice, something was paid or is on its way, or credit was given for it.
     """
     hold_invoice(invoice, by, Permission.BILLING_EDIT)
     if invoice.state != Invoice.State.RELEASED:
@@ -77,6 +77,8 @@ def void(*, invoice: Invoice, by: Actor, now: datetime, reason: str = "") -> Non
         raise Conflict("A payment of this is on its way. Wait until it has arrived, or failed.")
     if invoice.total and ledger.balance(ledger.of_invoice(invoice)) != invoice.charged:
         raise Conflict("Something was paid on this already. Give credit for the rest instead.")
+    if invoice.credit_notes.exists():
+        raise Conflict("Credit was given for this already. What is still owed can be credited too.")
     _take_back(invoice, now)
     invoice.state, invoice.voided_at, invoice.void_reason = Invoice.State.VOID, now, reason.strip()[:300]
     invoice.save(update_fields=["state", "voided_at", "void_reason"])

@@ -17,6 +17,7 @@ from features.billing import queries
 from features.billing.models import Invoice, Payment
 from features.billing.operations import papers
 from features.billing.switches import BILLING
+from features.clients import queries as clients
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
 from features.documents.web.delivery import HEADERS
@@ -55,8 +56,13 @@ def firm_invoice(request: StaffRequest, invoice_id: UUID) -> HttpResponseBase:
 @require_safe
 @staff_page(permission=Permission.BILLING_VIEW, switch=BILLING)
 def firm_receipt(request: StaffRequest, payment_id: UUID) -> HttpResponseBase:
+    """To staff who see some of its clients alone, as to a client's people, it is not given."""
+    seen = clients.visible_to(request.membership)
     rows = queries.payments_in_workspace(request.membership).select_related("client").exclude(receipt="")
-    return _receipt(request, get_object_or_404(rows, pk=payment_id))
+    payment = get_object_or_404(rows, pk=payment_id)
+    if payment.parts.exclude(client__in=seen).exists():
+        raise Http404
+    return _receipt(request, payment)
 
 
 def _invoice(request: ContactRequest | StaffRequest, found: Invoice) -> HttpResponseBase:
