@@ -8,10 +8,9 @@ from branding.papers.letterhead import Letterhead
 from branding.papers.sheets import Sheet, sheet_in
 from features.billing import addresses, connected, ledger, queries, sums
 from features.billing.models import CreditLot, Invoice, Line, Payment, PaymentPart, Refund
-from features.billing.papers import Covered, InvoicePaper, ReceiptPaper, Stamp
+from features.billing.papers import Covered, InvoicePaper, Party, ReceiptPaper, Stamp, Tax
 from features.billing.papers import Instalment as PaperInstalment
 from features.billing.papers import Line as PaperLine
-from features.billing.papers import Party, Tax
 from tenants.context import require_firm
 
 
