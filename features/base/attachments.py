@@ -1,6 +1,6 @@
 """
-Files that a mail carries. The outbox holds what they are of, never their bytes: they are read, or made, as the mail goes
-out, so that it carries what holds then and a queue of mails stays small.
+Files that a mail carries. The outbox holds what they are of, never their bytes: they are read, or made, as the mail
+goes out, so that it carries what holds then and a queue of mails stays small.
 """
 
 from collections.abc import Callable

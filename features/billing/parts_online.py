@@ -60,6 +60,6 @@ def register() -> None:
     composition.nav.add(
         NavItem(
             "payment-methods", "client", "Payment methods", "card", "billing_methods:index", 45, PAYMENT_METHODS,
-            right=ContactRight.PAY,
+            right=ContactRight.PAY, extra=True,
         )
     )  # fmt: skip

@@ -33,7 +33,9 @@ class LineShape(s.Serializer[Any]):
 class InstalmentShape(s.Serializer[Any]):
     due_on = s.DateField()
     amount = cents(min_value=1)
-    label = s.CharField(required=False, allow_blank=True, max_length=60)
+    label = s.CharField(  # type: ignore[assignment]  # the field's own name for its label
+        required=False, allow_blank=True, max_length=60
+    )
 
 
 class NewInvoiceShape(s.Serializer[Any]):
@@ -158,7 +160,9 @@ class CreditingShape(s.Serializer[Any]):
 
 class CreditShape(s.Serializer[Any]):
     id = s.UUIDField(read_only=True)
-    source = s.CharField(read_only=True, help_text="prepayment, overpaid or note.")
+    source = s.CharField(  # type: ignore[assignment]  # the field's own name for its source
+        read_only=True, help_text="prepayment, overpaid or note."
+    )
     number = s.CharField(read_only=True, help_text="Of a credit note.")
     words = s.CharField(read_only=True)
     currency = s.CharField(read_only=True)

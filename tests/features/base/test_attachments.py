@@ -15,7 +15,12 @@ from tests.cast import FirmCast
 pytestmark = pytest.mark.django_db
 FILES: dict[str, bytes] = {}
 MAIL = {"to": "alice@example.com", "template": "notifications/email/news"}
-WORDS = {"title": "A file", "name": "Alice", "url": "https://x.localhost/", "choices_url": "https://x.localhost/"}
+WORDS = {
+    "title": "A file",
+    "name": "Alice",
+    "url": "https://x.localhost/",
+    "choices_url": "https://x.localhost/",
+}
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -89,7 +90,7 @@ def test_the_release_is_posted_as_fees_and_tax(a: FirmCast) -> None:
         ({"instalments": [Part(DAY, FEE + 1), Part(DAY, -1)]}, "instalments"),
     ],
 )
-def test_bad_input_is_refused_and_names_its_field(a: FirmCast, given: dict, field: str) -> None:
+def test_bad_input_is_refused_and_names_its_field(a: FirmCast, given: dict[str, Any], field: str) -> None:
     with pytest.raises(Refused) as refusal:
         drafted(a, **given)
 

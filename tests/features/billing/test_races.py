@@ -27,7 +27,7 @@ def firm(committed_database: Cast) -> FirmCast:
     return committed_database.a
 
 
-def won(outcomes: list) -> int:
+def won(outcomes: list[object]) -> int:
     return sum(not isinstance(one, DomainError) for one in outcomes)
 
 
