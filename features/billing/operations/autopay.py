@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from features.accounts import proofs
 from features.accounts.models import Session
@@ -15,7 +16,7 @@ from features.base import audit, scope
 from features.base.errors import Conflict, DomainError, NotThere, Refused
 from features.billing import connected, emails, ledger, queries
 from features.billing.holding import hold_clients
-from features.billing.models import Autopay, Invoice, Payment, PaymentMethod
+from features.billing.models import Autopay, Invoice, Payment, PaymentMethod, PaymentPart
 from features.billing.operations import attempting, paying
 from features.billing.operations.meaning import Payer, Wish
 from features.billing.switches import PAYMENT_METHODS
@@ -113,7 +114,14 @@ def _open_ones(one: Autopay) -> list[Invoice]:
         state=Payment.State.PROCESSING, parts__is_open=True, parts__invoice__isnull=False
     )
     rows = rows.exclude(pk__in=coming.values("parts__invoice"))
+    rows = rows.exclude(pk__in=_gone_back(one.client).values("invoice"))
     return list(rows.select_related("client").prefetch_related("instalments"))
+
+
+def _gone_back(client: Client) -> QuerySet[PaymentPart]:
+    """Return what was paid once and went back: sent back, returned by a bank, in dispute. People decide about that."""
+    gone = Q(refunded__gt=0) | Q(payment__state=Payment.State.RETURNED) | Q(payment__disputes__isnull=False)
+    return PaymentPart.objects.filter(gone, client=client, invoice__isnull=False)
 
 
 def _charge(one: Autopay, invoice: Invoice, now: datetime) -> bool:

@@ -44,7 +44,7 @@ def use(*, invoice: Invoice, by: Actor | None, now: datetime, most: int | None =
     for lot in queries.lots_left(invoice.client_id, invoice.currency).select_for_update():
         if left <= 0:
             break
-        left -= _use_lot(lot, invoice, min(left, lot.left), by, now)
+        left -= use_lot(lot, invoice, min(left, lot.left), by, now)
     if left < wanted:
         audit.record(
             "credit.applied", by=by, about=invoice, client_id=invoice.client_id, amount=wanted - left,
@@ -70,7 +70,8 @@ def _coming(invoice: Invoice) -> int:
     return sum(parts.values_list("amount", flat=True))
 
 
-def _use_lot(lot: CreditLot, invoice: Invoice, amount: int, by: Actor | None, now: datetime) -> int:
+def use_lot(lot: CreditLot, invoice: Invoice, amount: int, by: Actor | None, now: datetime) -> int:
+    """Do it for whoever holds the client already, and has seen that both go so far."""
     row = CreditUse.objects.create(
         lot=lot, invoice=invoice, amount=amount, by=getattr(by, "user", None), created_at=now
     )
@@ -192,7 +193,7 @@ def credit_invoice(*, invoice: Invoice, amount: int, words: str, by: Actor, now:
 def _use_on(lot: CreditLot, invoice: Invoice, now: datetime) -> None:
     owed = ledger.balance(ledger.of_invoice(invoice)) - _coming(invoice)
     if owed > 0:
-        _use_lot(lot, invoice, min(owed, lot.amount), None, now)
+        use_lot(lot, invoice, min(owed, lot.amount), None, now)
         following.moved(invoice, now=now)
 
 

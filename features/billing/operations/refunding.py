@@ -17,7 +17,8 @@ from features.billing import emails, ledger, queries, rules, sums
 from features.billing.holding import hold_clients
 from features.billing.ledger import K
 from features.billing.models import Account, CreditLot, Payment, PaymentPart, Posting, Refund
-from features.billing.operations import following, settling
+from features.billing.operations import crediting, following, settling
+from features.clients import queries as clients
 
 OUTBOX = "billing.refund"
 
@@ -40,6 +41,7 @@ def refund(
         raise NotThere
     hold_clients(payment.parts.values_list("client", flat=True))
     payment.refresh_from_db()
+    _check_seen(part or lot, by)
     _check(payment, part, lot, amount)
     row = Refund.objects.create(
         payment=payment, part=part, lot=lot, amount=amount, surcharge=_surcharge(payment, amount),
@@ -53,6 +55,12 @@ def refund(
         currency=payment.currency,
     )  # fmt: skip
     return row
+
+
+def _check_seen(of: PaymentPart | CreditLot | None, by: Actor) -> None:
+    """A payment of somebody who acts for several clients has parts of clients that not everybody sees."""
+    if of is not None and not clients.visible_to(by).filter(pk=of.client_id).exists():
+        raise NotThere
 
 
 def _check(payment: Payment, part: PaymentPart | None, lot: CreditLot | None, amount: int) -> None:
@@ -121,15 +129,42 @@ def _carry_out(row: Refund, now: datetime) -> None:
 
 
 def fail(row: Refund, *, failure: str, now: datetime) -> None:
-    """Take a refund back that the provider refused, or that came back. Whoever calls holds the clients."""
-    posting = Posting.objects.get(key=f"refund:{row.pk}")
-    if ledger.undo(posting, Posting.Kind.REFUND_FAILED, f"unrefund:{row.pk}", at=now) is None:
+    """
+    Take a refund back that the provider refused, or that came back. Where its invoice is not owed so much any more, as
+    it was paid anew, credited or voided, the rest is the client's credit. Whoever calls holds the clients.
+    """
+    posting, key = Posting.objects.get(key=f"refund:{row.pk}"), f"unrefund:{row.pk}"
+    if Posting.objects.filter(key=key).exists():
         return
+    moves = defaultdict[Account, int](int)
+    moves.update({each.account: -each.amount for each in posting.entries.select_related("account")})
+    rest = _not_owed(row, moves, now)
+    ledger.post(Posting.Kind.REFUND_FAILED, key, moves, at=now, undoes=posting)
     row.state, row.failure, row.settled_at = Refund.State.FAILED, failure[:300], now
     row.save(update_fields=["state", "failure", "settled_at"])
     if row.part is not None:
-        PaymentPart.objects.filter(pk=row.part.pk).update(refunded=F("refunded") - row.amount)
+        back = {"refunded": F("refunded") - row.amount, "posted": F("posted") - rest}
+        PaymentPart.objects.filter(pk=row.part.pk).update(**back)
     if row.lot is not None:
         CreditLot.objects.filter(pk=row.lot.pk).update(left=F("left") + row.amount)
     if row.part is not None and row.part.invoice is not None:
         following.moved(row.part.invoice, now=now)
+    if row.payment.state == Payment.State.RETURNED:
+        settling.give_back(
+            row.payment, kind=Posting.Kind.UNPAID, key=f"returned:{row.payment.pk}:{row.pk}",
+            from_account=settling.money_account(row.payment), amount=row.amount + row.surcharge, now=now,
+        )  # fmt: skip
+    elif rest and row.part is not None and queries.rules().credit == "auto":
+        crediting.use_up(client=row.part.client, currency=row.payment.currency, by=None, now=now)
+
+
+def _not_owed(row: Refund, moves: dict[Account, int], now: datetime) -> int:
+    """Return what of a failed refund its invoice does not need, and make credit of it."""
+    if row.part is None or row.part.invoice is None:
+        return 0
+    account = ledger.of_invoice(row.part.invoice)
+    rest = max(row.amount - ledger.balance(account), 0)
+    if rest:
+        settling.to_credit(row.part, row.payment, rest, moves, now)
+        moves[account] += rest
+    return rest

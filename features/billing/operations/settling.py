@@ -58,14 +58,15 @@ def _place(part: PaymentPart, payment: Payment, moves: dict[Account, int], now: 
         moves[ledger.of_client(K.TRUST, part.client, payment.currency)] -= part.amount
         part.posted, left = part.amount, 0
     if left:
-        _to_credit(part, payment, left, moves, now)
+        to_credit(part, payment, left, moves, now)
     part.is_open = False
     part.save(update_fields=["posted", "is_open"])
 
 
-def _to_credit(
+def to_credit(
     part: PaymentPart, payment: Payment, left: int, moves: dict[Account, int], now: datetime
 ) -> None:
+    """Make credit of what came with a part and is for no invoice; `moves` gets its entry."""
     source = CreditLot.Source.PREPAYMENT if part.purpose == FOR.CREDIT else CreditLot.Source.OVERPAID
     CreditLot.objects.create(
         client=part.client, currency=payment.currency, source=source, payment=payment, amount=left, left=left,
@@ -117,7 +118,8 @@ def give_back(
 ) -> bool:
     """
     Post that so much of a payment that had arrived is gone again (a bank returned it, a dispute was lost): invoices are
-    owed again, credit that came of it is taken back, from invoices too where it was used. Return whether that was new.
+    owed again, credit that came of it is taken back, from invoices too where it was used. What went back to the payer
+    before is gone twice: the firm's loss, among the provider's fees. Return whether that was new.
     """
     if Posting.objects.filter(key=key).exists():
         return False
@@ -126,12 +128,21 @@ def give_back(
     surcharge, rest = sums.split(gone, (payment.surcharge, payment.amount))
     moves[ledger.of_firm(K.SURCHARGE, payment.currency)] += surcharge
     touched = _undo_parts(payment, rest, moves, now)
-    moves[from_account] -= sum(moves.values())
+    _take_from(from_account, gone, moves, payment.currency)
     ledger.post(kind, key, moves, at=now, words=payment.receipt)
     for invoice in touched:
         following.moved(invoice, now=now)
     emails.returned(payment, gone)
     return True
+
+
+def _take_from(account: Account, gone: int, moves: dict[Account, int], currency: str) -> None:
+    """Take it from where it lay; what was held in trust lay apart."""
+    lost = gone - sum(moves.values())
+    held = sum(amount for moved, amount in moves.items() if moved.kind == K.TRUST)
+    moves[ledger.of_firm(K.FEES, currency)] += lost
+    moves[ledger.of_firm(K.TRUST_BANK, currency)] -= held
+    moves[account] -= gone - held
 
 
 def _undo_parts(payment: Payment, amount: int, moves: dict[Account, int], now: datetime) -> list[Invoice]:
@@ -156,7 +167,7 @@ def _undo_parts(payment: Payment, amount: int, moves: dict[Account, int], now: d
 
 
 def _free(lot: CreditLot, wanted: int, now: datetime) -> list[Invoice]:
-    """Take credit back off invoices, the newest first, until so much of it is left."""
+    """Take credit back off invoices, the newest first, until just so much of it is left."""
     touched = []
     for use in (
         lot.uses.filter(undone_at__isnull=True)
@@ -167,6 +178,8 @@ def _free(lot: CreditLot, wanted: int, now: datetime) -> list[Invoice]:
         if lot.left >= wanted:
             break
         crediting.take_back(use, now)
+        if (over := lot.left + use.amount - wanted) > 0:
+            crediting.use_lot(lot, use.invoice, over, None, now)
         touched.append(use.invoice)
     return touched
 
