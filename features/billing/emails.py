@@ -42,6 +42,7 @@ def invoice(to: MailRecipient) -> None:
     mail.send(
         to=to.address, template="billing/email/invoice", context=context, report=(MAIL, str(to.pk)),
         guard=(MAIL, str(to.pk)), attach=[("billing.invoice", str(about.pk))], dedupe_key=f"{MAIL}:{to.pk}",
+        switch=BILLING,
     )  # fmt: skip
 
 

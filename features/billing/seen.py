@@ -53,11 +53,12 @@ def lots_of(contact: Contact, session: Session) -> QuerySet[CreditLot]:
 
 
 def methods_of(contact: Contact, session: Session) -> QuerySet[PaymentMethod]:
-    """Return the saved cards and bank accounts of the clients for whom they pay, the one used first on top."""
+    """Return the saved cards and bank accounts of the clients for whom they pay as a whole, the default first."""
     if not connected.is_ready() or not is_on(PAYMENT_METHODS) or looking.is_on():
         return PaymentMethod.objects.none()
     theirs = clients.scope_of(contact, session, PAY)
-    return PaymentMethod.objects.filter(removed_at__isnull=True, client__in=theirs)
+    rows = PaymentMethod.objects.filter(removed_at__isnull=True, client__in=theirs)
+    return rows.filter(client__in=clients.acted_for_wholly(contact, PAY))
 
 
 def whole_payments(contact: Contact, ids: Collection[UUID]) -> set[UUID]:

@@ -125,11 +125,14 @@ def _gone_back(client: Client) -> QuerySet[PaymentPart]:
 
 
 def _charge(one: Autopay, invoice: Invoice, now: datetime) -> bool:
-    """Charge one invoice. Refused or declined it is left to its people, who are told by the mail of the payment."""
+    """
+    Charge one invoice; what was due before they agreed is none of it. Refused or declined it is left to its people,
+    who are told by the mail of the payment.
+    """
     method = PaymentMethod.objects.filter(client=one.client, is_default=True, removed_at__isnull=True).first()
     day, amount = queries.next_due(invoice, ledger.balance(ledger.of_invoice(invoice)))
     once = uuid5(NAMESPACE_URL, f"{invoice.pk}:{day}:{amount}")
-    if method is None or day > queries.today(now) or _tried(once):
+    if method is None or _tried(once) or not queries.today(one.created_at) <= day <= queries.today(now):
         return False
     payer = Payer(one.contact, name=one.contact.name, email=one.contact.user.email, is_autopay=True)
     wish = Wish({invoice: amount}, client=one.client, method=method, once=once)

@@ -17,7 +17,7 @@ from features.accounts.web import fresh
 from features.base.errors import Conflict, DomainError, Refused, Unavailable
 from features.billing import queries, seen
 from features.billing.models import Payment
-from features.billing.operations import paying, using
+from features.billing.operations import limits, paying, using
 from features.billing.operations.meaning import Payer, Wish
 from features.billing.shown import shown
 from features.billing.switches import BILLING
@@ -59,6 +59,8 @@ def _pay(request: ContactRequest, panel: Panel, total: int) -> HttpResponseBase:
     now = timezone.now()
     if total and panel.method and not proofs.is_fresh(request.session, now=now):  # D10
         return fresh.ask(request, request.session, "clients:prove")
+    if 0 < total < limits.LEAST:  # said before any credit is used
+        raise Refused("The rest is too small to pay online.", field="own")
     if panel.credit:
         using.use_credit(invoice=panel.invoice, contact=request.contact, now=now)
     if not total:

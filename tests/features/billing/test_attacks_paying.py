@@ -1,17 +1,21 @@
 """What a payer may not do: with whose card, for whom, and while it is switched off (security R37)."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from features.base.errors import NotThere
-from features.billing import queries
+from features.billing import queries, seen
 from features.billing.models import Payment
 from features.billing.operations import autopay, refund
 from features.billing.switches import PAYMENT_METHODS
+from features.clients.models import Access
 from tests.cast import FirmCast
 from tests.factories.billing import released
 from tests.factories.online import connected, pays, saved
 from tests.features.billing.test_autopay import agree
+from tests.features.billing.test_methods import session_of
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +51,25 @@ def test_what_went_back_is_not_charged_by_itself_again(a, account, stripe) -> No
     refund(payment=payment, part=payment.parts.get(), amount=5_000, by=a.owner, now=now)
 
     assert autopay.charge_due(now=now) == 0
+
+
+def test_what_was_due_before_they_agreed_is_not_charged_by_itself(a, account, stripe) -> None:
+    saved(stripe, a.household)
+    now = timezone.now()
+    released(a, due_on=queries.today(now), now=now)
+    agree(a, now=now)
+
+    assert autopay.charge_due(now=now + timedelta(days=1)) == 1
+
+    released(a, due_on=queries.today(now - timedelta(days=2)), now=now - timedelta(days=2))
+    assert autopay.charge_due(now=now) == 0
+
+
+def test_who_sees_one_engagement_does_not_learn_of_saved_methods(a, account, stripe) -> None:
+    saved(stripe, a.household)
+    session = session_of(a.alice)
+    assert seen.methods_of(a.alice, session).count() == 1
+
+    Access.objects.filter(contact=a.alice).update(is_limited=True)
+
+    assert not seen.methods_of(a.alice, session).exists()
