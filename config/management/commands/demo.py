@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from config.demo import acting, hartwell, northbeam
+from config.demo.taking import take_payments
 from features.accounts import tickets
 from features.accounts.models import Ticket, User
 from features.documents.models import Document
@@ -31,7 +32,8 @@ class Command(BaseCommand):
         for part in (hartwell, northbeam):
             if not self._is_made(part):
                 self.stdout.write(f"Making {part.NAME} …")
-                part.make(timezone.now())
+                firm = part.make(timezone.now())
+                take_payments(firm, timezone.now())
         self._make_operator()
         self._print()
 
