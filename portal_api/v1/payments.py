@@ -10,6 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
+from features.accounts import proofs
+from features.accounts.models import Session
 from features.base.errors import Refused
 from features.base.permissions import Permission
 from features.billing import operations, queries
@@ -41,6 +43,16 @@ class PaymentScoped(Resource):
 
     def payment(self, payment_id: uuid.UUID) -> Payment:
         return get_object_or_404(self.all().select_related("client"), pk=payment_id)
+
+    def proven(self, payment_id: uuid.UUID) -> Payment:
+        """
+        Return a payment that money of goes back.
+
+        :raises FreshProofNeeded: a person asks, whose last proof is too old; a key gives none (as on the pages, D10).
+        """
+        if isinstance(self.request.auth, Session):
+            proofs.require_fresh(self.request.auth, now=self.now)
+        return self.payment(payment_id)
 
     def shown(self, payment_id: uuid.UUID, status: int = 200) -> Response:
         return Response(PaymentShape(self.payment(payment_id)).data, status=status)
@@ -88,7 +100,7 @@ class OnePayment(PaymentScoped):
 class PaymentReturn(PaymentScoped):
     @extend_schema(summary="Note that a recorded payment came back, such as a returned check", request=None)
     def post(self, request: Request, payment_id: uuid.UUID) -> Response:
-        operations.bounce(payment=self.payment(payment_id), by=self.actor, now=self.now)
+        operations.bounce(payment=self.proven(payment_id), by=self.actor, now=self.now)
         return self.shown(payment_id)
 
 
@@ -105,7 +117,7 @@ class Refunds(PaymentScoped):
         summary="Send back some of a payment", request=RefundingShape, responses={201: RefundShape}
     )
     def post(self, request: Request, payment_id: uuid.UUID) -> Response:
-        payment, said = self.payment(payment_id), self.given(RefundingShape)
+        payment, said = self.proven(payment_id), self.given(RefundingShape)
         part_id, lot_id = said.pop("part", None), said.pop("credit", None)
         part = payment.parts.filter(pk=part_id).select_related("invoice__client", "client").first()
         lot = payment.credit_lots.filter(pk=lot_id).select_related("client").first()

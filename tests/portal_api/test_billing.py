@@ -3,14 +3,17 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
+from features.accounts.models import Session
 from features.billing import ledger, queries
 from features.billing.models import Invoice, TaxRate
 from features.billing.switches import BILLING
 from features.toggles import operations as toggles
 from tenants.context import inside
 from tests.cast import NOON
-from tests.factories.billing import FEE, drafted, prepaid, released
+from tests.factories.billing import FEE, drafted, paid_by_hand, prepaid, released
+from tests.http import Browser
 
 JSON = "application/json"
 
@@ -140,3 +143,20 @@ def test_nothing_of_it_is_there_while_the_switch_is_off(cast, api, invoice):
 def test_what_was_overdue_is_said_by_the_firms_calendar(cast, invoice):
     with inside(cast.a.firm):
         assert queries.today(NOON).isoformat() == "2026-03-10"
+
+
+@pytest.mark.requirement("D10")
+def test_who_is_signed_in_sends_money_back_with_a_fresh_proof_alone(cast, api, invoice):
+    with inside(cast.a.firm):
+        payment = paid_by_hand(cast.a, invoice, FEE)
+        part = str(payment.parts.get().pk)
+    here, body = f"/api/v1/payments/{payment.pk}/", {"part": part, "amount": 1_000}
+    owner = Browser(cast.a.firm).signed_in_as(cast.a.owner)
+    with inside(cast.a.firm):
+        Session.objects.update(proved_at=timezone.now() - timedelta(minutes=11))
+
+    said = [owner.post(f"{here}{what}", body, content_type=JSON) for what in ("refunds/", "return/")]
+
+    assert [one.status_code for one in said] == [403, 403]
+    assert said[0].json()["type"] == "fresh-proof-needed"
+    assert api.post(f"{here}refunds/", body, content_type=JSON).status_code == 201
