@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from features.billing import operations
+from features.billing import operations, queries
 from features.billing.models import Invoice, Payment
 from features.billing.rules import Charge
 from features.clients.models import Client
@@ -19,7 +19,7 @@ def drafted(
     lines = [Charge(f"Work {at}", amount, Decimal(1)) for at, amount in enumerate(amounts or (FEE,), 1)]
     given = {
         "title": "Partnership return",
-        "due_on": (now + timedelta(days=14)).date(),
+        "due_on": queries.today(now) + timedelta(days=14),
         "lines": lines,
     } | given
     return operations.draft(client=client or firm.household, by=firm.owner, now=now, **given)
@@ -37,12 +37,12 @@ def paid_by_hand(
     firm: FirmCast, invoice: Invoice, amount: int, *, now: datetime = NOON, kind: str = "check"
 ) -> Payment:
     return operations.record(
-        client=invoice.client, by=firm.owner, now=now, kind=kind, amount=amount, received_on=now.date(),
+        client=invoice.client, by=firm.owner, now=now, kind=kind, amount=amount, received_on=queries.today(now),
         parts={invoice: amount},
     )  # fmt: skip
 
 
 def prepaid(firm: FirmCast, client: Client, amount: int, *, now: datetime = NOON) -> Payment:
     return operations.record(
-        client=client, by=firm.owner, now=now, kind="transfer", amount=amount, received_on=now.date()
+        client=client, by=firm.owner, now=now, kind="transfer", amount=amount, received_on=queries.today(now)
     )
