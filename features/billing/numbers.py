@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from features.billing.models import BillingRules, NumberSeries
+from features.billing.models import BillingRules, Invoice, NumberSeries
 
 
 def take(what: str, rules: BillingRules, day: date) -> str:
@@ -14,9 +14,15 @@ def take(what: str, rules: BillingRules, day: date) -> str:
     year = str(day.year) if rules.yearly else ""
     NumberSeries.objects.bulk_create([NumberSeries(key=f"{what or 'I'}:{year}")], ignore_conflicts=True)
     series = NumberSeries.objects.select_for_update().get(key=f"{what or 'I'}:{year}")
-    number, series.next = series.next, series.next + 1
+    while _is_taken(what, number := written(what, rules, year, series.next)):
+        series.next += 1  # under another rule the same was given out before
+    series.next += 1
     series.save(update_fields=["next"])
-    return written(what, rules, year, number)
+    return number
+
+
+def _is_taken(what: str, number: str) -> bool:
+    return not what and Invoice.objects.filter(number=number).exists()
 
 
 def upcoming(rules: BillingRules, day: date) -> str:

@@ -15,6 +15,7 @@ from features.billing.operations import limits
 from features.clients.models import Client, Contact
 from integrations.payments.model import Kind
 
+OTHERWISE = "This was sent before, with another amount. Open the page anew to see what became of that."
 BUSY = "Somebody is paying this right now. Wait a moment and look again."
 
 
@@ -89,7 +90,7 @@ def _mean(payer: Payer, wish: Wish, now: datetime) -> Meant:
     hold_clients([client.pk, *(invoice.client_id for invoice in wish.invoices)])
     key = key_of(payer, wish)
     if wish.once and (earlier := Payment.objects.filter(key=key).first()):
-        return _again(earlier, payer)
+        return _again(earlier, payer, wish)
     limits.check_whose(payer, wish, client)
     currency = limits.check_amounts(wish)
     kinds = limits.kinds_for(wish, currency)
@@ -102,10 +103,15 @@ def _mean(payer: Payer, wish: Wish, now: datetime) -> Meant:
     return Meant(payment, kinds, wish.saves, _title(wish))
 
 
-def _again(earlier: Payment, payer: Payer) -> Meant:
-    """:raises NotThere: this form was sent by somebody else."""
+def _again(earlier: Payment, payer: Payer, wish: Wish) -> Meant:
+    """
+    :raises NotThere: this form was sent by somebody else.
+    :raises Conflict: it was sent before with another amount.
+    """
     if earlier.contact_id != (payer.contact.pk if payer.contact else None):
         raise NotThere
+    if earlier.amount != sum(wish.invoices.values()) + wish.credit:
+        raise Conflict(OTHERWISE)
     return Meant(earlier, ("card",), saves=False, title="", is_new=False)
 
 

@@ -11,7 +11,7 @@ from features.base.errors import Conflict, NotAllowed, NotThere, Refused
 from features.base.models import AuditEvent
 from features.billing import ledger, operations, queries
 from features.billing.ledger import K
-from features.billing.models import Entry, Invoice, TaxRate
+from features.billing.models import BillingRules, Entry, Invoice, TaxRate
 from features.billing.rules import Charge, Part
 from tests.cast import NOON, FirmCast
 from tests.factories.billing import FEE, drafted, paid_by_hand, prepaid, released
@@ -46,6 +46,15 @@ def test_numbers_follow_one_another_and_drafts_have_none(a: FirmCast) -> None:
     first, second = released(a), released(a, a.bakery)
 
     assert draft.number == ""
+    assert [first.number, second.number] == ["2026-0001", "2026-0002"]
+
+
+def test_a_number_that_another_rule_gave_before_is_passed_over(a: FirmCast) -> None:
+    first = released(a)
+    BillingRules.objects.create(yearly=False, prefix="2026-")
+
+    second = released(a, a.bakery)
+
     assert [first.number, second.number] == ["2026-0001", "2026-0002"]
 
 

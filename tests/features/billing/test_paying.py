@@ -214,6 +214,16 @@ def test_a_form_sent_twice_is_one_payment(a, account, stripe) -> None:
     assert Payment.objects.count() == 1
 
 
+def test_a_form_sent_again_with_another_amount_says_so(a, account, stripe) -> None:
+    invoice, once = released(a), uuid4()
+    pays(a.alice, invoices={invoice: 1_000}, once=once)
+
+    with pytest.raises(Conflict, match="another amount"):
+        pays(a.alice, invoices={invoice: 2_000}, once=once)
+
+    assert [payment.amount for payment in Payment.objects.all()] == [1_000]
+
+
 @pytest.mark.parametrize("mishap", ["lose_request", "lose_answer"])
 def test_an_answer_that_is_lost_while_it_begins_is_asked_for_once_more(a, account, stripe, mishap) -> None:
     invoice, method = released(a), saved(stripe, a.household)
