@@ -1,14 +1,24 @@
 """Invoices and payments, made by the operations the product uses."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from features.billing import operations, queries
 from features.billing.models import Invoice, Payment
 from features.billing.rules import Charge
 from features.clients.models import Client
+from tenants.models import Firm
 from tests.cast import NOON, FirmCast
+
+
+def firms_day() -> date:
+    """Return today on the calendar of the firms of the tests; around midnight it is not that of UTC."""
+    return timezone.localdate(timezone=ZoneInfo(Firm._meta.get_field("time_zone").default))
+
 
 FEE = 128_000  # $1,280.00
 

@@ -24,7 +24,7 @@ def staff(cast: Cast) -> Browser:
 
 
 def form(**given: Any) -> dict[str, Any]:
-    due = (timezone.localdate() + timedelta(days=14)).isoformat()
+    due = (billing.firms_day() + timedelta(days=14)).isoformat()
     return {
         "title": "Bookkeeping", "due_on": due, "currency": "USD", "pays_online": "on", "uses_credit": "on", "in_parts": "on",
         "line_description": ["February", "Registration"], "line_detail": ["", ""], "line_quantity": ["1", "1.5"],
@@ -212,7 +212,7 @@ def test_two_who_change_a_draft_see_both(cast: Cast) -> None:
 
 
 def test_a_release_says_what_will_happen_and_gives_the_number(cast: Cast) -> None:
-    made = draft(cast, 10_000, due_on=timezone.localdate())
+    made = draft(cast, 10_000, due_on=billing.firms_day())
 
     asked = text_of(staff(cast).get(f"{INVOICES}{made.pk}/release/"))
     assert "It is due today" in asked
@@ -310,7 +310,7 @@ def test_credit_is_used_and_taken_back(cast: Cast) -> None:
 
 
 def paying(**given: Any) -> dict[str, Any]:
-    return {"kind": "check", "received_on": timezone.localdate().isoformat(), "currency": "USD"} | given
+    return {"kind": "check", "received_on": billing.firms_day().isoformat(), "currency": "USD"} | given
 
 
 def test_a_check_pays_several_and_the_rest_is_credit(cast: Cast) -> None:
@@ -329,8 +329,8 @@ def test_a_check_pays_several_and_the_rest_is_credit(cast: Cast) -> None:
 
 
 def test_without_shares_what_is_due_first_is_paid_first(cast: Cast) -> None:
-    late = released(cast, 10_000, due_on=timezone.localdate() + timedelta(days=30))
-    soon = released(cast, 5_000, due_on=timezone.localdate() + timedelta(days=3))
+    late = released(cast, 10_000, due_on=billing.firms_day() + timedelta(days=30))
+    soon = released(cast, 5_000, due_on=billing.firms_day() + timedelta(days=3))
     url = f"/workspace/clients/{cast.a.household.pk}/invoices/payment/"
 
     staff(cast).post(url, paying(amount="60"))

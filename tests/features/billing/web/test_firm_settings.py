@@ -32,7 +32,7 @@ def rules(**given: Any) -> dict[str, Any]:
 def test_the_rules_are_kept_and_the_next_number_is_shown(cast: Cast) -> None:
     answer = owner(cast).post(SETTINGS, rules(), follow=True)
 
-    assert f"The next invoice is AL-{timezone.localdate().year}-00001" in text_of(answer).replace(
+    assert f"The next invoice is AL-{billing.firms_day().year}-00001" in text_of(answer).replace(
         "<b>", ""
     ).replace("</b>", "")
     with inside(cast.a.firm):
@@ -144,7 +144,7 @@ def test_an_invoice_is_paid_from_trust(cast: Cast) -> None:
         now = timezone.now()
         made = billing.released(cast.a, None, 30_000, now=now)
         operations.record(
-            client=cast.a.household, by=cast.a.owner, now=now, kind="check", amount=50_000, received_on=now.date(),
+            client=cast.a.household, by=cast.a.owner, now=now, kind="check", amount=50_000, received_on=billing.firms_day(),
             purpose="trust",
         )  # fmt: skip
     page = f"/workspace/invoices/{made.pk}/"

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from features.accounts.models import User
 from features.base import composition
 from features.base.composition import Lede, QuickLink
+from features.billing.models import ProviderAccount
 from features.clients.models import Client, Contact
 from features.dashboard.menu import address_of
 from features.documents.switches import DOCUMENTS
@@ -155,6 +156,10 @@ SECTIONS = [item for item in composition.nav if item.side == "client" and item.s
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.key)
 def test_each_section_with_a_switch_is_in_the_menu_only_while_it_is_on(cast, portal, section):
     address, seen = address_of(section.url_name), []
+    with inside(cast.a.firm):
+        ProviderAccount.objects.create(
+            account_id="acct_ready", is_ready=True
+        )  # what sections about money need
 
     for on in (True, False, True):
         with inside(cast.a.firm):
