@@ -102,7 +102,7 @@ def test_in_any_order_and_any_number_of_times_the_books_are_the_same(firm, seed)
 def test_what_is_not_signed_or_old_or_forged_is_not_let_in(firm) -> None:
     paid_unheard(firm)
     event = firm.stripe.objects("event", firm.id)[-1]
-    now = firm.stripe.now
+    now = int(timezone.now().timestamp())
     bad = [
         firm.stripe.signed(event, secrets=("whsec_ofSomebodyElse",)),
         firm.stripe.signed(event, at=now - 301),
@@ -171,7 +171,7 @@ def test_kinds_we_do_not_know_are_kept_and_answered(firm) -> None:
     )
     from integrations.payments.fake import signing  # noqa: PLC0415
 
-    header = signing.header(body, ["whsec_ofTheStandInNew"], firm.stripe.now)
+    header = signing.header(body, ["whsec_ofTheStandInNew"], int(timezone.now().timestamp()))
     strange = Announcement("evt_odd", "", body, header, {})
 
     assert post(strange) == 200
