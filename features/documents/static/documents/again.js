@@ -1,7 +1,7 @@
 // The picture of a page that did not come, because many are drawn at once, says so and can be asked for again.
 const offer = (image) => {
   const pattern = image.closest(".pages")?.querySelector("template[data-unseen]"), at = image.closest("a") ?? image;
-  if (!pattern) return;
+  if (!pattern || at.hidden) return; // said already
   const box = pattern.content.firstElementChild.cloneNode(true), button = box.querySelector("button");
   at.hidden = true;
   at.after(box);
