@@ -36,7 +36,12 @@ def of_the_marshes(
         made = send(client=client, title=title, by=amara, now=ago(days), number=number, lines=lines)
         pay(made, by=amara, now=ago(days - after), kind="check")
     billing.record(
-        client=pottery, by=amara, now=ago(36), kind="transfer", amount=25_000, received_on=ago(36).date()
+        client=pottery,
+        by=amara,
+        now=ago(36),
+        kind="transfer",
+        amount=25_000,
+        received_on=queries.today(ago(36)),
     )
     amendment = send(
         client=trust, title="Trust amendment", by=amara, now=ago(10), number=(291, 1340), due=27,
