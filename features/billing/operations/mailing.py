@@ -89,21 +89,6 @@ def send(*, invoice: Invoice, letter: Letter, by: Actor, now: datetime) -> Invoi
     return mail
 
 
-def send_by_itself(*, invoice: Invoice, now: datetime) -> InvoiceMail | None:
-    """Mail what the product has billed (a series), to whom it goes by itself. None: nobody has an address."""
-    typed, _ = to_of(invoice)
-    try:
-        people = read(Letter(to=typed))
-    except Refused:
-        return None
-    mail = InvoiceMail.objects.create(
-        invoice=invoice, subject=wording.SUBJECT, message=wording.MESSAGE, created_at=now
-    )
-    _queue(mail, people, {}, now)
-    Invoice.objects.filter(pk=invoice.pk).update(mailed_at=now)
-    return mail
-
-
 def _check(invoice: Invoice, subject: str, message: str, now: datetime) -> None:
     if invoice.state == Invoice.State.VOID:
         raise Conflict("This invoice was voided. There is nothing to send.")

@@ -93,7 +93,7 @@ def test_the_release_is_posted_as_fees_and_tax(a: FirmCast) -> None:
         ({"lines": [Charge("a", 5)] * 301}, "lines"),
         ({"discount": FEE + 1}, "discount"),
         ({"title": " "}, "title"),
-        ({"currency": "XXX"}, "currency"),
+        ({"currency": "QQQ"}, "currency"),
         ({"due_on": DAY + timedelta(days=800)}, "due_on"),
         ({"instalments": [Part(DAY, FEE - 1)]}, "instalments"),
         ({"instalments": [Part(DAY, FEE + 1), Part(DAY, -1)]}, "instalments"),
