@@ -20,6 +20,7 @@ from features.billing.models import (
     Line,
     MailRecipient,
     NumberSeries,
+    Paper,
     Payment,
     PaymentMethod,
     PaymentPart,
@@ -28,6 +29,8 @@ from features.billing.models import (
     ProviderEvent,
     Puzzle,
     Refund,
+    StatementMail,
+    StatementRecipient,
     TaxRate,
 )
 from tests.isolation.factories import now
@@ -138,6 +141,28 @@ def _mailed(here: "Inside", client: str, invoice: Invoice) -> None:
         InvoiceMail, client, f"{client}-invoice-mail", invoice=invoice, by=here.rows["user-owner"]
     )
     here.add(MailRecipient, client, f"{client}-mailed-to", mail=mail, state="refused", settled_at=now())
+    days = {"first_on": now().date() - timedelta(days=30), "last_on": now().date()}
+    stated = here.add(
+        StatementMail,
+        client,
+        f"{client}-statement-mail",
+        client=invoice.client,
+        by=here.rows["user-owner"],
+        **days,
+    )
+    here.add(
+        Paper,
+        client,
+        f"{client}-statement",
+        client=invoice.client,
+        kind="statement",
+        currency="USD",
+        file="",
+        **days,
+    )
+    here.add(
+        StatementRecipient, client, f"{client}-stated-to", mail=stated, state="refused", settled_at=now()
+    )
 
 
 def _credited(here: "Inside", client: str, invoice: Invoice) -> None:

@@ -6,7 +6,7 @@ numbers of the currency's minor unit (cents); `docs/billing.md` tells how the pa
 from features.billing.models.collecting import CreditLot, CreditUse, Dispute, Payment, PaymentPart, Refund
 from features.billing.models.invoices import Instalment, Invoice, Line, NumberSeries, TaxRate
 from features.billing.models.ledger import Account, Entry, Posting
-from features.billing.models.mailing import InvoiceMail, MailRecipient
+from features.billing.models.mailing import InvoiceMail, MailRecipient, StatementMail, StatementRecipient
 from features.billing.models.online import Autopay, Puzzle
 from features.billing.models.papers import Paper
 from features.billing.models.provider import Customer, PaymentMethod, ProviderAccount, ProviderEvent
@@ -36,5 +36,7 @@ __all__ = [
     "ProviderEvent",
     "Puzzle",
     "Refund",
+    "StatementMail",
+    "StatementRecipient",
     "TaxRate",
 ]

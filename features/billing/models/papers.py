@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from features.base.models import FirmModel
 from features.billing.models.collecting import Payment
-from features.clients.models import Client
+from features.clients.models import Client, Contact
 from features.documents.models import private_storage
 from tenants.context import require_firm
 
@@ -18,7 +18,10 @@ def key_of_paper(paper: "Paper", filename: str) -> str:
 
 
 class Paper(FirmModel):
-    """A receipt for a payment, or what a client was billed and paid between two days."""
+    """
+    A receipt for a payment, or what a client was billed and paid between two days; `contact` is whose view of it a
+    statement is, where that is of some projects alone.
+    """
 
     class Kind(models.TextChoices):
         RECEIPT = "receipt", "Receipt"
@@ -27,11 +30,15 @@ class Paper(FirmModel):
     kind = models.CharField(max_length=9, choices=Kind)
     client = models.ForeignKey(Client, models.PROTECT, related_name="papers")
     payment = models.OneToOneField(Payment, models.PROTECT, null=True, related_name="paper")
+    contact = models.ForeignKey(Contact, models.CASCADE, null=True, related_name="+")
     currency = models.CharField(max_length=3)
     first_on = models.DateField(null=True)
     last_on = models.DateField(null=True)
     file = models.FileField(storage=private_storage, upload_to=key_of_paper, max_length=120, blank=True)
     of = models.DateTimeField(null=True)  # the state of the books that it shows
+    mark = models.CharField(
+        max_length=64, blank=True
+    )  # of what a statement says: another mark, another paper
 
     class Meta:
         ordering = ("-created_at", "-id")
@@ -42,7 +49,11 @@ class Paper(FirmModel):
                 | Q(kind="statement", payment__isnull=True, first_on__isnull=False, last_on__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["client", "currency", "first_on", "last_on"], condition=Q(kind="statement"),
-                name="paper_statement_once",
+                fields=["client", "currency", "first_on", "last_on"], name="paper_statement_once",
+                condition=Q(kind="statement", contact__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["client", "contact", "currency", "first_on", "last_on"], name="paper_own_statement_once",
+                condition=Q(kind="statement", contact__isnull=False),
             ),
         ]  # fmt: skip
