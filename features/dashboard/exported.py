@@ -29,7 +29,7 @@ def as_csv(rows: QuerySet[AuditEvent], *, most: int = MOST) -> Iterator[str]:
     firm, zone = require_firm(), timezone.get_current_timezone()
 
     def parts() -> Iterator[str]:
-        yield "\ufeff" + sheets.written([HEAD])  # the mark tells spreadsheet programs that it is UTF-8
+        yield sheets.MARK + sheets.written([HEAD])
         left, before = most, ""
         while left > 0:
             with inside(firm), timezone.override(zone):

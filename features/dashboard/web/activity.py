@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from features.accounts.web.access import StaffRequest, staff_page
-from features.base import audit, cursor, events, throttle
+from features.base import audit, cursor, events, sheets, throttle
 from features.base.models import AuditEvent
 from features.base.permissions import Permission
 from features.dashboard import exported, trail
@@ -76,7 +76,7 @@ def export(request: StaffRequest) -> HttpResponseBase:
         audit.record("activity.exported", by=request.membership, lines=lines, filter=query)
     return StreamingHttpResponse(
         exported.as_csv(rows),
-        content_type="text/csv; charset=utf-8",
+        content_type=sheets.CSV,
         headers={
             "Content-Disposition": f'attachment; filename="activity-{timezone.localdate().isoformat()}.csv"'
         },

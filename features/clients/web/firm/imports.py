@@ -120,8 +120,8 @@ def faults(request: StaffRequest, import_id: uuid.UUID) -> HttpResponseBase:
         found = [(fault["cells"], fault["message"]) for fault in here.faults]
     lines = [[*here.head, "What is wrong"], *([*cells, message] for cells, message in found)]
     return HttpResponse(
-        "\ufeff" + sheets.written(lines),
-        content_type="text/csv; charset=utf-8",
+        sheets.MARK + sheets.written(lines),
+        content_type=sheets.CSV,
         headers={"Content-Disposition": 'attachment; filename="rows-with-errors.csv"'},
     )
 
