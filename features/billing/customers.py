@@ -4,12 +4,19 @@ import hashlib
 from calendar import monthrange
 from datetime import date, datetime
 
+from django.db import transaction
+from django.utils import timezone
+
+from features.actions import operations as actions
+from features.base import audit
 from features.billing import connected
+from features.billing.holding import hold_clients
 from features.billing.models import Customer, Payment, PaymentMethod
-from features.clients.models import Client
+from features.clients.models import Client, Contact
 from integrations.payments.gateway import provider
 from integrations.payments.model import Method
 
+ADD = "add_method"  # the kind of to-do that asks a client to keep one
 WALLETS = {"apple_pay": "Apple Pay", "google_pay": "Google Pay", "link": "Link"}
 BRANDS = {"amex": "American Express", "diners": "Diners Club", "jcb": "JCB", "unionpay": "UnionPay"}
 
@@ -59,14 +66,19 @@ def keep(payment: Payment, method: Method | None) -> None:
     customer = Customer.objects.filter(client=payment.client_id, account=payment.account_id).first()
     if method is None or customer is None or method.customer_id != customer.customer_id:
         return
-    row = note(customer, method)
+    row = note(customer, method, by=payment.contact)
     if payment.method_id is None:
         payment.method = row
         payment.save(update_fields=["method"])
 
 
-def note(customer: Customer, method: Method) -> PaymentMethod:
-    """Write a kept method down, once; a client's first becomes their default."""
+@transaction.atomic
+def note(customer: Customer, method: Method, *, by: Contact | None = None) -> PaymentMethod:
+    """
+    Write a kept method down, once; a client's first becomes their default, and settles that one was asked for. Two at
+    the same moment wait for each other. `by`: who added it, if that is known.
+    """
+    hold_clients([customer.client_id])
     others = PaymentMethod.objects.filter(client=customer.client_id, removed_at__isnull=True)
     row, _ = PaymentMethod.objects.get_or_create(
         method_id=method.id,
@@ -75,13 +87,39 @@ def note(customer: Customer, method: Method) -> PaymentMethod:
             "last4": method.last4, "expires_on": expiry(method), "is_default": not others.exists(),
         },
     )  # fmt: skip
+    _say_who(row, by)
+    if row.removed_at is None:
+        actions.settle_subject(kind=ADD, subject_id=row.client_id, by=by, now=timezone.now())
     return row
 
 
+def _say_who(row: PaymentMethod, by: Contact | None) -> None:
+    """Note it once."""
+    if by is not None and row.added_by_id is None:
+        row.added_by = by.user
+        row.save(update_fields=["added_by"])
+        audit.record("method.added", by=by, about=row, client_id=row.client_id)
+
+
+@transaction.atomic
 def refresh(row: PaymentMethod, seen: Method, *, now: datetime) -> None:
-    """Take in that a kept method has another expiry (banks renew cards by themselves), or is kept no longer."""
-    gone = seen.customer_id != row.customer.customer_id
-    row.expires_on, row.last4, row.brand = expiry(seen), seen.last4, brand_of(seen)
-    if row.removed_at is None and gone:
-        row.removed_at, row.is_default = now, False
-    row.save(update_fields=["expires_on", "last4", "brand", "removed_at", "is_default"])
+    """
+    Take in that a kept method has another expiry (banks renew cards by themselves: its end is told of anew), or is kept
+    no longer.
+    """
+    hold_clients([row.client_id])
+    row.refresh_from_db()
+    if expiry(seen) != row.expires_on:
+        row.expires_on, row.warned_at = expiry(seen), None
+    row.last4, row.brand = seen.last4, brand_of(seen)
+    row.save(update_fields=["expires_on", "last4", "brand", "warned_at"])
+    if row.removed_at is None and seen.customer_id != row.customer.customer_id:
+        forget(row, now=now)
+
+
+def forget(row: PaymentMethod, *, now: datetime) -> None:
+    """Keep it no longer; the oldest that is left becomes the default. Whoever calls this holds the client."""
+    PaymentMethod.objects.filter(pk=row.pk).update(removed_at=now, is_default=False)
+    left = PaymentMethod.objects.filter(client=row.client_id, removed_at__isnull=True)
+    if not left.filter(is_default=True).exists() and (oldest := left.order_by("created_at").first()):
+        PaymentMethod.objects.filter(pk=oldest.pk).update(is_default=True)

@@ -3,8 +3,9 @@ The cards and bank accounts a client keeps (S0-38). Numbers are typed at the pro
 last four. Whoever adds, removes or chooses one has proved who they are in the last ten minutes (D10).
 """
 
+import re
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from uuid import uuid4
 
 from django.db import transaction
@@ -26,6 +27,7 @@ from integrations.payments.model import Kind
 
 AWAY = "Our payment provider does not answer at the moment. Nothing was changed. Try again in a few minutes."
 PAY = ContactRight.PAY
+ID = re.compile(r"[A-Za-z0-9_]{1,120}")
 
 
 @dataclass(frozen=True)
@@ -114,15 +116,31 @@ def catch_up(*, contact: Contact, client: Client, now: datetime) -> int:
     with transaction.atomic():
         hold_clients([client.pk])
         for method in reversed(seen):
-            _keep(contact, customers.note(customer, method), now)
+            customers.note(customer, method, by=contact)
     return len(seen)
 
 
-def _keep(contact: Contact, row: PaymentMethod, now: datetime) -> None:
-    """Say once who added it."""
-    if row.added_by_id is None:
-        PaymentMethod.objects.filter(pk=row.pk).update(added_by=contact.user)
-        audit.record("method.added", by=contact, about=row, client_id=row.client_id)
+def begun(*, contact: Contact, client: Client, setup_id: str) -> Begun | None:
+    """
+    Return what was begun, to show the provider's form for it; None once it is over.
+
+    :raises NotThere: it is not of this client, or they do not pay for it.
+    :raises Unavailable: the provider does not answer.
+    """
+    account = _account_for(contact, client)
+    customer = Customer.objects.filter(client=client, account=account).first()
+    if customer is None or not ID.fullmatch(setup_id):
+        raise NotThere
+    try:
+        seen = provider().read_setup(account_id=account.account_id, setup_id=setup_id)
+    except NotFoundThere as unknown:
+        raise NotThere from unknown
+    except PaymentsFailed as failed:
+        raise Unavailable(AWAY) from failed
+    if seen.customer_id != customer.customer_id:
+        raise NotThere
+    is_over = seen.status in ("succeeded", "processing", "canceled")
+    return None if is_over else Begun(seen.id, seen.client_secret, account_id=account.account_id)
 
 
 @transaction.atomic
@@ -181,13 +199,5 @@ def remove(*, contact: Contact, method: PaymentMethod, session: Session, now: da
 @transaction.atomic
 def _forget(contact: Contact, method: PaymentMethod, now: datetime) -> None:
     hold_clients([method.client_id])
-    PaymentMethod.objects.filter(pk=method.pk).update(removed_at=now, is_default=False)
-    left = PaymentMethod.objects.filter(client=method.client_id, removed_at__isnull=True)
-    if not left.filter(is_default=True).exists() and (oldest := left.order_by("created_at").first()):
-        PaymentMethod.objects.filter(pk=oldest.pk).update(is_default=True)
+    customers.forget(method, now=now)
     audit.record("method.removed", by=contact, about=method, client_id=method.client_id)
-
-
-def expires_soon(method: PaymentMethod, day: date) -> bool:
-    """Return whether it is good for less than a month more."""
-    return method.expires_on is not None and (method.expires_on - day).days < 31  # noqa: PLR2004  a month

@@ -1,6 +1,7 @@
 """A client's payment methods (S0-38): seen, added at the provider's form, chosen, removed."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from features.base.errors import Conflict, Refused, Unavailable
-from features.billing import queries
+from features.billing import expiring, queries
 from features.billing.models import PaymentMethod
 from features.billing.operations import autopay, methods
 from features.billing.switches import PAYMENT_METHODS
@@ -20,6 +21,7 @@ from features.clients import queries as clients
 from features.clients.models import Client
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
+from integrations.payments.gateway import provider
 from tenants import hosts
 
 PAY, PAGE = ContactRight.PAY, "billing_methods:index"
@@ -36,9 +38,7 @@ def index(request: ContactRequest) -> HttpResponse:
             "autopay": autopay.of(client),
             "text": autopay.text(request.firm.name),
             "methods": [
-                {"row": one, "soon": methods.expires_soon(one, day)}
-                for one in kept
-                if one.client_id == client.pk
+                {"row": one, "ends": expiring.ends(one, day)} for one in kept if one.client_id == client.pk
             ],
         }
         for client in clients.acted_for_wholly(request.contact, PAY)
@@ -49,18 +49,48 @@ def index(request: ContactRequest) -> HttpResponse:
 @require_POST
 @client_page(switch=PAYMENT_METHODS, right=PAY, fresh="change")
 def add(request: ContactRequest, client_id: UUID) -> HttpResponse:
-    """Lead to the provider's own page, where the card or bank account is typed; nothing of it passes through here."""
+    """
+    Lead to the form, or without scripts to the provider's own page: the card or bank account is typed there, nothing of
+    it passes through here.
+    """
     client = _client(request, client_id)
-    back = hosts.address(request.firm, reverse("billing_methods:back", args=[client.pk]))
     try:
         begun = methods.add(
-            contact=request.contact, client=client, session=request.session, return_url=back, now=timezone.now(),
-            is_hosted=True,
+            contact=request.contact, client=client, session=request.session, return_url=_back_to(request, client),
+            now=timezone.now(), is_hosted=request.POST.get("script") != "1",
         )  # fmt: skip
     except Unavailable as away:
         messages.error(request, away.message)
         return redirect(PAGE)
-    return redirect(begun.url)
+    if begun.url:
+        return redirect(begun.url)
+    return redirect(
+        f"{reverse('billing_methods:form', args=[client.pk])}?{urlencode({'setup': begun.setup_id})}"
+    )
+
+
+def _back_to(request: ContactRequest, client: Client) -> str:
+    return hosts.address(request.firm, reverse("billing_methods:back", args=[client.pk]))
+
+
+@require_safe
+@client_page(switch=PAYMENT_METHODS, right=PAY, private=True)
+def form(request: ContactRequest, client_id: UUID) -> HttpResponse:
+    """Show the provider's form for what was begun; nothing is kept before its own press."""
+    client = _client(request, client_id)
+    setup = request.GET.get("setup", "")
+    try:
+        begun = methods.begun(contact=request.contact, client=client, setup_id=setup)
+    except Unavailable as away:
+        messages.error(request, away.message)
+        return redirect(PAGE)
+    if begun is None:
+        return redirect("billing_methods:back", client.pk)
+    context = {
+        "client": client, "begun": begun, "side": provider().browser_side(), "back": _back_to(request, client),
+        "is_alone": len(clients.acted_for_wholly(request.contact, PAY)) == 1,
+    }  # fmt: skip
+    return let_provider_in(render(request, "billing/client/keep.html", context))
 
 
 @require_safe

@@ -1,6 +1,8 @@
 """Cards and bank accounts that clients keep (S0-37, S0-38, D10)."""
 
+import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -8,11 +10,14 @@ from django.utils import timezone
 from features.accounts import sessions
 from features.accounts.models import Session
 from features.base.errors import FreshProofNeeded, NotThere, Unavailable
+from features.billing import customers
 from features.billing.models import PaymentMethod
 from features.billing.operations import methods
 from features.billing.switches import PAYMENT_METHODS
+from integrations.payments.gateway import provider
 from tenants.context import inside
 from tests.cast import Cast, FirmCast
+from tests.factories.billing import released
 from tests.factories.online import connected, saved
 from tests.http import Browser, text_of
 
@@ -127,3 +132,58 @@ def test_the_page_leads_to_the_providers_page_and_back(cast: Cast, stripe) -> No
         kept = PaymentMethod.objects.get()
     assert "is removed" in text_of(browser.post(f"{PAGE}{kept.pk}/removal/", follow=True))
     assert browser.post(f"{PAGE}{cast.a.bakery.pk}/new/").status_code == 404
+
+
+@pytest.mark.requirement("S0-38")
+def test_with_scripts_the_form_is_shown_on_our_page(cast: Cast, stripe) -> None:
+    with inside(cast.a.firm):
+        account = connected(stripe)
+    browser = Browser(cast.a.firm).signed_in_as(cast.a.alice)
+
+    sent = browser.post(f"{PAGE}{cast.a.household.pk}/new/", {"script": "1"})
+    page = browser.get(sent["Location"])
+    [secret] = re.findall(r'data-secret="([^"]+)"', page.content.decode())
+    assert stripe.url in page["Content-Security-Policy"]
+    stripe.confirm(account.account_id, secret)
+
+    assert browser.get(sent["Location"])["Location"].endswith("/back/")  # it is over
+    kept = browser.get(f"{PAGE}{cast.a.household.pk}/back/", follow=True)
+    assert "Visa ending 4242" in text_of(kept)
+
+
+def test_the_form_is_for_what_was_begun_for_this_client(cast: Cast, stripe) -> None:
+    with inside(cast.a.firm):
+        connected(stripe)
+        theirs = add(cast.a.charlie, cast.a.bakery)
+        add(cast.a.alice, cast.a.household)
+    browser = Browser(cast.a.firm).signed_in_as(cast.a.alice)
+
+    for setup in (theirs.setup_id, "seti_unknown", "../customers", ""):
+        page = browser.get(f"{PAGE}{cast.a.household.pk}/form/", {"setup": setup})
+        assert page.status_code == 404
+    assert browser.get(f"{PAGE}{cast.a.bakery.pk}/form/?setup={theirs.setup_id}").status_code == 404
+
+
+@pytest.mark.requirement("D10")
+def test_keeping_a_card_while_paying_takes_the_same_proof_as_adding_one(cast: Cast, stripe) -> None:
+    with inside(cast.a.firm):
+        connected(stripe)
+        invoice = released(cast.a)
+    browser = Browser(cast.a.firm).signed_in_as(cast.a.alice)
+    with inside(cast.a.firm):
+        Session.objects.update(proved_at=timezone.now() - timedelta(minutes=11))
+    sent = {"said": str(invoice.total), "method": "new", "once": str(uuid4()), "script": "1"}
+
+    asked = browser.post(f"/invoices/{invoice.pk}/pay/", {**sent, "saves": "1"})
+    assert "/confirm/" in asked["Location"]
+    assert "/card/" in browser.post(f"/invoices/{invoice.pk}/pay/", sent)["Location"]
+
+
+def test_one_taken_away_at_the_provider_leaves_a_default(a, account, stripe) -> None:
+    first, second = saved(stripe, a.household), saved(stripe, a.household, "5555555555554444")
+    provider().detach(account_id=account.account_id, method_id=first.method_id, key="gone")
+
+    seen = provider().read_method(account_id=account.account_id, method_id=first.method_id)
+    customers.refresh(first, seen, now=timezone.now())
+
+    assert [(one.pk, one.is_default) for one in methods.kept_by(a.alice)] == [(second.pk, True)]

@@ -6,6 +6,7 @@ and the books agree with it to the cent (security R33, R34, R37).
 import os
 from copy import copy
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -13,9 +14,17 @@ from django.utils import timezone
 
 from features.base import outbox
 from features.base.errors import DomainError
-from features.billing import ledger, operations
+from features.billing import customers, ledger, operations
 from features.billing.ledger import K
-from features.billing.models import Entry, Payment, Posting, ProviderEvent
+from features.billing.models import (
+    Customer,
+    Entry,
+    Payment,
+    PaymentMethod,
+    Posting,
+    ProviderAccount,
+    ProviderEvent,
+)
 from features.billing.operations import reconciling
 from integrations.payments.gateway import provider
 from tenants.context import inside
@@ -139,3 +148,32 @@ def test_the_hourly_look_and_the_announcement_meet(firm: FirmCast, stripe) -> No
     with inside(firm.firm):
         assert Posting.objects.filter(kind="paid").count() == ROUNDS == Payment.objects.count()
     assert len(set(said_and_real(firm, account))) == 1
+
+
+def test_two_first_methods_at_once_leave_one_default(firm: FirmCast, stripe) -> None:
+    """Each announced by itself, or read by the page somebody came back to: none of them fails."""
+    for _ in range(ROUNDS):
+        with inside(firm.firm):
+            PaymentMethod.objects.all().delete()
+            account = ProviderAccount.objects.first() or connected(stripe)
+            customer_id = customers.id_of(firm.household, "payer@example.com")
+            customer = Customer.objects.get(customer_id=customer_id)
+        seen = [kept_there(stripe, account, customer_id) for _ in range(4)]
+
+        at_once(
+            *(lambda one=one, whose=customer: customers.note(whose, one) for one in seen * 4),
+            firm=firm.firm,
+            refused=DomainError,
+        )
+
+        with inside(firm.firm):
+            assert PaymentMethod.objects.count() == len(seen)
+            assert PaymentMethod.objects.filter(is_default=True).count() == 1
+
+
+def kept_there(stripe, account, customer_id: str):
+    begun = provider().start_setup(
+        account_id=account.account_id, customer_id=customer_id, kinds=["card"], key=str(uuid4())
+    )
+    stripe.confirm(account.account_id, begun.client_secret)
+    return provider().read_setup(account_id=account.account_id, setup_id=begun.id).method

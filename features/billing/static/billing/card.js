@@ -3,7 +3,11 @@ const form = document.querySelector("form[data-element]");
 const told = form.querySelector("[data-told]");
 const button = form.querySelector("[data-confirm]");
 const frame = form.querySelector("[data-frame]");
-const UNSURE = "We don’t know whether this went through. Load this page again before you pay once more.";
+const keeps = "keeps" in form.dataset; // for later; else something is paid
+const NOTHING = keeps ? "Nothing was kept." : "Nothing was charged.";
+const UNSURE = keeps
+  ? "We don’t know whether this was kept. Look at your payment methods before you type it again."
+  : "We don’t know whether this went through. Load this page again before you pay once more.";
 
 const say = (words) => {
   told.hidden = !words;
@@ -11,7 +15,7 @@ const say = (words) => {
 };
 
 if (typeof window.Stripe === "undefined") {
-  say("The payment form did not load. Nothing was charged. Look at your connection, then load this page again.");
+  say(`The payment form did not load. ${NOTHING} Look at your connection, then load this page again.`);
 } else {
   const { key, account, secret, back } = form.dataset;
   const style = getComputedStyle(document.body);
@@ -33,9 +37,9 @@ if (typeof window.Stripe === "undefined") {
     say("");
     const submitted = await elements.submit();
     const asked = { elements, clientSecret: secret, confirmParams: { return_url: back } };
-    const { error } = submitted.error ? submitted : await stripe.confirmPayment(asked);
+    const { error } = submitted.error ? submitted : await (keeps ? stripe.confirmSetup(asked) : stripe.confirmPayment(asked));
     const sure = ["card_error", "validation_error"].includes(error?.type);
-    if (error) say(sure ? `${error.message} Nothing was charged.` : UNSURE);
+    if (error) say(sure ? `${error.message} ${NOTHING}` : UNSURE);
     button.disabled = false;
   });
 }
