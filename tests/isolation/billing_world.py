@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from features.accounts.secrets import digest
 from features.billing.models import (
     Account,
     Autopay,
@@ -21,9 +22,11 @@ from features.billing.models import (
     MailRecipient,
     NumberSeries,
     Paper,
+    PayLink,
     Payment,
     PaymentMethod,
     PaymentPart,
+    PlannedCredit,
     Posting,
     ProviderAccount,
     ProviderEvent,
@@ -33,7 +36,7 @@ from features.billing.models import (
     StatementRecipient,
     TaxRate,
 )
-from tests.isolation.factories import now
+from tests.isolation.factories import now, secret
 
 if TYPE_CHECKING:
     from tests.isolation.world import Inside
@@ -141,6 +144,10 @@ def _mailed(here: "Inside", client: str, invoice: Invoice) -> None:
         InvoiceMail, client, f"{client}-invoice-mail", invoice=invoice, by=here.rows["user-owner"]
     )
     here.add(MailRecipient, client, f"{client}-mailed-to", mail=mail, state="refused", settled_at=now())
+    here.add(
+        PayLink, client, f"{client}-pay-link", invoice=invoice, expires_at=now() + timedelta(days=30),
+        token_hash=digest(secret("pay", here.mark, client)),
+    )  # fmt: skip
     days = {"first_on": now().date() - timedelta(days=30), "last_on": now().date()}
     stated = here.add(
         StatementMail,
@@ -174,6 +181,7 @@ def _credited(here: "Inside", client: str, invoice: Invoice) -> None:
     _post(here, client, Posting.Kind.PAID, to=_firm_account("bank"), of=credit, amount=CREDIT)
     use = here.add(CreditUse, client, f"{client}-use", lot=lot, invoice=invoice, amount=500)
     _post(here, client, Posting.Kind.APPLIED, to=credit, of=invoice.account, amount=500, key=f"use:{use.pk}")
+    PlannedCredit.objects.create(payment=here.rows[f"{client}-payment"], invoice=invoice, amount=1)
 
 
 def _methods(here: "Inside", client: str) -> None:

@@ -3,9 +3,18 @@ What a firm charges its clients, what they pay, and the ledger that says what be
 numbers of the currency's minor unit (cents); `docs/billing.md` tells how the parts hold together.
 """
 
-from features.billing.models.collecting import CreditLot, CreditUse, Dispute, Payment, PaymentPart, Refund
+from features.billing.models.collecting import (
+    CreditLot,
+    CreditUse,
+    Dispute,
+    Payment,
+    PaymentPart,
+    PlannedCredit,
+    Refund,
+)
 from features.billing.models.invoices import Instalment, Invoice, Line, NumberSeries, TaxRate
 from features.billing.models.ledger import Account, Entry, Posting
+from features.billing.models.links import PayLink
 from features.billing.models.mailing import InvoiceMail, MailRecipient, StatementMail, StatementRecipient
 from features.billing.models.online import Autopay, Puzzle
 from features.billing.models.papers import Paper
@@ -28,9 +37,11 @@ __all__ = [
     "MailRecipient",
     "NumberSeries",
     "Paper",
+    "PayLink",
     "Payment",
     "PaymentMethod",
     "PaymentPart",
+    "PlannedCredit",
     "Posting",
     "ProviderAccount",
     "ProviderEvent",

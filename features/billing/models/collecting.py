@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from features.accounts.models import User
 from features.base.models import FirmModel
 from features.billing.models.invoices import Invoice
+from features.billing.models.links import PayLink
 from features.billing.models.provider import PaymentMethod, ProviderAccount
 from features.clients.models import Client, Contact
 
@@ -42,6 +43,7 @@ class Payment(FirmModel):
     contact = models.ForeignKey(
         Contact, models.PROTECT, null=True, related_name="payments"
     )  # null: by link, by staff
+    link = models.ForeignKey(PayLink, models.PROTECT, null=True, related_name="payments")  # that it came by
     payer_name = models.CharField(max_length=200, blank=True)
     payer_email = models.EmailField(max_length=254, blank=True)  # the receipt goes there
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name=NO_ONE)  # null: autopay
@@ -182,11 +184,29 @@ class CreditUse(FirmModel):
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="credit_uses")
     amount = models.BigIntegerField()
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name=NO_ONE)  # null: by itself
+    beside = models.ForeignKey(
+        Payment, models.PROTECT, null=True, related_name="uses"
+    )  # chosen with it: given back if it fails
     undone_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("created_at", "id")
         constraints = [models.CheckConstraint(name="credituse_is_something", condition=Q(amount__gt=0))]
+
+
+class PlannedCredit(FirmModel):
+    """So much of its client's credit an invoice takes once a payment goes through; until then nobody's credit moves."""
+
+    payment = models.ForeignKey(Payment, models.CASCADE, related_name="planned")
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name=NO_ONE)
+    amount = models.BigIntegerField()
+
+    class Meta:
+        ordering = ("created_at", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["payment", "invoice"], name="plannedcredit_once"),
+            models.CheckConstraint(name="plannedcredit_is_something", condition=Q(amount__gt=0)),
+        ]
 
 
 class Refund(FirmModel):

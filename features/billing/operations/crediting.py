@@ -14,7 +14,7 @@ from features.base.permissions import Actor, Permission, require
 from features.billing import ledger, numbers, queries, rules, sums
 from features.billing.holding import hold_clients, hold_invoice
 from features.billing.ledger import K
-from features.billing.models import Account, CreditLot, CreditUse, Invoice, Posting
+from features.billing.models import Account, CreditLot, CreditUse, Invoice, Payment, Posting
 from features.billing.operations import following
 from features.clients import queries as clients
 from features.clients.models import Client
@@ -35,23 +35,33 @@ def apply(*, invoice: Invoice, by: Actor, now: datetime, amount: int | None = No
     return used
 
 
-def use(*, invoice: Invoice, by: Actor | None, now: datetime, most: int | None = None) -> int:
-    """Do it for whoever holds the client already. Nothing happens to what is not released, or what is on its way."""
+def use(
+    *,
+    invoice: Invoice,
+    by: Actor | None,
+    now: datetime,
+    most: int | None = None,
+    beside: Payment | None = None,
+) -> int:
+    """
+    Do it for whoever holds the client already. Nothing happens to what is not released, or what is on its way.
+    `beside`: the payment it was chosen with.
+    """
     if invoice.state != Invoice.State.RELEASED:
         return 0
     owed = ledger.balance(ledger.of_invoice(invoice)) - _coming(invoice)
-    left = wanted = min(owed, owed if most is None else most)
+    left = wanted = max(min(owed, owed if most is None else most), 0)
     for lot in queries.lots_left(invoice.client_id, invoice.currency).select_for_update():
         if left <= 0:
             break
-        left -= use_lot(lot, invoice, min(left, lot.left), by, now)
+        left -= use_lot(lot, invoice, min(left, lot.left), by, now, beside=beside)
     if left < wanted:
         audit.record(
             "credit.applied", by=by, about=invoice, client_id=invoice.client_id, amount=wanted - left,
             currency=invoice.currency,
         )  # fmt: skip
         following.moved(invoice, by=by, now=now)
-    return max(wanted - left, 0)
+    return wanted - left
 
 
 def use_up(*, client: Client, currency: str, by: Actor | None, now: datetime) -> int:
@@ -70,10 +80,18 @@ def _coming(invoice: Invoice) -> int:
     return sum(parts.values_list("amount", flat=True))
 
 
-def use_lot(lot: CreditLot, invoice: Invoice, amount: int, by: Actor | None, now: datetime) -> int:
+def use_lot(
+    lot: CreditLot,
+    invoice: Invoice,
+    amount: int,
+    by: Actor | None,
+    now: datetime,
+    *,
+    beside: Payment | None = None,
+) -> int:
     """Do it for whoever holds the client already, and has seen that both go so far."""
     row = CreditUse.objects.create(
-        lot=lot, invoice=invoice, amount=amount, by=getattr(by, "user", None), created_at=now
+        lot=lot, invoice=invoice, amount=amount, by=getattr(by, "user", None), beside=beside, created_at=now
     )
     CreditLot.objects.filter(pk=lot.pk).update(left=F("left") - amount)
     moves = {

@@ -13,7 +13,7 @@ from features.billing import customers, ledger, puzzles
 from features.billing.holding import hold_clients
 from features.billing.ledger import K
 from features.billing.models import Payment, Posting
-from features.billing.operations import following, settling
+from features.billing.operations import following, planning, settling
 from integrations.payments.model import Failure
 from integrations.payments.model import Payment as Seen
 
@@ -98,6 +98,7 @@ def _processing(payment: Payment, seen: Seen, now: datetime) -> None:
     payment.state, payment.settled_at, payment.failure = S.PROCESSING, None, ""
     payment.save(update_fields=["state", "settled_at", "failure", "kind", "brand", "last4", "charge_id"])
     customers.keep(payment, seen.method)
+    planning.carry_out(payment, now=now)
     for part in payment.parts.filter(is_open=True, invoice__isnull=False).select_related("invoice__client"):
         if part.invoice and part.amount >= ledger.balance(ledger.of_invoice(part.invoice)):
             following.submitted(part.invoice, now=now)

@@ -82,7 +82,7 @@ def check_amounts(wish: "Wish") -> str:
     if len(currencies) != 1 or (wish.credit and currencies != {kept.currency}):
         raise Refused("Invoices in different currencies are paid one by one.", field="amount")
     for invoice, share in wish.invoices.items():
-        check_share(invoice, share)
+        check_share(invoice, share, wish.from_credit.get(invoice, 0))
     if wish.credit:
         _check_credit(wish.credit)
     total = sum(wish.invoices.values()) + wish.credit
@@ -96,16 +96,17 @@ def check_amounts(wish: "Wish") -> str:
     return currencies.pop()
 
 
-def check_share(invoice: Invoice, share: int) -> None:
+def check_share(invoice: Invoice, share: int, credit: int = 0) -> None:
+    """`credit` of its client is used besides, and counts for the smallest part."""
     owed = ledger.balance(ledger.of_invoice(invoice))
     if owed == 0:
         raise Conflict(f"{invoice.number} is paid already.")
     if PaymentPart.objects.filter(invoice=invoice, is_open=True).exists():
         raise Conflict(f"A payment for {invoice.number} is on its way already.")
-    if not 0 < share <= owed:
+    if not 0 < share <= owed - credit:
         raise Refused(f"Enter an amount up to what is owed on {invoice.number}.", field="amount")
     least = least_of(invoice, owed)
-    if share < least and share != queries.next_due(invoice, owed)[1]:
+    if share + credit < least and share + credit != queries.next_due(invoice, owed)[1]:
         raise Refused("Pay at least the smallest amount shown.", field="amount")
 
 

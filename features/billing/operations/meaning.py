@@ -7,15 +7,16 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
+from branding.words import money
 from features.base.errors import Conflict, NotThere, Refused
 from features.billing import connected
 from features.billing.holding import hold_clients
 from features.billing.models import Invoice, Payment, PaymentMethod, PaymentPart
-from features.billing.operations import limits
+from features.billing.operations import limits, planning
 from features.clients.models import Client, Contact
 from integrations.payments.model import Kind
 
-OTHERWISE = "This was sent before, with another amount. Open the page anew to see what became of that."
+OTHERWISE = "This form was sent before, to pay {amount}. Look at Payments to see what became of that."
 BUSY = "Somebody is paying this right now. Wait a moment and look again."
 
 
@@ -37,13 +38,15 @@ class Payer:
 @dataclass(frozen=True)
 class Wish:
     """
-    What is paid, in minor units: so much of each invoice, and `credit` beside that for `client` (a prepayment).
+    What is paid, in minor units: so much of each invoice, and `credit` beside that for `client` (a prepayment). Of the
+    client's own credit, `from_credit` is used on invoices once this went through.
 
     `method`: a saved one. Without it, a new card or bank account: `kinds` limits which; `saves` keeps it. `is_hosted`
     pays on the provider's own page, for people without JavaScript. `once`: of the form, so that sent twice is one.
     """
 
     invoices: Mapping[Invoice, int] = field(default_factory=dict)
+    from_credit: Mapping[Invoice, int] = field(default_factory=dict)
     credit: int = 0
     client: Client | None = None
     method: PaymentMethod | None = None
@@ -92,6 +95,7 @@ def _mean(payer: Payer, wish: Wish, now: datetime) -> Meant:
     if wish.once and (earlier := Payment.objects.filter(key=key).first()):
         return _again(earlier, payer, wish)
     limits.check_whose(payer, wish, client)
+    planning.check(payer.contact, wish.from_credit)
     currency = limits.check_amounts(wish)
     kinds = limits.kinds_for(wish, currency)
     payment = Payment.objects.create(
@@ -100,6 +104,7 @@ def _mean(payer: Payer, wish: Wish, now: datetime) -> Meant:
         kind=kinds[0] if len(kinds) == 1 else "", created_at=now,
     )  # fmt: skip
     _write_parts(payment, wish, client, now)
+    planning.note(payment, wish.from_credit, now)
     return Meant(payment, kinds, wish.saves, _title(wish))
 
 
@@ -111,7 +116,7 @@ def _again(earlier: Payment, payer: Payer, wish: Wish) -> Meant:
     if earlier.contact_id != (payer.contact.pk if payer.contact else None):
         raise NotThere
     if earlier.amount != sum(wish.invoices.values()) + wish.credit:
-        raise Conflict(OTHERWISE)
+        raise Conflict(OTHERWISE.format(amount=money(earlier.charged, earlier.currency)))
     return Meant(earlier, ("card",), saves=False, title="", is_new=False)
 
 

@@ -20,7 +20,7 @@ from features.billing.models import (
     Posting,
     Refund,
 )
-from features.billing.operations import crediting, following
+from features.billing.operations import crediting, following, planning
 
 ONLINE = (Payment.Kind.CARD, Payment.Kind.BANK)
 FOR = PaymentPart.For
@@ -42,6 +42,7 @@ def succeed(payment: Payment, *, now: datetime) -> None:
     _keep_trust_apart(moves, parts, payment)
     ledger.post(Posting.Kind.PAID, f"payment:{payment.pk}", moves, at=now, words=payment.receipt)
     payment.parts.update(is_open=False)
+    planning.carry_out(payment, now=now)
     for part in parts:
         _follow(part, payment, now)
     emails.received(payment)
@@ -107,6 +108,7 @@ def fail(payment: Payment, state: Payment.State, *, now: datetime) -> None:
     payment.state, payment.settled_at = state, now
     payment.save(update_fields=["state", "settled_at", "kind", "brand", "last4", "charge_id", "failure"])
     payment.parts.update(is_open=False)
+    planning.give_back(payment, now=now)
     for part in payment.parts.select_related("invoice"):
         if part.invoice is not None:
             following.bounced(part.invoice, now=now)

@@ -14,7 +14,7 @@ from features.billing.operations import limits, using
 from features.billing.shown import Shown
 from features.billing.switches import PAYMENT_METHODS
 from features.clients import queries as clients
-from features.clients.models import Contact
+from features.clients.models import Client, Contact
 from features.clients.rights import ContactRight
 from features.toggles.queries import is_on
 
@@ -77,16 +77,21 @@ class Panel:
         return cls(
             invoice, owed, min(one.due, owed), min(using.usable(contact, invoice), owed),
             limits.least_of(invoice, owed), kinds, methods_of(contact, [invoice.client_id], kinds), typed or Typed(),
-            is_on(PAYMENT_METHODS) and _wholly(contact, invoice), once=uuid4(),
+            may_keep(contact, invoice.client), once=uuid4(),
         )  # fmt: skip
 
     @property
+    def goal(self) -> int:
+        """Return what is to be paid by this, from credit and otherwise."""
+        return self.due if self.typed.choice == DUE and self.has_due else self.owed
+
+    @property
     def credit(self) -> int:
-        return self.usable if self.typed.credit else 0
+        return min(self.usable, self.goal) if self.typed.credit else 0
 
     @property
     def rest(self) -> int:
-        return self.owed - self.credit
+        return self.goal - self.credit
 
     @property
     def takes_parts(self) -> bool:
@@ -108,8 +113,6 @@ class Panel:
         """
         :raises Refused: the amount typed is none, or not one the firm takes.
         """
-        if self.typed.choice == DUE and self.has_due:
-            return min(self.due, self.rest)
         if self.typed.choice != OWN or not self.takes_parts:
             return self.rest
         amount = amounts.parse(self.typed.own, self.invoice.currency, field="own")
@@ -117,6 +120,18 @@ class Panel:
             least, most = (money(one, self.invoice.currency) for one in (self.least, self.rest))
             raise Refused(f"Enter an amount between {least} and {most}.", field="own")
         return amount
+
+    def shares(self, total: int) -> dict[Invoice, int]:
+        """
+        Return what of the total pays which invoice.
+
+        :raises Refused: an invoice does not take so small a part of it.
+        """
+        return {self.invoice: total} if total else {}
+
+    def planned(self) -> dict[Invoice, int]:
+        """Return what is used of their credit on which invoice."""
+        return {self.invoice: self.credit} if self.credit else {}
 
     @property
     def chosen_method(self) -> str:
@@ -150,5 +165,7 @@ def methods_of(contact: Contact, theirs: Sequence[UUID], kinds: Sequence[str]) -
     return list(rows.filter(client__in=wholly))
 
 
-def _wholly(contact: Contact, invoice: Invoice) -> bool:
-    return clients.acted_for_wholly(contact, ContactRight.PAY).filter(pk=invoice.client_id).exists()
+def may_keep(contact: Contact, client: Client) -> bool:
+    """Return whether methods are kept, and this contact pays for this client as a whole."""
+    wholly = clients.acted_for_wholly(contact, ContactRight.PAY)
+    return is_on(PAYMENT_METHODS) and wholly.filter(pk=client.pk).exists()

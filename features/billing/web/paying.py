@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from branding.words import money
 from features.accounts import proofs
 from features.accounts.web import fresh
-from features.base.errors import Conflict, DomainError, Refused, Unavailable
-from features.billing import queries, seen
+from features.base.errors import Conflict, DomainError, Refused, TooMany, Unavailable
+from features.billing import queries, seen, trying
 from features.billing.models import Payment
 from features.billing.operations import limits, paying, using
 from features.billing.operations.meaning import Payer, Wish
@@ -31,7 +31,11 @@ from tenants import hosts
 
 PAY = ContactRight.PAY
 SAID = "{payment}"
-TOLD = (Refused, Conflict, Unavailable)
+TOLD = (Refused, Conflict, Unavailable, TooMany)
+
+
+def status_of(refusal: DomainError) -> int:
+    return 429 if isinstance(refusal, TooMany) else 422
 
 
 @require_POST
@@ -46,12 +50,19 @@ def pay(request: ContactRequest, invoice_id: UUID) -> HttpResponseBase:
         return redirect("billing:invoice", invoice_id)
     panel = Panel.of(contact, one, Typed.read(request.POST))
     try:
-        return _pay(request, panel, panel.chosen())
+        return pay_chosen(request, panel, panel.chosen(), "billing:invoice", invoice_id)
     except TOLD as refusal:
         return _again(request, panel, refusal)
 
 
-def _pay(request: ContactRequest, panel: Panel, total: int) -> HttpResponseBase:
+def pay_chosen(
+    request: ContactRequest, panel: Panel, total: int, back: str, *place: UUID
+) -> HttpResponseBase:
+    """
+    Pay what was chosen, if that is what the page said; `back` is where it leads when credit paid all of it.
+
+    :raises Refused, Conflict, Unavailable, TooMany: it is not possible now; the message says why.
+    """
     if panel.typed.said != str(total):
         raise Refused(
             f"You pay {money(total, panel.invoice.currency)}. Look at it once more, then pay.", field="said"
@@ -62,13 +73,12 @@ def _pay(request: ContactRequest, panel: Panel, total: int) -> HttpResponseBase:
         return fresh.ask(request, request.session, "clients:prove")
     if 0 < total < limits.LEAST:  # said before any credit is used
         raise Refused("The rest is too small to pay online.", field="own")
-    if panel.credit:
-        using.use_credit(invoice=panel.invoice, contact=request.contact, now=now)
     if not total:
+        using.use_credit(planned=panel.planned(), contact=request.contact, now=now)
         messages.success(request, "Paid from your credit.")
-        return redirect("billing:invoice", panel.invoice.pk)
+        return redirect(back, *place)
     wish = Wish(
-        invoices={panel.invoice: total}, method=panel.method, saves=keeps,
+        invoices=panel.shares(total), from_credit=panel.planned(), method=panel.method, saves=keeps,
         is_hosted=not panel.typed.has_script, once=panel.typed.once,
     )  # fmt: skip
     return start(request, wish)
@@ -78,8 +88,9 @@ def start(request: ContactRequest, wish: Wish) -> HttpResponseBase:
     """
     Begin a payment, and lead to what comes next.
 
-    :raises Refused, Conflict, Unavailable: it is not possible now; the message says why.
+    :raises Refused, Conflict, Unavailable, TooMany: it is not possible now; the message says why.
     """
+    trying.beginning(contact_id=request.contact.pk)
     payer = Payer(contact=request.contact, name=request.contact.name, email=request.user.email)
     back = hosts.address(request.firm, reverse("billing:payments")) + SAID + "/"
     step = paying.start(payer=payer, wish=wish, return_url=back, now=timezone.now())
@@ -93,7 +104,7 @@ def _again(request: ContactRequest, panel: Panel, refusal: DomainError) -> HttpR
     context = client.page_of(request, panel.invoice.pk, typed=panel.typed)
     if context.get("panel"):
         context["panel"] = replace(context["panel"], error=refusal.message, field=refusal.field)
-    return let_provider_in(render(request, "billing/client/invoice.html", context, status=422))
+    return let_provider_in(render(request, "billing/client/invoice.html", context, status=status_of(refusal)))
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from branding.words import money
 from features.accounts import proofs
 from features.accounts.web import fresh
-from features.base.errors import Conflict, Refused, Unavailable
+from features.base.errors import Refused
 from features.billing import amounts, owing, own_credit, queries, seen
 from features.billing.models import BillingRules, PaymentMethod
 from features.billing.operations import limits
@@ -21,7 +21,7 @@ from features.billing.switches import PREPAYMENT
 from features.billing.web import pay_panel
 from features.billing.web.outside import let_provider_in
 from features.billing.web.pay_panel import Typed
-from features.billing.web.paying import start
+from features.billing.web.paying import TOLD, start, status_of
 from features.clients import queries as clients
 from features.clients.models import Client
 from features.clients.rights import ContactRight
@@ -81,8 +81,8 @@ def index(request: ContactRequest) -> HttpResponseBase:
         return _page(request, ahead)
     try:
         return _pay(request, ahead, ahead.amount())
-    except (Refused, Conflict, Unavailable) as refusal:
-        return _page(request, replace(ahead, error=refusal.message), status=422)
+    except TOLD as refusal:
+        return _page(request, replace(ahead, error=refusal.message), status=status_of(refusal))
 
 
 def _pay(request: ContactRequest, ahead: Ahead, amount: int) -> HttpResponseBase:

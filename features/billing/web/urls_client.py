@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from features.billing.web import client, paying, payments, prepaying
+from features.billing.web import client, paying, paying_several, payments, prepaying
 
 app_name = "billing"
 urlpatterns = [
     path("invoices/", client.index, name="index"),
     path("invoices/<uuid:invoice_id>/", client.invoice, name="invoice"),
     path("invoices/<uuid:invoice_id>/pay/", paying.pay, name="pay"),
+    path("pay/", paying_several.index, name="pay_several"),
     path("prepayment/", prepaying.index, name="prepay"),
     path("payments/", payments.index, name="payments"),
     path("payments/<uuid:payment_id>/", payments.payment, name="payment"),

@@ -80,6 +80,31 @@ def test_one_invoice_is_paid_once(firm: FirmCast, stripe) -> None:
     assert len(charged) == ROUNDS
 
 
+def test_overlapping_choices_never_pay_an_invoice_twice(firm: FirmCast, stripe) -> None:
+    with inside(firm.firm):
+        account, method = connected(stripe), saved(stripe, firm.household)
+    for _ in range(ROUNDS):
+        with inside(firm.firm):
+            first, both, last = (released(firm) for _ in range(3))
+
+        at_once(
+            *(
+                lambda pair=pair: pays(firm.alice, *(copy(one) for one in pair), method=method)
+                for _ in range(CONNECTIONS // 2)
+                for pair in ((first, both), (both, last))
+            ),
+            firm=firm.firm, refused=DomainError,
+        )  # fmt: skip
+
+        with inside(firm.firm):
+            paid = [sum(one.payment_parts.values_list("posted", flat=True)) for one in (first, both, last)]
+            assert all(
+                so_far in {0, one.charged} for so_far, one in zip(paid, (first, both, last), strict=True)
+            )
+            assert not firm.household.credit_lots.exists()
+    assert len(set(said_and_real(firm, account))) == 1
+
+
 def test_an_announcement_that_comes_sixteen_times_at_once_is_heard_once(firm: FirmCast, stripe) -> None:
     with inside(firm.firm):
         account = connected(stripe)

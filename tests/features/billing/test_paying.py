@@ -218,7 +218,7 @@ def test_a_form_sent_again_with_another_amount_says_so(a, account, stripe) -> No
     invoice, once = released(a), uuid4()
     pays(a.alice, invoices={invoice: 1_000}, once=once)
 
-    with pytest.raises(Conflict, match="another amount"):
+    with pytest.raises(Conflict, match=r"sent before, to pay \$10\.00\."):
         pays(a.alice, invoices={invoice: 2_000}, once=once)
 
     assert [payment.amount for payment in Payment.objects.all()] == [1_000]

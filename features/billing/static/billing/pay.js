@@ -17,13 +17,25 @@ if (form) {
     const [, whole, rest = ""] = /^(\d{1,12})(?:\.(\d*))?$/.exec(bare) ?? [];
     return whole === undefined || rest.length > places ? null : Number(whole + rest.padEnd(places, "0"));
   };
+  const picks = [...form.querySelectorAll("[data-owed]")]; // of several invoices; none where there is one alone
+  const tell = (name, amount) => {
+    const place = form.querySelector(`[data-${name}]`);
+    if (place) place.textContent = amount;
+  };
+  const sum = (name, ones) => ones.reduce((so_far, one) => so_far + Number(one.dataset[name]), 0);
   const chosen = () => {
-    const credit = form.querySelector("[data-credit]:checked");
-    const rest = Number(total.dataset.total) - Number(credit?.dataset.credit ?? 0);
     const choice = form.querySelector("[name=choice]:checked");
-    if (choice?.value === "due") return Math.min(Number(choice.dataset.amount), rest);
-    if (choice?.value === "own") return typed(form.querySelector("[data-own]").value) ?? rest;
-    return rest;
+    const ticked = picks.filter((one) => one.checked);
+    const of = choice?.value === "due" ? "due" : "owed";
+    const alone = of === "due" ? choice.dataset.amount : total.dataset.total;
+    const goal = picks.length ? sum(of, ticked) : Number(alone);
+    const usable = picks.length ? sum(of, ticked.filter((one) => one.dataset.usable)) : goal;
+    const credit = Math.min(usable, Number(form.querySelector("[data-credit]:checked")?.dataset.credit ?? 0));
+    if (picks.length) tell("sum", written(goal));
+    if (picks.length) tell("dues", written(sum("due", ticked)));
+    tell("used", `−${written(credit)}`);
+    if (choice?.value === "own") return typed(form.querySelector("[data-own]").value) ?? goal - credit;
+    return goal - credit;
   };
   const say = () => {
     const amount = chosen();

@@ -1,0 +1,30 @@
+"""
+How often somebody may begin to pay, or to keep a card: whoever tries stolen cards one after another needs many
+attempts, who pays a bill a few (security: card testing). Counted before anything is looked up or written.
+"""
+
+from uuid import UUID
+
+from features.accounts.limits import HOUR, network
+from features.base import throttle
+from features.base.errors import TooMany
+
+PER_PERSON, PER_LINK, PER_NETWORK, PER_FIRM = 20, 10, 60, 1200  # an hour
+WORDS = "Payments were begun here very often. Nothing was charged. Wait an hour, or ask us how to pay."
+
+
+def beginning(*, contact_id: UUID | None = None, link_id: UUID | None = None) -> None:
+    """
+    Count one attempt of a contact, or by a link.
+
+    :raises TooMany: there were too many, by them, from their network, or at this firm; in words for the person.
+    """
+    try:
+        if contact_id is not None:
+            throttle.hit("pay-person", str(contact_id), most=PER_PERSON, seconds=HOUR)
+        if link_id is not None:
+            throttle.hit("pay-by-link", str(link_id), most=PER_LINK, seconds=HOUR)
+        throttle.hit("pay-network", network(), most=PER_NETWORK, seconds=HOUR)
+        throttle.hit("pay-firm", "", most=PER_FIRM, seconds=HOUR)
+    except TooMany as over:
+        raise TooMany(WORDS) from over
