@@ -7,25 +7,23 @@ from django.db.models import Count, Window
 from django.utils import timezone
 
 from branding.words import when
-from features.actions import queries
+from features.actions import lists, queries
 from features.actions.models import Action
 from features.base.composition import Lede
 from features.base.permissions import Permission
 from features.clients import queries as clients
 
-ON_HOME, ON_RECORD = 5, 5
+ON_RECORD = 5
 A_WEEK = 7
 
 
 def home(request: Any) -> dict[str, Any] | None:
     """Show what is to be done, the most urgent first; who never had anything to do has no panel."""
-    rows = queries.shown_to(request.contact, request.session).select_related("client")
-    counted = rows.filter(queries.OPEN).annotate(total=Window(Count("pk"))).order_by(*queries.BY_URGENCY)
-    actions = list(counted[:ON_HOME])
-    done = queries.done_since(rows, new_year())
+    actions = lists.first_open(request.contact, request.session)
+    done = lists.count_done(request.contact, request.session, new_year())
     if not (actions or done):
         return None
-    total = actions[0].total if actions else 0
+    total = actions[0].total if actions else 0  # type: ignore[attr-defined]
     several = len(clients.entities_of(request.contact)) > 1
     found = {"actions": actions, "total": total, "done": done, "several": several}
     return found | ({"lede": lede(total, actions[0].due_on)} if actions else {})

@@ -1,7 +1,7 @@
 """Which to-dos whom concern. A client's side starts from the contact who asks, staff from the clients they see."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from features.base import remembered
 from features.base.permissions import Actor, Permission
 from features.clients import engagements
 from features.clients import queries as clients
+from features.clients.acting import Someone
 from features.clients.models import Client, Contact
 
 OPEN = Q(settled_at__isnull=True, withdrawn_at__isnull=True)
@@ -30,27 +31,28 @@ type Waiting = tuple[str, UUID | None, list[UUID]]
 # --- the client's side -----------------------------------------------------------------------------
 
 
-def visible_to(contact: Contact) -> QuerySet[Action]:
+def visible_to(contact: Contact | Someone, keys: Collection[str] | None = None) -> QuerySet[Action]:
     """
     Return what this contact was asked to do and may do (S0-10): for every client whose access goes that far, of the
-    projects they reach, addressed to everybody or to them. What was withdrawn is gone.
+    projects they reach, addressed to everybody or to them. What was withdrawn is gone. `keys` are the kinds that there
+    are in this firm now, where they are known.
     """
-    addressed = Q(contact__isnull=True) | Q(contact=contact)
-    rows = Action.objects.filter(_allowed(contact), addressed, withdrawn_at__isnull=True)
+    addressed = Q(contact__isnull=True) | Q(contact=contact.pk)
+    rows = Action.objects.filter(_allowed(contact, keys), addressed, withdrawn_at__isnull=True)
     return rows.filter(engagements.within_reach(contact))
 
 
-def _allowed(contact: Contact) -> Q:
+def _allowed(contact: Contact | Someone, known: Collection[str] | None) -> Q:
     """Return the condition that they hold, for the client, the right that the kind takes."""
     allowed = Q(pk__in=[])
-    live = kinds.live()
+    live = kinds.live() if known is None else [kind for kind in kinds.kinds if kind.key in known]
     for right in {kind.right for kind in live}:
         keys = [kind.key for kind in live if kind.right == right]
         allowed |= Q(kind__in=keys, client__in=clients.acted_for_by(contact, right))
     return allowed & _wide_enough(contact, [kind.key for kind in live if kind.is_narrow])
 
 
-def _wide_enough(contact: Contact, narrow: list[str]) -> Q:
+def _wide_enough(contact: Contact | Someone, narrow: list[str]) -> Q:
     """Return the condition that it belongs to a project, or may be seen without one by who is limited to some."""
     general = Q(kind__in=narrow, project_id__isnull=True)
     return ~general | Q(client__in=clients.acted_for_wholly(contact)) if narrow else Q()
@@ -139,7 +141,3 @@ def due_between(first: date, last: date) -> QuerySet[Action]:
     keys = [kind.key for kind in kinds.live()]
     rows = Action.objects.filter(OPEN, kind__in=keys, due_on__gte=first, due_on__lte=last)
     return rows.filter(client__archived_at__isnull=True).select_related("client", "contact__user")
-
-
-def done_since(rows: QuerySet[Action], moment: datetime) -> int:
-    return rows.filter(settled_at__gte=moment).count()

@@ -26,8 +26,9 @@ class Event:
 
 
 def of(invoice: Invoice) -> list[Event]:
-    """Return it, the newest first, in two queries."""
-    events = [*_paid(invoice), *_credited(invoice)]
+    """Return it, the newest first, in two queries; none where the invoice says that there is nothing to ask for."""
+    paid = _paid(invoice) if getattr(invoice, "has_payments", True) else []
+    events = [*paid, *(_credited(invoice) if getattr(invoice, "has_credit", True) else [])]
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Count, DateField, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from features.accounts.models import Session
+from features.base.prepared import Given, Prepared
 from features.billing import queries
 from features.billing.models import Account, Instalment, Payment, PaymentPart
 from features.billing.switches import BILLING
 from features.clients import queries as clients
+from features.clients.acting import SOMEONE
 from features.clients.models import Contact
 from features.clients.rights import ContactRight
 from features.toggles.queries import is_on
@@ -38,24 +41,31 @@ def by(contact: Contact, session: Session, day: date) -> list[Owing]:
     """Return what is owed by the clients this browser shows, the most first; nothing while billing is off."""
     if not is_on(BILLING):
         return []
-    rows = _accounts(contact, session).annotate(next_on=_next_on(), on_its_way=_on_its_way())
-    sums = rows.order_by().values("currency").annotate(
-        owed=Sum("balance", filter=OWED, default=0), count=Count("pk", filter=OWED),
-        late=Count("pk", filter=OWED & Q(next_on__lt=day)), coming=Sum("on_its_way", filter=OWED, default=0),
-        credit=-Sum("balance", filter=~OWED, default=0), first=Min("next_on", filter=OWED),
-        title=Min("invoice__title", filter=OWED),
-    )  # fmt: skip
+    one = clients.showing(contact, session)
+    given = {"contact": contact.pk, "user": contact.user_id, "now": timezone.now(), "one": one and one.pk}
+    sums = SUMS.rows(one is not None, day=day, **given)
     return sorted((Owing(**row) for row in sums), key=lambda one: -one.owed)
 
 
-def _accounts(contact: Contact, session: Session) -> QuerySet[Account]:
+def _sums(is_one: bool) -> QuerySet[Any, dict[str, Any]]:  # noqa: FBT001  a statement's shape
+    rows = _accounts(is_one).annotate(next_on=_next_on(), on_its_way=_on_its_way())
+    late = Count("pk", filter=OWED & Q(next_on__lt=Given("day", DateField())))
+    return rows.order_by().values("currency").annotate(
+        owed=Sum("balance", filter=OWED, default=0), count=Count("pk", filter=OWED), late=late,
+        coming=Sum("on_its_way", filter=OWED, default=0),
+        credit=-Sum("balance", filter=~OWED, default=0), first=Min("next_on", filter=OWED),
+        title=Min("invoice__title", filter=OWED),
+    )  # fmt: skip
+
+
+def _accounts(is_one: bool) -> QuerySet[Account]:  # noqa: FBT001
     """Return what is owed on invoices they see, and credit of clients they act for as a whole."""
     right = ContactRight.SEE_INVOICES
-    seen = queries.visible_to(contact).values("pk")
-    wholly = clients.acted_for_wholly(contact, right)
-    which = Q(kind=K.RECEIVABLE, balance__gt=0, invoice__in=seen)
+    seen, wholly = queries.reached_by(SOMEONE), clients.acted_for_wholly(SOMEONE, right)
+    which = Q(kind=K.RECEIVABLE, balance__gt=0, invoice__in=seen.values("pk"))
     which |= Q(kind=K.CREDIT, balance__lt=0, client__in=wholly)
-    return Account.objects.filter(which, client__in=clients.scope_of(contact, session, right))
+    rows = Account.objects.filter(which, client__in=clients.acted_for_by(SOMEONE, right))
+    return rows.filter(client=Given("one")) if is_one else rows
 
 
 def _next_on() -> Coalesce:
@@ -75,3 +85,6 @@ def _on_its_way() -> Coalesce:
         invoice=OuterRef("invoice"), is_open=True, payment__state=Payment.State.PROCESSING
     )
     return Coalesce(Subquery(parts.values("amount")[:1]), 0, output_field=BigIntegerField())
+
+
+SUMS = Prepared(_sums)

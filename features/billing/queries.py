@@ -1,5 +1,6 @@
 """Which invoices whom concern, and how each stands. A client's side starts from the contact who asks."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -45,14 +46,17 @@ def rules() -> BillingRules:
 # --- the client's side -----------------------------------------------------------------------------
 
 
-def visible_to(
+def visible_to(contact: Contact, right: ContactRight = ContactRight.SEE_INVOICES) -> QuerySet[Invoice]:
+    """Return the released invoices of every client this contact may see invoices of (S1-6), within their projects."""
+    return with_sums(reached_by(contact, right)) if is_on(BILLING) else Invoice.objects.none()
+
+
+def reached_by(
     contact: Contact | acting.Someone, right: ContactRight = ContactRight.SEE_INVOICES
 ) -> QuerySet[Invoice]:
-    """Return the released invoices of every client this contact may see invoices of (S1-6), within their projects."""
-    if not is_on(BILLING):
-        return Invoice.objects.none()
+    """Return the same without sums, whether billing is switched on or not."""
     theirs = Q(client__in=clients.acted_for_by(contact, right))
-    return with_sums(Invoice.objects.filter(theirs & RELEASED & engagements.within_reach(contact)))
+    return Invoice.objects.filter(theirs & RELEASED & engagements.within_reach(contact))
 
 
 def shown_to(contact: Contact, session: Session) -> QuerySet[Invoice]:
@@ -124,8 +128,13 @@ def is_overdue(invoice: Invoice, owed: int, day: date) -> bool:
     """Return the same of one invoice whose instalments are at hand."""
     if owed <= 0:
         return False
-    fell_due = sum(one.amount for one in invoice.instalments.all() if one.due_on < day)
+    fell_due = sum(one.amount for one in parts_of(invoice) if one.due_on < day)
     return invoice.due_on < day or fell_due > invoice.charged - owed
+
+
+def parts_of(invoice: Invoice) -> Iterable[Instalment]:
+    """Return its instalments; nothing is asked of a row that says it has none (`has_parts`)."""
+    return invoice.instalments.all() if getattr(invoice, "has_parts", True) else ()
 
 
 def status(invoice: Invoice, owed: int, day: date) -> Status:
@@ -142,7 +151,7 @@ def status(invoice: Invoice, owed: int, day: date) -> Status:
 def next_due(invoice: Invoice, owed: int) -> tuple[date, int]:
     """Return when the next of it is due, and how much: the rest of an instalment, or all that is owed."""
     left = invoice.charged - owed
-    for one in invoice.instalments.all():
+    for one in parts_of(invoice):
         if one.amount > left:
             return one.due_on, min(one.amount - left, owed)
         left -= one.amount

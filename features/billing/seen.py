@@ -33,8 +33,9 @@ def withdrawn_to(contact: Contact) -> QuerySet[Invoice]:
 
 def unreleased_to(contact: Contact) -> QuerySet[Invoice]:
     """Return drafts that come to something, where the firm shows them (D11); otherwise none (S3-31)."""
-    drafts = _of(contact, Invoice.State.DRAFT).filter(total__gt=0)
-    return drafts if is_on(UNRELEASED) else drafts.none()
+    if not is_on(UNRELEASED):
+        return Invoice.objects.none()
+    return _of(contact, Invoice.State.DRAFT).filter(total__gt=0)
 
 
 def credit_of(contact: Contact, session: Session) -> QuerySet[CreditLot]:
@@ -54,7 +55,7 @@ def lots_of(contact: Contact, session: Session) -> QuerySet[CreditLot]:
 
 def methods_of(contact: Contact, session: Session) -> QuerySet[PaymentMethod]:
     """Return the saved cards and bank accounts of the clients for whom they pay as a whole, the default first."""
-    if not connected.is_ready() or not is_on(PAYMENT_METHODS) or looking.is_on():
+    if not connected.seems_ready() or not is_on(PAYMENT_METHODS) or looking.is_on():
         return PaymentMethod.objects.none()
     theirs = clients.scope_of(contact, session, PAY)
     rows = PaymentMethod.objects.filter(removed_at__isnull=True, client__in=theirs)
@@ -73,7 +74,7 @@ def may_prepay(contact: Contact) -> bool:
 
 
 def payable_by(contact: Contact) -> set[UUID]:
-    """Return the clients whose invoices this contact may pay online, now (S1-8)."""
-    if not connected.is_ready():
+    """Return the clients whose invoices this contact may pay online (S1-8); who pays is asked anew."""
+    if not connected.seems_ready():
         return set()
     return {client.pk for client in clients.entities_of(contact, PAY)}

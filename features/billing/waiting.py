@@ -34,7 +34,9 @@ def unpaid(client: Client) -> list[Bill]:
 
 
 def held_back(contact: Contact, invoice: Invoice) -> list[Document]:
-    """Return the documents this contact sees that wait for the invoice."""
+    """Return the documents this contact sees that wait for the invoice; one that says that none does is not asked."""
+    if not getattr(invoice, "is_awaited", True):
+        return []
     locks = documents.locked().filter(invoice_id=invoice.pk).values("document")
     return list(documents.visible_to(contact).filter(pk__in=locks).order_by("name", "pk")[:MOST])
 

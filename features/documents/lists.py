@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import Count, QuerySet, Value, Window
 
 from features.accounts.models import Session
 from features.base.permissions import Actor
@@ -22,6 +22,7 @@ from features.documents.searching import Sought
 from features.documents.switches import DOCUMENTS
 from features.toggles.queries import is_on
 
+NEWEST = 3
 MOST_COUNTED = 1000  # of what a search finds; nobody reads on to the end of more
 OF_CLIENT = (
     "name", "extension", "year", "scan", "version", "side", "created_at", "client__name", "uploaded_by__name",
@@ -79,6 +80,12 @@ def of_contact(contact: Contact, session: Session, rules: DocumentRules, now: da
     )
 
 
+def news(contact: Contact, session: Session, now: datetime) -> list[Document]:
+    """Return the newest of what is New to this contact, each with the `total` of all that is."""
+    seen = of_contact(contact, session, DocumentRules(delete_minutes=0), now)
+    return NEWLY.rows(seen.shape, **seen.given)
+
+
 def of_staff(by: Actor, client: Client | None = None) -> Seen:
     """Return what `queries.in_workspace` gives, of one client if it is named."""
     reach, member = queries.reach_of(by)
@@ -100,6 +107,12 @@ def _page(shape: Shape, wish: Wish, sought: Sought, number: int) -> QuerySet[Doc
 def _count(shape: Shape, wish: Wish, sought: Sought) -> QuerySet[Document, Any]:
     rows = _found(shape, wish, sought).order_by().values_list(Value(1))
     return rows[: MOST_COUNTED + 1]
+
+
+def _newly(shape: Shape) -> QuerySet[Document]:
+    rows = queries.marked_new(_rows(shape), NEWS).filter(is_new=True)
+    rows = queries.with_looks(rows, for_staff=False).select_related("client", "uploaded_by")
+    return rows.annotate(total=Window(Count("pk"))).order_by("-created_at", "-id")[:NEWEST]
 
 
 def _rows(shape: Shape) -> QuerySet[Document]:
@@ -131,4 +144,4 @@ def _for_client(rows: QuerySet[Document], shape: Shape) -> QuerySet[Document]:
 
 
 NEWS = queries.fresh_to(SOMEONE, Given("new_since"))
-PAGE, TREE, COUNT = Prepared(_page), Prepared(_tree), Prepared(_count)
+PAGE, TREE, COUNT, NEWLY = Prepared(_page), Prepared(_tree), Prepared(_count), Prepared(_newly)

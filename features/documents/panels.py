@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from features.base.composition import Lede
 from features.base.scope import once
 from features.clients import queries as clients
-from features.documents import queries
+from features.documents import lists, queries
 from features.documents.models import Document
 
-ON_HOME = 3
 ON_RECORD = 4
 ON_PROJECT = 10
 
@@ -41,12 +40,8 @@ def _memo(request: Any) -> tuple[str, Any]:
 
 
 def _read_news(request: Any) -> News:
-    rows = queries.shown_to(request.contact, request.session)
-    rows = queries.with_news(rows, request.contact, timezone.now()).filter(Q(is_new=True))
-    rows = queries.with_looks(rows, for_staff=False)
-    counted = rows.select_related("client", "uploaded_by").annotate(total=Window(Count("pk")))
-    newest = list(counted.order_by("-created_at", "-id")[:ON_HOME])
-    return News(newest, newest[0].total if newest else 0)
+    newest = lists.news(request.contact, request.session, timezone.now())
+    return News(newest, newest[0].total if newest else 0)  # type: ignore[attr-defined]
 
 
 def count_new(request: Any) -> int:

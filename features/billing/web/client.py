@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from features.accounts.web import fresh
-from features.billing import history, owing, own_credit, queries, saying, seen, waiting
+from features.billing import history, opening, owing, own_credit, queries, saying, seen, waiting
 from features.billing.listing import PER_PAGE, Wish
 from features.billing.models import Invoice
 from features.billing.shown import shown
@@ -19,6 +19,7 @@ from features.billing.web.outside import let_provider_in
 from features.billing.web.pay_panel import Panel, Typed
 from features.billing.web.sheet import Sheet
 from features.clients import queries as clients
+from features.clients.models import Contact
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
 
@@ -46,18 +47,29 @@ def index(request: ContactRequest) -> HttpResponse:
 @client_page(switch=BILLING, right=SEE)
 def invoice(request: ContactRequest, invoice_id: UUID) -> HttpResponse:
     """Show one, whole (S0-36). Looking at it changes nothing of it."""
-    withdrawn = seen.withdrawn_to(request.contact).filter(pk=invoice_id).first()
-    if withdrawn is not None:
+    found = _found(request.contact, invoice_id)
+    if found is None:
+        withdrawn = get_object_or_404(seen.withdrawn_to(request.contact), pk=invoice_id)
         return render(request, "billing/client/withdrawn.html", {"invoice": withdrawn})
     waited = fresh.waiting(request)  # for a proof: what was chosen then
-    context = page_of(request, invoice_id, typed=Typed.read(waited) if waited else None)
+    context = _page(request, found, Typed.read(waited) if waited else None)
     return let_provider_in(render(request, "billing/client/invoice.html", context))
 
 
 def page_of(request: ContactRequest, invoice_id: UUID, typed: Typed | None = None) -> dict[str, Any]:
-    """Return what the page of an invoice shows; `typed` is what was chosen in the form to pay it."""
+    """
+    Return what the page of an invoice shows; `typed` is what was chosen in the form to pay it.
+
+    :raises Http404: it is not theirs to see, or was withdrawn.
+    """
+    found = _found(request.contact, invoice_id)
+    if found is None:
+        raise Http404
+    return _page(request, found, typed)
+
+
+def _page(request: ContactRequest, found: Invoice, typed: Typed | None) -> dict[str, Any]:
     contact = request.contact
-    found = _found(request, invoice_id)
     now, events = timezone.now(), [] if found.is_draft else history.of(found)
     one = shown(found, queries.today(now), seen.payable_by(contact))
     return {
@@ -70,10 +82,10 @@ def page_of(request: ContactRequest, invoice_id: UUID, typed: Typed | None = Non
     }  # fmt: skip
 
 
-def _found(request: ContactRequest, invoice_id: UUID) -> Invoice:
+def _found(contact: Contact, invoice_id: UUID) -> Invoice | None:
     """Return one they may see: released, or not yet where the firm shows those too (D11)."""
-    contact = request.contact
-    draft = seen.unreleased_to(contact).filter(pk=invoice_id)
-    rows = draft if draft.exists() else queries.visible_to(contact)
-    rows = rows.select_related("client", "project").prefetch_related("instalments")
-    return get_object_or_404(rows, pk=invoice_id)
+    found = opening.released(contact, invoice_id)
+    if found is not None:
+        return found
+    drafts = seen.unreleased_to(contact).select_related("client", "project").prefetch_related("instalments")
+    return drafts.filter(pk=invoice_id).first()

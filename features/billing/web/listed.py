@@ -10,8 +10,10 @@ from features.billing import listing, queries, seen
 from features.billing.listing import SHOWS, Wish
 from features.billing.models import Invoice
 from features.billing.shown import Shown, all_shown
+from features.billing.switches import UNRELEASED
 from features.clients import queries as clients
 from features.clients.web.access import ContactRequest
+from features.toggles.queries import is_on
 
 TABS = {"open": "Open", "paid": "Paid", "all": "All"}
 
@@ -30,13 +32,13 @@ class Listed:
     @classmethod
     def read(cls, request: ContactRequest, wish: Wish, now: datetime) -> Self:
         contact, session, day = request.contact, request.session, queries.today(now)
-        page, goes_on = listing.page(listing.rows(contact, session, wish), wish.page)
-        is_home = wish.show == "open" and wish.page == 1 and not wish.words
-        paid = listing.lately_paid(contact, session, now) if is_home else []
-        everything = Wish("all" if is_home else wish.show, wish.words)
+        page = listing.read(contact, session, wish, now)
+        if not page.rows and wish.page > 1:  # there are fewer now
+            return cls.read(request, Wish(wish.show, wish.words), now)
+        drafts = _drafts(request) if wish.is_first else ()
         return cls(
-            wish, all_shown(page, day, seen.payable_by(contact)), all_shown(_drafts(request) if is_home else (), day),
-            all_shown(paid, day), listing.rows(contact, session, everything).order_by().count(), goes_on,
+            wish, all_shown(page.rows, day, seen.payable_by(contact)), all_shown(drafts, day),
+            all_shown(page.paid, day), page.total, page.goes_on,
         )  # fmt: skip
 
     @property
@@ -75,6 +77,8 @@ class Listed:
 
 
 def _drafts(request: ContactRequest) -> list[Invoice]:
+    if not is_on(UNRELEASED):
+        return []
     here = clients.scope_of(request.contact, request.session)
     found = seen.unreleased_to(request.contact).filter(client__in=here)
     return list(found.select_related("client").order_by("due_on", "pk")[: listing.PER_PAGE])

@@ -114,7 +114,7 @@ def _balance(invoice: Invoice, owed: int) -> Figure | None:
 def _parts(invoice: Invoice, owed: int, day: date) -> list[Part]:
     left = invoice.charged - owed
     found = []
-    for place, one in enumerate(invoice.instalments.all(), 1):
+    for place, one in enumerate(queries.parts_of(invoice), 1):
         status, tone = _stands(one.amount, left, one.due_on, day)
         label = one.label or f"Part {place}"
         found.append(Part(label, one.due_on, money(one.amount, invoice.currency), status, tone))

@@ -112,3 +112,13 @@ def test_switched_off_there_is_nothing(a, filled, turn):
     with scope():
         assert _page(lists.of_contact(a.alice, Chosen(), queries.rules(), NOON), Wish()) == []
         assert _page(lists.of_staff(a.staff), Wish()) == []
+
+
+def test_what_is_new_is_what_the_rules_say_is_new(a, filled):
+    for contact, client in ((a.alice, None), (a.bob, None), (a.alice, a.household), (a.alice, a.pottery)):
+        session = Chosen(client)
+        with scope():
+            rows = queries.with_news(queries.shown_to(contact, session), contact, NOON).filter(is_new=True)
+            found = lists.news(contact, session, NOON)
+            assert [row.pk for row in found] == [row.pk for row in rows.order_by("-created_at", "-id")[:3]]
+            assert {row.total for row in found} <= {rows.count()}
