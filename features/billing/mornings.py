@@ -1,4 +1,4 @@
-"""Each hour, for the firms where it is morning: reminders, late fees."""
+"""Each hour, for the firms where it is morning: recurring invoices, reminders, late fees."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from features.actions.tasks import is_morning
 from features.base.jobs import firm_job
 from features.base.nightly import each_firm
 from features.billing import emails, queries, reminding
-from features.billing.operations import late
+from features.billing.operations import late, making
 from features.billing.switches import BILLING
 from tenants.context import require_firm
 
@@ -19,6 +19,12 @@ from tenants.context import require_firm
 def each_day() -> None:
     """Add late fees first, so that a reminder names them. A second run of the day adds and tells nothing."""
     see_to(timezone.now())
+
+
+@firm_job(switch=BILLING)
+def make_series() -> None:
+    """Make what is due of recurring series, and what was missed. A second run of the day makes nothing again."""
+    making.make_due(now=timezone.now())
 
 
 def see_to(now: datetime) -> None:
@@ -36,4 +42,5 @@ def remind(today: date) -> None:
 def each_morning() -> int:
     """Queue them for the firms where it is morning: each hour."""
     now = timezone.now()
+    each_firm(make_series, where=lambda firm: is_morning(now, firm.time_zone))
     return each_firm(each_day, where=lambda firm: is_morning(now, firm.time_zone))

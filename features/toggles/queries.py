@@ -89,6 +89,15 @@ def newest_changes() -> dict[str, SwitchChange]:
     return {row.key: row for row in rows}
 
 
+def last_off(switch: Switch) -> tuple[datetime, datetime] | None:
+    """Return from when until when the firm had it off the last time, if it has turned it on again since."""
+    rows = SwitchChange.objects.filter(key=switch.key).order_by("-created_at", "-id")
+    newest = list(rows.values_list("is_on", "created_at")[:2])
+    if len(newest) == 2 and newest[0][0] and not newest[1][0]:  # noqa: PLR2004
+        return newest[1][1], newest[0][1]
+    return None
+
+
 def reasons_withheld() -> dict[str, str]:
     """Return the platform's words for each switch it does not offer this firm; a firm's own go before general ones."""
     firm = require_firm()

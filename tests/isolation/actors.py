@@ -35,6 +35,13 @@ PRIVATE = {
     "outbox_payload",
     "auditevent_details",
     "invoice_remarks",
+    "series_remarks",
+    "series_trouble",
+    "series_note",
+    "series_about",
+    "seriesline_description",
+    "seriesline_detail",
+    "seriesline_unit",
     "invoice_void_reason",
     "payment_reference",
     "refund_failure",
@@ -47,7 +54,7 @@ PRIVATE = {
 }  # of a client, but for staff alone
 
 
-BILLED = ("invoice_", "line_", "instalment_", "payment_", "creditlot_", "refund_", "paymentmethod_")
+BILLED = ("invoice_", "series_", "line_", "instalment_", "payment_", "creditlot_", "refund_", "paymentmethod_")
 ASKED = ("request_", "item_", "uploadlink_", "linkfile_")  # only who may upload is asked for documents
 HIDDEN = {  # fields of a client that a level does not reach
     Level.UPLOAD_ONLY: ("document_", "project_", "action_", "item_words", *BILLED),

@@ -20,6 +20,7 @@ from features.billing.models.online import Autopay, Puzzle
 from features.billing.models.papers import Paper
 from features.billing.models.provider import Customer, PaymentMethod, ProviderAccount, ProviderEvent
 from features.billing.models.rules import BillingRules
+from features.billing.models.series import Series, SeriesLine
 
 __all__ = [
     "Account",
@@ -47,6 +48,8 @@ __all__ = [
     "ProviderEvent",
     "Puzzle",
     "Refund",
+    "Series",
+    "SeriesLine",
     "StatementMail",
     "StatementRecipient",
     "TaxRate",

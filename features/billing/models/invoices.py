@@ -82,6 +82,8 @@ class Invoice(FirmModel):
     made_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name=NO_ONE
     )  # null: a program, a series
+    series = models.ForeignKey("billing.Series", models.PROTECT, null=True, related_name="invoices")
+    period_on = models.DateField(null=True)  # for which day of its series
     saved_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(
         default=0
@@ -98,6 +100,7 @@ class Invoice(FirmModel):
         ordering = ("-issued_on", "-created_at", "-id")
         constraints = [
             models.UniqueConstraint("number", condition=~Q(number=""), name="invoice_number_once"),
+            models.UniqueConstraint(fields=["series", "period_on"], name="invoice_period_once"),
             models.CheckConstraint(
                 name="invoice_released_is_whole",
                 condition=Q(state="draft", number="", released_at__isnull=True, issued_on__isnull=True)

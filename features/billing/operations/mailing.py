@@ -89,6 +89,30 @@ def send(*, invoice: Invoice, letter: Letter, by: Actor, now: datetime) -> Invoi
     return mail
 
 
+def send_by_itself(*, invoice: Invoice, now: datetime) -> InvoiceMail | None:
+    """
+    Release and mail what the product has billed (a series), to whom it goes by itself. None: nobody has an address, so
+    it is released alone. The caller's transaction is the one of the invoice.
+    """
+    typed, _ = to_of(invoice)
+    try:
+        people = read(Letter(to=typed))
+    except Refused:
+        people = []
+    releasing.release(invoice=invoice, by=None, now=now, told=emails.users_of(people))
+    if not people:
+        return None
+    mail = InvoiceMail.objects.create(
+        invoice=invoice, subject=wording.subject_for(wording.standing(invoice).owed), message=wording.MESSAGE,
+        created_at=now,
+    )  # fmt: skip
+    _queue(mail, people, {}, now)
+    invoice.mailed_at = now
+    invoice.save(update_fields=["mailed_at"])
+    audit.record("invoice.mailed", by=None, about=invoice, client_id=invoice.client_id, count=len(people))
+    return mail
+
+
 def _check(invoice: Invoice, subject: str, message: str, now: datetime) -> None:
     if invoice.state == Invoice.State.VOID:
         raise Conflict("This invoice was voided. There is nothing to send.")
