@@ -21,7 +21,7 @@ import django
 import requests
 
 FEE, PEOPLE, COPIES = 4_200, 8, 3
-TRIES, PATIENCE = 200, 600
+TRIES, PATIENCE, AT_ONCE = 200, 600, 25
 FORGET = 0.2  # of those who lost the answer so many begin anew, as with a page loaded again
 SOON, A_DAY = timedelta(minutes=10), timedelta(hours=25)
 
@@ -186,7 +186,7 @@ class Run:
     def _deliver(self) -> None:
         deadline = time.monotonic() + PATIENCE
         while self.stripe.ask("state")["deliveries"].get("waiting") and time.monotonic() < deadline:
-            self.stripe.deliver(order="shuffled", copies=COPIES, limit=200)
+            self.stripe.deliver(order="shuffled", copies=COPIES, limit=AT_ONCE)
 
     def _repeat(self) -> None:
         """Bring all of them again until as many were delivered as was asked for."""
