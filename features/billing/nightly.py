@@ -9,7 +9,7 @@ from features.actions.tasks import is_morning
 from features.base.jobs import firm_job
 from features.base.nightly import each_firm
 from features.billing import connected, ledger
-from features.billing.operations import autopay, reconciling
+from features.billing.operations import autopay, reconciling, stating
 from features.billing.operations.online import learn_farewell
 from features.billing.switches import PAYMENT_METHODS
 from integrations.payments.gateway import Gone, NotConnectedHere, PaymentsFailed, is_there
@@ -33,9 +33,10 @@ def reconcile() -> None:
 
 @firm_job
 def prove_ledger() -> None:
-    """Add the ledger up (security R32). Anything found is an error."""
+    """Add the ledger up (security R32). Anything found is an error. What was made to be looked at once, goes."""
     for fault in ledger.proof():
         log.error("The ledger is wrong: %s", fault)
+    stating.forget_old(now=timezone.now())
 
 
 @firm_job(switch=PAYMENT_METHODS)

@@ -3,12 +3,13 @@
 from features.base import composition, mail
 from features.base.composition import Announced, EventText
 from features.base.permissions import Permission
-from features.billing import emails, mornings
-from features.billing.operations import mailing, papers
+from features.billing import emails, mornings, statement_mails
+from features.billing.operations import mailing, papers, stating
 from features.billing.switches import BILLING
 from features.clients.rights import ContactRight
 
-HANDLED = (mailing, papers, mornings)  # imported for what they register with the outbox and with Celery
+# imported for what they register with the outbox and with Celery
+HANDLED = (mailing, papers, mornings, stating, statement_mails)
 KINDS = (
     Announced(
         emails.BOUNCED, 62, "staff", "A mail with an invoice came back",
@@ -46,6 +47,13 @@ KINDS = (
 EVENTS = (
     EventText(
         "invoice.mailed", "mailed invoice {about}", "Money", "mail", permission=Permission.BILLING_VIEW
+    ),
+    EventText(
+        "statement.mailed",
+        "mailed {about} a statement of account",
+        "Money",
+        "mail",
+        permission=Permission.BILLING_VIEW,
     ),
     EventText(
         "invoice.late_fee", "added a late fee to invoice {about}", "Money", permission=Permission.BILLING_VIEW

@@ -1,7 +1,7 @@
 """The words of a mail about an invoice: what staff write, with places for what is known."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from branding import queries as brands
@@ -46,24 +46,24 @@ def subject_for(owed: int) -> str:
     return SUBJECT if owed else PAID_SUBJECT
 
 
-def subject(text: str) -> str:
+def subject(text: str, names: Sequence[str] = NAMES) -> str:
     tidy = line(text, most=LONGEST_SUBJECT, field="subject")
     if not tidy:
         raise Refused("Write a subject.", field="subject")
-    return _known(tidy, "subject")
+    return _known(tidy, "subject", names)
 
 
-def message(text: str) -> str:
+def message(text: str, names: Sequence[str] = NAMES) -> str:
     tidy = rules.lines(text, field="message", most=LONGEST_MESSAGE)
     if not tidy:
         raise Refused("Write a few words.", field="message")
-    return _known(tidy, "message")
+    return _known(tidy, "message", names)
 
 
-def _known(text: str, field: str) -> str:
+def _known(text: str, field: str, names: Sequence[str]) -> str:
     for name in PLACE.findall(text):
-        if name not in NAMES:
-            known = ", ".join(f"{{{each}}}" for each in NAMES)
+        if name not in names:
+            known = ", ".join(f"{{{each}}}" for each in names)
             raise Refused(f"Nothing is known as {{{name}}}. These can be filled in: {known}.", field=field)
     return text
 

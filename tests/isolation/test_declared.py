@@ -58,7 +58,9 @@ FILES = {  # where each file is given out, each time asking whose it is
     "documents.Piece.file": set(),
     "vault.VaultItem.file": {"vault:download", "vault_record:download"},
     "billing.Invoice.pdf": {"billing_papers:invoice", "billing_firm_papers:invoice"},
-    "billing.Paper.file": {"billing_papers:receipt", "billing_firm_papers:receipt"},
+    "billing.Paper.file": {
+        "billing_papers:receipt", "billing_firm_papers:receipt", "billing_papers:statement", "billing_record:statement_pdf",
+    },
     "branding.Brand.logo": {"brand-logo", "brand-icon"},
 }  # fmt: skip
 PICTURES = {"documents:page", "documents:thumbnail"}  # are no files; a visit notes the page they stand on

@@ -7,7 +7,8 @@ from typing import Any
 
 from features.billing import operations as billing
 from features.billing.models import CreditUse, Invoice, Payment, ProviderAccount, TaxRate
-from features.billing.operations import connecting, mailing
+from features.billing.operations import connecting, mailing, stating
+from features.billing.periods import Period
 from features.billing.rules import Charge
 from tests.permissions.actors import LATER, Scene
 
@@ -109,6 +110,13 @@ ROWS: dict[str, tuple[str, Act]] = {
     ),
     "billing.send_many": (
         BILLING, lambda s, by: mailing.send_many(invoices=[drafted(s)], by=by, now=LATER),
+    ),
+    "billing.send_statement": (
+        BILLING,
+        lambda s, by: stating.send_statement(
+            client=s.client, period=Period.named("year", LATER.date()), by=by, now=LATER,
+            letter=mailing.Letter(to="bank@example.org", subject="Words", message="Words"),
+        ),
     ),
     "billing.draft": (BILLING, lambda s, by: billing.draft(client=s.client, by=by, now=LATER, title="New")),
     "billing.change": (

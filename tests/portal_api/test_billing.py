@@ -160,3 +160,21 @@ def test_who_is_signed_in_sends_money_back_with_a_fresh_proof_alone(cast, api, i
     assert [one.status_code for one in said] == [403, 403]
     assert said[0].json()["type"] == "fresh-proof-needed"
     assert api.post(f"{here}refunds/", body, content_type=JSON).status_code == 201
+
+
+def test_a_statement_says_what_the_ledger_says(cast, api):
+    with inside(cast.a.firm):
+        made = released(cast.a)
+        paid_by_hand(cast.a, made, 28_000)
+    page = f"/api/v1/clients/{cast.a.household.pk}/statement/"
+
+    said = api.get(f"{page}?from=2026-01-01&to=2026-04-30").json()
+
+    (book,) = said["books"]
+    assert (book["of"], book["opening"], book["closing"]) == ("receivable", 0, FEE - 28_000)
+    assert [(move["amount"], move["balance"]) for move in book["moves"]] == [
+        (FEE, FEE), (-28_000, FEE - 28_000),
+    ]  # fmt: skip
+    assert sum(age["amount"] for age in book["ages"]) == FEE - 28_000
+    assert api.get(f"{page}?from=soon&to=later").status_code == 422
+    assert api.get(f"/api/v1/clients/{cast.b.household.pk}/statement/").status_code == 404

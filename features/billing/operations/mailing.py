@@ -15,14 +15,15 @@ from features.base.permissions import Actor, Permission, require
 from features.billing import emails, queries, wording
 from features.billing.holding import hold_invoice
 from features.billing.models import Invoice, InvoiceMail, MailRecipient
-from features.billing.operations import releasing
+from features.billing.models.mailing import Recipient as Addressed
+from features.billing.operations import linking, releasing
 from features.clients import addresses
 from features.clients.operations import recipients
 from features.clients.operations.recipients import Recipient
 
 MOST = addresses.MOST
 A_MOMENT = timedelta(seconds=30)
-F = MailRecipient.Field
+F = Addressed.Field
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def _queue(
         row = MailRecipient.objects.create(
             mail=mail, field=field, address=address, created_at=now, invited=outcome.words if outcome else ""
         )
-        emails.invoice(row)
+        emails.invoice(row, token=linking.make(row, now=now))
 
 
 @dataclass(frozen=True)

@@ -70,11 +70,11 @@ def ensure(invoice: Invoice) -> None:
     def keep(key: str) -> int:
         return Invoice.objects.filter(pk=invoice.pk, pdf=old).update(pdf=key, pdf_at=state)
 
-    _store(made, paper_key(invoice, ""), old, keep)
+    store(made, paper_key(invoice, ""), old, keep)
     invoice.refresh_from_db(fields=["pdf", "pdf_at"])
 
 
-def _store(made: bytes, key: str, old: str, keep: Callable[[str], int]) -> None:
+def store(made: bytes, key: str, old: str, keep: Callable[[str], int]) -> None:
     """Keep a file in the place of another; where somebody was faster, theirs stays."""
     key = gateway.put(ContentFile(made), key)
     superfluous = old if keep(key) else key
@@ -120,7 +120,7 @@ def ensure_receipt(payment: Payment) -> Paper:
     def keep(key: str) -> int:
         return Paper.objects.filter(pk=paper.pk, file=old).update(file=key, of=state)
 
-    _store(made, key_of_paper(paper, ""), old, keep)
+    store(made, key_of_paper(paper, ""), old, keep)
     paper.refresh_from_db()
     return paper
 

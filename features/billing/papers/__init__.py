@@ -12,6 +12,7 @@ from features.billing.papers.shapes import (
     Covered,
     CreditNotePaper,
     Entry,
+    Held,
     Instalment,
     InvoicePaper,
     Line,
@@ -25,6 +26,6 @@ from features.billing.papers.shapes import (
 from features.billing.papers.statements import statement_pdf
 
 __all__ = [
-    "Age", "Covered", "CreditNotePaper", "Entry", "Instalment", "InvoicePaper", "Line", "Paper", "Party",
+    "Age", "Covered", "CreditNotePaper", "Entry", "Held", "Instalment", "InvoicePaper", "Line", "Paper", "Party",
     "ReceiptPaper", "Stamp", "StatementPaper", "Tax", "credit_note_pdf", "invoice_pdf", "receipt_pdf", "statement_pdf",
 ]  # fmt: skip

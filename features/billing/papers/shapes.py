@@ -80,6 +80,16 @@ class Age:
     amount: int
 
 
+@dataclass(frozen=True)
+class Held:
+    """What is held for the client beside what is owed: credit, or money in trust. `charge` adds to it."""
+
+    label: str
+    opening: int
+    closing: int
+    entries: tuple[Entry, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Paper:
     letterhead: Letterhead
@@ -140,6 +150,7 @@ class StatementPaper(Paper):
     closing: int
     entries: tuple[Entry, ...] = ()
     ages: tuple[Age, ...] = ()
+    held: tuple[Held, ...] = ()
     how_to_pay: str = ""
     portal_url: str = ""
 

@@ -2,7 +2,7 @@
 
 from features.billing.papers import parts
 from features.billing.papers.parts import Part
-from features.billing.papers.shapes import Entry, StatementPaper
+from features.billing.papers.shapes import Entry, Held, StatementPaper
 
 
 def statement_pdf(paper: StatementPaper) -> bytes:
@@ -14,6 +14,7 @@ def statement_pdf(paper: StatementPaper) -> bytes:
             _facts(paper),
             _entries(paper),
             _ages(paper),
+            *(_held(paper, one) for one in paper.held),
             parts.paying(paper.how_to_pay, paper.portal_url),
             parts.note(paper.note),
         ],
@@ -43,7 +44,7 @@ def _entries(paper: StatementPaper) -> Part:
     before = Entry(on=paper.first_on, what="Balance before", balance=paper.opening)
     rows = [_row(paper, entry) for entry in (before, *paper.entries)]
     close = [
-        parts.pair(f"Balance on {parts.day(paper, paper.last_on)}", parts.money(paper, paper.closing), "due")
+        parts.pair(f"Balance on {parts.short_day(paper, paper.last_on)}", parts.money(paper, paper.closing), "due")
     ]
     return parts.listing(columns, rows, close=close)
 
@@ -66,3 +67,16 @@ def _ages(paper: StatementPaper) -> Part | None:
         [parts.money(paper, age.amount) for age in paper.ages],
     )
     return {"kind": "ages", "title": "How long it has been owed", "columns": labels, "figures": figures}
+
+
+def _held(paper: StatementPaper, held: Held) -> Part:
+    columns = [
+        parts.column("Date"), parts.column("What happened", wide=True), parts.column("Added", right=True),
+        parts.column("Used", right=True), parts.column("Left", right=True),
+    ]  # fmt: skip
+    before = Entry(on=paper.first_on, what="Held before", balance=held.opening)
+    rows = [_row(paper, entry) for entry in (before, *held.entries)]
+    close = [
+        parts.pair(f"Held on {parts.short_day(paper, paper.last_on)}", parts.money(paper, held.closing), "sum")
+    ]
+    return parts.listing(columns, rows, title=held.label, close=close)

@@ -10,14 +10,16 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from features.accounts.web.access import StaffRequest, staff_page
+from features.accounts.limits import network
+from features.accounts.web.access import FirmRequest, StaffRequest, staff_page
 from features.base import throttle
 from features.base.permissions import Permission
 from features.billing import queries
-from features.billing.models import Invoice, Payment
-from features.billing.operations import papers
+from features.billing.models import Invoice, Paper, Payment
+from features.billing.operations import papers, stating
 from features.billing.switches import BILLING
 from features.clients import queries as clients
+from features.clients.models import Client
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
 from features.documents.web.delivery import HEADERS
@@ -32,7 +34,7 @@ MOST_ASKED = 60  # of one person in a minute: waiting pages ask every two second
 @client_page(switch=BILLING, right=ContactRight.SEE_INVOICES, gives_files=True)
 def invoice(request: ContactRequest, invoice_id: UUID) -> HttpResponseBase:
     rows = queries.visible_to(request.contact).select_related("client")
-    return _invoice(request, get_object_or_404(rows, pk=invoice_id))
+    return give_invoice(request, get_object_or_404(rows, pk=invoice_id))
 
 
 @require_safe
@@ -50,7 +52,7 @@ def receipt(request: ContactRequest, payment_id: UUID) -> HttpResponseBase:
 @staff_page(permission=Permission.BILLING_VIEW, switch=BILLING)
 def firm_invoice(request: StaffRequest, invoice_id: UUID) -> HttpResponseBase:
     rows = queries.in_workspace(request.membership).select_related("client")
-    return _invoice(request, get_object_or_404(rows, pk=invoice_id))
+    return give_invoice(request, get_object_or_404(rows, pk=invoice_id))
 
 
 @require_safe
@@ -65,12 +67,13 @@ def firm_receipt(request: StaffRequest, payment_id: UUID) -> HttpResponseBase:
     return _receipt(request, payment)
 
 
-def _invoice(request: ContactRequest | StaffRequest, found: Invoice) -> HttpResponseBase:
+def give_invoice(request: FirmRequest, found: Invoice, back: str = "") -> HttpResponseBase:
+    """Give it to whoever may see it; `back` is where they came from."""
     name = f"{found.number or found.title}.pdf"
     if papers.is_fresh(found):
         return _give(request, found.pdf.name or "", name)
     papers.ask(found)
-    return _wait(request, name)
+    return _wait(request, name, back)
 
 
 def _receipt(request: ContactRequest | StaffRequest, payment: Payment) -> HttpResponseBase:
@@ -81,7 +84,23 @@ def _receipt(request: ContactRequest | StaffRequest, payment: Payment) -> HttpRe
     return _wait(request, name)
 
 
-def _give(request: ContactRequest | StaffRequest, key: str, name: str) -> HttpResponseBase:
+def currency_of(request: ContactRequest | StaffRequest, client: Client) -> str:
+    """Return the currency that is asked for, or the first of this client's."""
+    known = stating.currencies(client)
+    asked = request.GET.get("currency", "")
+    return asked if asked in known else known[0]
+
+
+def statement(request: ContactRequest | StaffRequest, paper: Paper) -> HttpResponseBase:
+    """Give a statement of account to somebody who may see it."""
+    name = stating.name_of(paper)
+    if stating.is_fresh(paper):
+        return _give(request, paper.file.name or "", name)
+    stating.ask(paper)
+    return _wait(request, name)
+
+
+def _give(request: FirmRequest, key: str, name: str) -> HttpResponseBase:
     """Send the stored file, or to where the store gives it itself; one that went just now is made again."""
     how = content_disposition_header(True, name) or "attachment"  # noqa: FBT003
     if elsewhere := gateway.signed_address(key, disposition=how, content_type=papers.PDF):
@@ -93,9 +112,9 @@ def _give(request: ContactRequest | StaffRequest, key: str, name: str) -> HttpRe
     return HttpResponse(content, headers={**HEADERS, "Content-Disposition": how}, content_type=papers.PDF)
 
 
-def _wait(request: ContactRequest | StaffRequest, name: str) -> HttpResponse:
-    throttle.hit("paper", str(request.user.pk), most=MOST_ASKED, seconds=60)
-    back = "/invoices/" if hasattr(request, "contact") else "/workspace/invoices/"
+def _wait(request: FirmRequest, name: str, back: str = "") -> HttpResponse:
+    throttle.hit("paper", str(request.user.pk or network()), most=MOST_ASKED, seconds=60)
+    back = back or ("/invoices/" if hasattr(request, "contact") else "/workspace/invoices/")
     response = render(request, "billing/preparing.html", {"name": name, "back": back}, status=202)
     response["Refresh"], response["Cache-Control"] = AGAIN, "private, no-store"
     return response

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from features.billing.web import client, paying, paying_several, payments, prepaying
+from features.billing.web import client, client_statement, paying, paying_several, payments, prepaying
 
 app_name = "billing"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("invoices/<uuid:invoice_id>/pay/", paying.pay, name="pay"),
     path("pay/", paying_several.index, name="pay_several"),
     path("prepayment/", prepaying.index, name="prepay"),
+    path("statements/", client_statement.index, name="statements"),
+    path("statements/<uuid:client_id>/", client_statement.statement, name="statement"),
     path("payments/", payments.index, name="payments"),
     path("payments/<uuid:payment_id>/", payments.payment, name="payment"),
     path("payments/<uuid:payment_id>/card/", paying.card, name="card"),

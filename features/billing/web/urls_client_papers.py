@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from features.billing.web import pdf
+from features.billing.web import client_statement, pdf
 
 app_name = "billing_papers"
 urlpatterns = [
     path("invoices/<uuid:invoice_id>/pdf/", pdf.invoice, name="invoice"),
     path("payments/<uuid:payment_id>/receipt/", pdf.receipt, name="receipt"),
+    path("statements/<uuid:client_id>/pdf/", client_statement.paper, name="statement"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from features.billing.web import firm_drafts, firm_record
+from features.billing.web import firm_drafts, firm_record, firm_statement
 
 app_name = "billing_record"
 urlpatterns = [
@@ -10,4 +10,7 @@ urlpatterns = [
     path("new/", firm_drafts.create, name="new"),
     path("payment/", firm_record.pay, name="pay"),
     path("credit/", firm_record.give, name="give"),
+    path("statement/", firm_statement.statement, name="statement"),
+    path("statement/pdf/", firm_statement.paper, name="statement_pdf"),
+    path("statement/mail/", firm_statement.mail, name="statement_mail"),
 ]
