@@ -2,7 +2,6 @@
 
 from branding.words import money
 from features.billing import queries
-from features.billing.models import Account
 from features.clients.models import Client
 from tenants.context import require_firm
 from tenants.kinds import Kind
@@ -15,13 +14,13 @@ def holds_trust() -> bool:
 
 def said(client: Client) -> list[tuple[str, str]]:
     """Return what to show of a client's money: label and amount, one for each currency."""
-    figures = [("Open balance", queries.owed_by(client)), ("Credit", queries.held_for(client))]
-    trust = queries.held_for(client, Account.Kind.TRUST)
-    if trust or holds_trust():
-        figures.append(("Held in trust", trust))
+    sums = queries.balances(client)
+    figures = [("Open balance", sums.owed), ("Credit", sums.credit)]
+    if sums.trust or holds_trust():
+        figures.append(("Held in trust", sums.trust))
     own = queries.rules().currency
     return [
         (label, money(amount, currency))
-        for label, sums in figures
-        for currency, amount in (sums or {own: 0}).items()
+        for label, by_currency in figures
+        for currency, amount in (by_currency or {own: 0}).items()
     ]

@@ -1,6 +1,8 @@
 """Which invoices whom concern, and how each stands. A client's side starts from the contact who asks."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -173,6 +175,24 @@ def held_for(client: Client, kind: str = Account.Kind.CREDIT) -> dict[str, int]:
     """Return what a client has on credit (or in trust), by currency."""
     rows = Account.objects.filter(client=client, kind=kind, balance__lt=0)
     return {currency: -total for currency, total in rows.values_list("currency", "balance")}
+
+
+@dataclass(frozen=True)
+class Balances:
+    """What a client owes and what is held for them, by currency."""
+
+    owed: dict[str, int]
+    credit: dict[str, int]
+    trust: dict[str, int]
+
+
+def balances(client: Client) -> Balances:
+    """Return all of it, in one query."""
+    rows = Account.objects.filter(client=client).exclude(balance=0).order_by()
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for kind, currency, total in rows.values_list("kind", "currency").annotate(Sum("balance")):
+        found[kind][currency] = abs(total)
+    return Balances(found[Account.Kind.RECEIVABLE], found[Account.Kind.CREDIT], found[Account.Kind.TRUST])
 
 
 def lots_left(client_id: UUID, currency: str) -> QuerySet[CreditLot]:

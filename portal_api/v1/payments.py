@@ -15,7 +15,7 @@ from features.accounts.models import Session
 from features.base.errors import Refused
 from features.base.permissions import Permission
 from features.billing import operations, queries
-from features.billing.models import Account, CreditLot, CreditUse, Invoice, Payment, PaymentPart
+from features.billing.models import CreditLot, CreditUse, Invoice, Payment, PaymentPart
 from features.billing.switches import BILLING
 from features.clients import queries as clients
 from portal_api.resource import Resource
@@ -132,9 +132,8 @@ class ClientBalance(ClientScoped):
 
     @extend_schema(summary="What a client owes, has on credit, and has in trust")
     def get(self, request: Request, client_id: uuid.UUID) -> Response:
-        client = self.client(client_id)
-        credit, trust = (queries.held_for(client, kind) for kind in (Account.Kind.CREDIT, Account.Kind.TRUST))
-        return Response({"owed": queries.owed_by(client), "credit": credit, "trust": trust})
+        sums = queries.balances(self.client(client_id))
+        return Response({"owed": sums.owed, "credit": sums.credit, "trust": sums.trust})
 
 
 class ClientCredit(ClientScoped):
