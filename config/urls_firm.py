@@ -38,6 +38,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workspace/clients/<uuid:client_id>/invoices/", include("features.billing.web.urls_firm_record")),
     path("workspace/settings/billing/", include("features.billing.web.urls_settings_rules")),
     path("payment-methods/", include("features.billing.web.urls_client_methods")),
+    path(
+        "workspace/clients/<uuid:client_id>/payment-methods/",
+        include("features.billing.web.urls_firm_methods"),
+    ),
     path("workspace/settings/payments/", include("features.billing.web.urls_settings_online")),
     path("vault/", include("features.vault.web.urls_client")),
     path("workspace/clients/<uuid:client_id>/vault/", include("features.vault.web.urls_record")),

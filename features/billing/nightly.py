@@ -8,8 +8,8 @@ from django.utils import timezone
 from features.actions.tasks import is_morning
 from features.base.jobs import firm_job
 from features.base.nightly import each_firm
-from features.billing import connected, ledger
-from features.billing.operations import autopay, reconciling, stating
+from features.billing import connected, ledger, queries
+from features.billing.operations import autopay, reconciling, stating, warning
 from features.billing.operations.online import learn_farewell
 from features.billing.switches import PAYMENT_METHODS
 from integrations.payments.gateway import Gone, NotConnectedHere, PaymentsFailed, is_there
@@ -41,8 +41,13 @@ def prove_ledger() -> None:
 
 @firm_job(switch=PAYMENT_METHODS)
 def charge_due() -> None:
-    """Charge what is due where clients have agreed to that. A second run of the day charges nothing again."""
-    autopay.charge_due(now=timezone.now())
+    """
+    Tell of cards that end, and charge what is due where clients have agreed to that. A second run of the day tells and
+    charges nothing again.
+    """
+    now = timezone.now()
+    warning.warn_all(today=queries.today(now), now=now)
+    autopay.charge_due(now=now)
 
 
 @shared_task

@@ -3,7 +3,7 @@
 from features.base import composition
 from features.base.composition import EventText
 from features.base.permissions import Permission
-from features.billing import parts_client, parts_firm, parts_mailing, parts_series
+from features.billing import parts_client, parts_firm, parts_mailing, parts_methods, parts_series
 
 VIEW, EDIT, COLLECT = Permission.BILLING_VIEW, Permission.BILLING_EDIT, Permission.BILLING_COLLECT
 AREA = "Money"
@@ -35,4 +35,5 @@ def register() -> None:
     parts_client.register()
     parts_firm.register()
     parts_mailing.register()
+    parts_methods.register()
     parts_series.register()

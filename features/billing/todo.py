@@ -3,9 +3,10 @@
 from features.actions import kinds
 from features.actions.kinds import ActionKind
 from features.actions.models import Action
-from features.billing import emails, waiting
+from features.billing import asking_mail, emails, waiting
+from features.billing.customers import ADD
 from features.billing.operations.following import PAY
-from features.billing.switches import BILLING
+from features.billing.switches import BILLING, PAYMENT_METHODS
 from features.clients.rights import ContactRight
 
 
@@ -29,5 +30,19 @@ KIND = ActionKind(
 )
 
 
+METHOD = ActionKind(
+    ADD,
+    13,
+    "Add a payment method",
+    "card",
+    "Add",
+    ContactRight.PAY,
+    lambda _: asking_mail.PATH,
+    switch=PAYMENT_METHODS,
+    is_narrow=True,
+)
+
+
 def register() -> None:
     kinds.kinds.add(KIND)
+    kinds.kinds.add(METHOD)

@@ -5,9 +5,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from features.billing import connected as readiness
 from features.billing import operations as billing
 from features.billing.models import CreditUse, Invoice, Payment, ProviderAccount, TaxRate
-from features.billing.operations import connecting, mailing, stating
+from features.billing.operations import connecting, mailing, requesting, stating
 from features.billing.periods import Period
 from features.billing.rules import Charge
 from tests.permissions.actors import LATER, Scene
@@ -75,6 +76,12 @@ def connect(s: Scene, by: Any) -> None:
     connecting.connect(by=by, now=LATER)
 
 
+def asked_for_method(s: Scene, by: Any) -> None:
+    connected(s)
+    readiness.changed()
+    requesting.request_method(client=s.client, to="bank@example.org", by=by, now=LATER)
+
+
 def disconnect(s: Scene, by: Any) -> None:
     connected(s)
     connecting.disconnect(by=by, now=LATER)
@@ -118,6 +125,7 @@ ROWS: dict[str, tuple[str, Act]] = {
             letter=mailing.Letter(to="bank@example.org", subject="Words", message="Words"),
         ),
     ),
+    "billing.request_method": (BILLING, asked_for_method),
     "billing.draft": (BILLING, lambda s, by: billing.draft(client=s.client, by=by, now=LATER, title="New")),
     "billing.change": (
         BILLING,
