@@ -15,6 +15,7 @@ from integrations.payments.fake.store import Transaction
 
 type Data = dict[str, Any]
 KINDS = ("card", "us_bank_account")
+WALLETS = {"apple_pay": "Apple Pay", "google_pay": "Google Pay"}
 CVC = (3, 4)
 BANK_ROUTING = 9
 EXPIRES = "12", "2034"
@@ -121,9 +122,17 @@ def card_of(tx: Transaction, given: Data) -> Data:
         "fingerprint": _fingerprint(number),
         "funding": known.funding,
         "last4": number[-4:],
-        "wallet": None,
+        "wallet": _wallet(given, number),
     }
     return {**_base(tx, "card", number), "card": shown}
+
+
+def _wallet(given: Data, number: str) -> Data | None:
+    """Return how a card that came by a wallet says so. Only the stand-in's own form sends this."""
+    kind = given.get("wallet")
+    if kind and kind not in WALLETS:
+        raise invalid(f"Received unknown parameter: card[wallet] {kind}", param="card[wallet]")
+    return {"type": kind, kind: {}, "dynamic_last4": number[-4:]} if kind else None
 
 
 def _expiry(tx: Transaction, given: Data) -> tuple[int, int]:

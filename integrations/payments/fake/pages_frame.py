@@ -3,19 +3,15 @@
 from integrations.payments.fake.calls import Call
 from integrations.payments.fake.cards import ROUTING
 from integrations.payments.fake.html import NOTICE, Page, field, shown, test_numbers
+from integrations.payments.fake.methods import WALLETS
 
 KINDS = {"card": "Card", "us_bank_account": "US bank account"}
+WALLET = "Pays with the card 4242 4242 4242 4242, as if your phone had said yes."
 
 
 def show(call: Call) -> Page:
     kinds = _kinds(call)
-    choices = "".join(
-        f'<label class="choice"><input type="radio" name="kind" value="{kind}"{" checked" if not number else ""}>'
-        f"{KINDS[kind]}</label>"
-        for number, kind in enumerate(kinds)
-    )
-    hidden = " hidden" if len(kinds) == 1 else ""
-    choice = f'<fieldset class="choices"{hidden}><legend>Pay by</legend>{choices}</fieldset>'
+    choice = _choice({kind: KINDS[kind] for kind in kinds} | (WALLETS if "card" in kinds else {}))
     card = (
         field("Card number", "number") + field("Expires (MM / YY)", "expires") + field("Security code", "cvc")
     )
@@ -25,10 +21,25 @@ def show(call: Call) -> Page:
     content = (
         f'<form id="form" novalidate>{choice}'
         f'<div id="card" class="part">{card}</div><div id="us_bank_account" class="part" hidden>{bank}</div>'
+        f"{_wallets()}"
         f'<p id="problem" class="problem" role="alert" hidden></p></form>'
         f'<p class="notice">{shown(NOTICE)}</p>{test_numbers(kinds)}'
     )
     return Page("Payment details", content, script="frame.js", is_framed=True)
+
+
+def _choice(offered: dict[str, str]) -> str:
+    choices = "".join(
+        f'<label class="choice"><input type="radio" name="kind" value="{kind}"{" checked" if not number else ""}>'
+        f"{label}</label>"
+        for number, (kind, label) in enumerate(offered.items())
+    )
+    hidden = " hidden" if len(offered) == 1 else ""
+    return f'<fieldset class="choices"{hidden}><legend>Pay by</legend>{choices}</fieldset>'
+
+
+def _wallets() -> str:
+    return "".join(f'<div id="{kind}" class="part" hidden><p>{shown(WALLET)}</p></div>' for kind in WALLETS)
 
 
 def _kinds(call: Call) -> list[str]:

@@ -124,6 +124,19 @@ def test_a_card_is_typed_into_the_frame_and_the_person_comes_back(counter) -> No
     assert counter.complaints == []
 
 
+def test_a_wallet_pays_without_anything_typed(counter) -> None:
+    begun = counter.begun()
+    form = counter.opened(begun.client_secret, redirect="if_required")
+
+    form.get_by_label("Apple Pay").check()
+    counter.pays()
+
+    expect(counter.page.get_by_role("status")).to_have_text("succeeded")
+    method = counter.firm.read(begun).method
+    assert (method.kind, method.wallet, method.last4) == ("card", "apple_pay", "4242")
+    assert counter.complaints == []
+
+
 def test_the_number_never_stands_on_the_page(counter) -> None:
     form = counter.opened(counter.begun().client_secret)
     counter.types(form, "4242424242424242")

@@ -6,6 +6,7 @@ document.documentElement.classList.add("framed");
 
 const value = (name) => form.elements[name]?.value.trim() ?? "";
 const kind = () => form.elements.kind.value ?? form.elements.kind[0]?.value;
+const isWallet = () => kind().endsWith("_pay");
 
 function showPart() {
   for (const part of form.querySelectorAll(".part")) part.hidden = part.id !== kind();
@@ -28,6 +29,7 @@ function say(error) {
 
 function validated() {
   const wrong = (code, message) => ({ type: "validation_error", code, message });
+  if (isWallet()) return null;
   if (kind() === "card") {
     if (!value("number")) return wrong("incomplete_number", "Your card number is incomplete.");
     if (!/^\d{1,2}\s*\/\s*\d{2,4}$/.test(value("expires"))) return wrong("incomplete_expiry", "Your card's expiration date is incomplete.");
@@ -39,8 +41,10 @@ function validated() {
 }
 
 function typed() {
-  const given = new URLSearchParams({ type: kind() });
-  if (kind() === "card") {
+  const given = new URLSearchParams({ type: isWallet() ? "card" : kind() });
+  if (isWallet()) {
+    for (const [name, said] of Object.entries({ number: "4242424242424242", exp_month: "12", exp_year: "2034", wallet: kind() })) given.set(`card[${name}]`, said);
+  } else if (kind() === "card") {
     const [month, year] = value("expires").split("/").map((part) => part.trim());
     given.set("card[number]", value("number").replace(/[\s-]/g, ""));
     given.set("card[exp_month]", month);
