@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/", include("features.projects.web.urls_client")),
     path("notifications/", include("features.notifications.web.urls_client")),
     path("", include("features.billing.web.urls_client")),
+    path("bill/", include("features.billing.web.urls_link")),
     path("", include("features.viewing.web.urls_client")),
     path("workspace/", include("features.dashboard.web.urls_firm")),
     path("workspace/", include("features.accounts.web.urls_firm")),

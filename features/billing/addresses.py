@@ -18,6 +18,11 @@ def invoice(of: Invoice) -> str:
     return hosts.address(require_firm(), path(of.pk))
 
 
+def by_link(token: str) -> str:
+    """Return where whoever has this token reads and pays the one invoice it is for."""
+    return hosts.address(require_firm(), f"/bill/{token}/")
+
+
 def in_workspace(invoice_id: UUID) -> str:
     return f"{LIST}{invoice_id}/"
 

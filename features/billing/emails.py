@@ -26,8 +26,8 @@ RELEASED, RECEIVED, FAILED, RETURNED, REFUNDED, PAID = (
 )  # fmt: skip
 
 
-def invoice(to: MailRecipient) -> None:
-    """Mail one recipient; the PDF is read as the mail goes out."""
+def invoice(to: MailRecipient, token: str = "") -> None:
+    """Mail one recipient; the PDF is read as the mail goes out. `token`: of the link by which they pay."""
     about = to.mail.invoice
     access = _access(about, to.address)
     name = access.contact.name if access else about.client.name
@@ -36,7 +36,8 @@ def invoice(to: MailRecipient) -> None:
     context = {
         "said": wording.filled(to.mail.subject, values), "message": wording.filled(to.mail.message, values),
         "invoice": about, "owed": stands.owed, "amount": stands.amount, "due": stands.due,
-        "url": addresses.invoice(about) if access else "",
+        "url": addresses.by_link(token) if token else addresses.invoice(about) if access else "",
+        "portal_url": addresses.invoice(about) if token and access else "", "is_link": bool(token),
         "can_pay": about.pays_online and connected.is_ready() and stands.owed > 0,
     }  # fmt: skip
     mail.send(
@@ -179,11 +180,22 @@ def _tell_payers(
     people = [payment.contact] if payment.contact else told.on_portal(payment.client, ContactRight.PAY)
     if payment.contact is None and payment.payer_email:
         people = []
+        _tell_by_link(payment, kind, title, detail, key or str(payment.pk))
     announce(
         Announcement(
             kind, title, path, [one.user_id for one in people], client_id=payment.client_id, detail=detail,
             about_id=payment.pk, key=f"{kind}:{key or payment.pk}", switch=BILLING,
         )
+    )  # fmt: skip
+
+
+def _tell_by_link(payment: Payment, kind: str, title: str, detail: str, key: str) -> None:
+    """Whoever paid by the link of a mail has that mailbox alone; receipts go there by themselves."""
+    if kind == RECEIVED or payment.link_id is None:
+        return
+    mail.send(
+        to=payment.payer_email, template="billing/email/news", context={"title": title, "detail": detail},
+        dedupe_key=f"{kind}:{key}:link", switch=BILLING,
     )  # fmt: skip
 
 

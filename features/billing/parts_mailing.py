@@ -56,6 +56,13 @@ EVENTS = (
         permission=Permission.BILLING_VIEW,
     ),
     EventText(
+        "paylink.ended",
+        "ended the links to pay invoice {about} by mail",
+        "Money",
+        "x",
+        permission=Permission.BILLING_VIEW,
+    ),
+    EventText(
         "invoice.late_fee", "added a late fee to invoice {about}", "Money", permission=Permission.BILLING_VIEW
     ),
 )

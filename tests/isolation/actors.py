@@ -49,6 +49,7 @@ PRIVATE = {
     "invoicemail_subject",
     "invoicemail_message",
     "mailrecipient_address",
+    "paylink_address",
     "mailrecipient_reason",
     "mailrecipient_invited",
 }  # of a client, but for staff alone

@@ -25,7 +25,7 @@ THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "request_id": "{client}-request", "item_id": "{client}-item", "link_id": "{client}-link-firm",
     "invoice_id": "{client}-invoice", "payment_id": "{client}-payment", "part_id": "{client}-part",
     "credit_id": "{client}-credit", "use_id": "{client}-use", "rate_id": "rate", "method_id": "{client}-method",
-    "done_id": "{client}-done", "template_id": "template", "line_id": "template-line",
+    "done_id": "{client}-done", "series_id": "{client}-series", "template_id": "template", "line_id": "template-line",
 }  # fmt: skip
 TICKETS = {
     "accounts:link": "sign_in", "accounts:again": "sign_in", "accounts_staff:welcome": "first",
@@ -69,6 +69,7 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
     },
 }
 BY_LINK = {"requests:send", "requests:pieces", "requests:piece"}
+PAID_BY_LINK = "billing_link:"
 LISTS = {"template_id", "line_id", "rate_id"}
 OF_THE_HOUSE = LISTS | {
     "role_id",
@@ -134,6 +135,8 @@ def _id(world: World, here: Inside, kind: Whose, thing: str, *, paired: bool) ->
 def _token(endpoint: Endpoint, world: World, here: Inside, kind: Whose) -> str:
     if endpoint.name in BY_LINK and kind != "absent":
         return secret("upload", (world.c if kind == "foreign" else here).mark, "c1")
+    if endpoint.name.startswith(PAID_BY_LINK) and kind != "absent":
+        return secret("pay", (world.c if kind == "foreign" else here).mark, "c1")
     ticket = TICKETS.get(endpoint.name)
     if ticket is None or kind == "absent":
         return NOBODYS

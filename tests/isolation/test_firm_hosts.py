@@ -18,7 +18,8 @@ from tests.isolation.judging import Case
 
 BY_TOKEN = {  # whom a link is for: the page it opens may say so
     "requests:send": "firm", "clients:invitation": "c1", "accounts:link": "c1", "accounts:again": "c1", "accounts_staff:invitation": "firm",
-    "accounts_staff:welcome": "firm", "accounts_staff:reset": "firm",
+    "accounts_staff:welcome": "firm", "accounts_staff:reset": "firm", "billing_link:index": "c1", "billing_link:pay": "c1",
+    "billing_link:receipt": "c1", "billing_link:paid": "c1",
 }  # fmt: skip
 SHOWN_BY_LINK = (
     "user_email",
@@ -30,6 +31,11 @@ SHOWN_BY_LINK = (
     "uploadlink_title",
     "uploadlink_note",
     "uploadlink_to_name",
+    "invoice_title",
+    "invoice_number",
+    "line_description",
+    "taxrate_name",
+    "paylink_address",
 )
 WORK = {200, 201, 202, 204, 206, 302, 303, 409, 410, 422}  # answers of the endpoint itself, not of its door
 NOWHERE = {  # endpoints that open to none of these

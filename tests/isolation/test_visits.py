@@ -63,8 +63,10 @@ def test_they_see_what_that_person_sees_and_write_nothing(
 
 
 def _given(endpoint: Endpoint, kind: str) -> frozenset[Canary]:
-    """A link by which anybody sends files says what for, whoever opens it."""
+    """A link by which anybody sends files says what for, one to pay whom it was mailed to, whoever opens it."""
     shown = {Canary("a", "firm", f"uploadlink_{field}") for field in ("title", "note", "to_name")}
+    if endpoint.name.startswith("billing_link:") and kind == "own":
+        return frozenset({Canary("a", "c1", "paylink_address")})
     return frozenset(shown if endpoint.name == "requests:send" and kind == "own" else ())
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from features.billing import connected as readiness
 from features.billing import operations as billing
 from features.billing.models import CreditUse, Invoice, Payment, ProviderAccount, TaxRate
-from features.billing.operations import connecting, mailing, requesting, stating
+from features.billing.operations import connecting, linking, mailing, requesting, stating
 from features.billing.periods import Period
 from features.billing.rules import Charge
 from tests.permissions.actors import LATER, Scene
@@ -109,6 +109,9 @@ WITHOUT_ROW = {
     "billing.use_up": "for operations that hold the client, and have decided who may",
 }
 ROWS: dict[str, tuple[str, Act]] = {
+    "billing.end_links": (
+        BILLING, lambda s, by: linking.end_links(invoice=released(s), by=by, now=LATER),
+    ),
     "billing.send": (
         BILLING,
         lambda s, by: mailing.send(

@@ -11,7 +11,7 @@ from branding.words import money
 from features.base.errors import Conflict, NotThere, Refused
 from features.billing import connected
 from features.billing.holding import hold_clients
-from features.billing.models import Invoice, Payment, PaymentMethod, PaymentPart
+from features.billing.models import Invoice, PayLink, Payment, PaymentMethod, PaymentPart
 from features.billing.operations import limits, planning
 from features.clients.models import Client, Contact
 from integrations.payments.model import Kind
@@ -23,13 +23,14 @@ BUSY = "Somebody is paying this right now. Wait a moment and look again."
 @dataclass(frozen=True)
 class Payer:
     """
-    Who pays: a contact who is signed in; somebody whose link opens the one `invoice`; or nobody (`is_autopay`).
+    Who pays: a contact who is signed in; somebody whose `link` opens the one `invoice`; or nobody (`is_autopay`).
 
     The receipt goes to `email`.
     """
 
     contact: Contact | None = None
     invoice: Invoice | None = None
+    link: PayLink | None = None
     name: str = ""
     email: str = ""
     is_autopay: bool = False
@@ -101,7 +102,7 @@ def _mean(payer: Payer, wish: Wish, now: datetime) -> Meant:
     payment = Payment.objects.create(
         client=client, contact=payer.contact, payer_name=payer.name, payer_email=payer.email, currency=currency,
         amount=sum(wish.invoices.values()) + wish.credit, method=wish.method, key=key, account=connected.account(),
-        kind=kinds[0] if len(kinds) == 1 else "", created_at=now,
+        kind=kinds[0] if len(kinds) == 1 else "", created_at=now, link=payer.link,
     )  # fmt: skip
     _write_parts(payment, wish, client, now)
     planning.note(payment, wish.from_credit, now)
@@ -113,7 +114,8 @@ def _again(earlier: Payment, payer: Payer, wish: Wish) -> Meant:
     :raises NotThere: this form was sent by somebody else.
     :raises Conflict: it was sent before with another amount.
     """
-    if earlier.contact_id != (payer.contact.pk if payer.contact else None):
+    is_same = earlier.contact_id == (payer.contact and payer.contact.pk)
+    if not is_same or earlier.link_id != (payer.link and payer.link.pk):
         raise NotThere
     if earlier.amount != sum(wish.invoices.values()) + wish.credit:
         raise Conflict(OTHERWISE.format(amount=money(earlier.charged, earlier.currency)))

@@ -9,15 +9,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from features.accounts.web.access import StaffRequest, staff_page
 from features.base.errors import Conflict, NotAllowed, Refused
 from features.base.permissions import Permission
 from features.billing import addresses as addresses_of
-from features.billing import queries, wording
+from features.billing import links, queries, wording
 from features.billing.models import Invoice, InvoiceMail
-from features.billing.operations import mailing
+from features.billing.operations import linking, mailing
 from features.billing.operations.mailing import Letter
 from features.billing.switches import BILLING
 from features.clients import addresses
@@ -83,6 +83,16 @@ def dialog(request: StaffRequest, invoice_id: UUID) -> HttpResponseBase:
     return _shown(request, invoice, form)
 
 
+@require_POST
+@staff_page(permission=EDIT, switch=BILLING)
+def end_links(request: StaffRequest, invoice_id: UUID) -> HttpResponseBase:
+    """End the links by which the mails of an invoice open it without an account."""
+    invoice = get_object_or_404(queries.in_workspace(request.membership), pk=invoice_id)
+    count = linking.end_links(invoice=invoice, by=request.membership, now=timezone.now())
+    messages.success(request, f"{count} link{'' if count == 1 else 's'} ended.")
+    return redirect(addresses_of.in_workspace(invoice.pk))
+
+
 def _found(request: StaffRequest, invoice_id: UUID) -> Invoice:
     rows = queries.in_workspace(request.membership).exclude(state=Invoice.State.VOID)
     return get_object_or_404(rows.select_related("client", "project"), pk=invoice_id)
@@ -123,6 +133,7 @@ def _shown(request: StaffRequest, invoice: Invoice, form: MailForm) -> HttpRespo
         "invitees": invitees(to, invoice.client), "preview": _preview(form, invoice) if is_preview else None,
         "mails": _mails(invoice).select_related("by"),
         "back": addresses_of.in_workspace(invoice.pk),
+        "links": invoice.pay_links.filter(links.live(timezone.now())).count(),
     }  # fmt: skip
     part = "billing/firm/mail_dialog.html"
     page = "billing/firm/mail.html"

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from features.billing.web import client, client_statement, paying, paying_several, payments, prepaying
+from features.billing.web import (
+    client,
+    client_statement,
+    paying,
+    paying_several,
+    payments,
+    prepaying,
+    receipt,
+)
 
 app_name = "billing"
 urlpatterns = [
@@ -16,4 +24,5 @@ urlpatterns = [
     path("payments/", payments.index, name="payments"),
     path("payments/<uuid:payment_id>/", payments.payment, name="payment"),
     path("payments/<uuid:payment_id>/card/", paying.card, name="card"),
+    path("receipts/<uuid:payment_id>/", receipt.receipt, name="receipt"),
 ]
