@@ -16,7 +16,7 @@ from features.billing import emails, queries, wording
 from features.billing.holding import hold_invoice
 from features.billing.models import Invoice, InvoiceMail, MailRecipient
 from features.billing.models.mailing import Recipient as Addressed
-from features.billing.operations import releasing
+from features.billing.operations import linking, releasing
 from features.clients import addresses
 from features.clients.operations import recipients
 from features.clients.operations.recipients import Recipient
@@ -138,7 +138,7 @@ def _queue(
         row = MailRecipient.objects.create(
             mail=mail, field=field, address=address, created_at=now, invited=outcome.words if outcome else ""
         )
-        emails.invoice(row)
+        emails.invoice(row, token=linking.make(row, now=now))
 
 
 @dataclass(frozen=True)
