@@ -39,7 +39,8 @@ def of(invoice: Invoice) -> list[Step]:
     payments = _payments(invoice)
     uses = {f"use:{use.pk}": use for use in invoice.credit_uses.filter(undone_at__isnull=True)}
     steps = [_step(entry, payments, uses) for entry in entries]
-    return sorted([*steps, *_marks(invoice)], key=lambda step: step.at, reverse=True)
+    coming = [_coming(one) for one in payments.values() if one.state == Payment.State.PROCESSING]
+    return sorted([*steps, *coming, *_marks(invoice)], key=lambda step: step.at, reverse=True)
 
 
 def _payments(invoice: Invoice) -> dict[str, Payment]:
@@ -55,6 +56,10 @@ def _step(entry: Entry, payments: dict[str, Payment], uses: dict[str, CreditUse]
         posting.at, words, icon, entry.amount, how(payment) if payment else "", payment.pk if payment else None,
         use.pk if use else None,
     )  # fmt: skip
+
+
+def _coming(payment: Payment) -> Step:
+    return Step(payment.created_at, "On its way", "clock", detail=how(payment), payment_id=payment.pk)
 
 
 def how(payment: Payment) -> str:

@@ -117,9 +117,14 @@ class PaymentForm(AmountForm):
         return [(one, self[f"{SHARE}{one.pk}"]) for one in self.invoices]
 
     def shares(self) -> dict[Invoice, int]:
-        """Return what is for which invoice. Where nothing is said, what is due first is paid first."""
+        """
+        Return what is for which invoice. Where nothing is said, what is due first is paid first; but what is to be held
+        in trust pays no fee that nobody named.
+        """
         typed = {one: self.cleaned_data.get(f"{SHARE}{one.pk}", "") for one in self.invoices}
         if not any(words.strip() for words in typed.values()):
+            if self.cleaned_data["purpose"] == "trust":
+                return {}
             return spread(self.cleaned_data["amount"], self.invoices)
         found: dict[Invoice, int] = {}
         for one, words in typed.items():

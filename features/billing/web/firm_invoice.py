@@ -39,7 +39,7 @@ def invoice(request: StaffRequest, invoice_id: UUID) -> HttpResponse:
         "may_edit": by.can(EDIT), "may_collect": by.can(COLLECT), "is_open": found.state == "released" and owed > 0,
         "is_untouched": found.state == "released" and owed == found.charged,
         "trust": queries.held_for(found.client, Account.Kind.TRUST).get(found.currency, 0),
-        "open_elsewhere": _elsewhere(found, owed),
+        "open_elsewhere": _elsewhere(found, owed), "coming": firm_sheet.coming(found),
     }  # fmt: skip
     return render(request, "billing/firm/invoice.html", context)
 

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from features.billing.models import Invoice
+from features.billing.models import Invoice, Payment
 from features.billing.web.sheet import Sheet
 
 
@@ -14,3 +14,9 @@ def of(invoice: Invoice) -> Sheet:
 def owed(invoice: Invoice) -> int:
     account = getattr(invoice, "account", None)
     return account.balance if account else 0
+
+
+def coming(invoice: Invoice) -> int:
+    """Return what is on its way: bank debits that have not arrived."""
+    parts = invoice.payment_parts.filter(is_open=True, payment__state=Payment.State.PROCESSING)
+    return sum(parts.values_list("amount", flat=True))

@@ -165,6 +165,10 @@ def test_a_bank_debit_is_on_its_way(cast, stripe, invoice, bob):
     assert "Pay this invoice" not in page
     assert send(bob, invoice).status_code == 302  # to the invoice: nothing to pay
     assert len(payments(cast)) == 1
+    staff = Browser(cast.a.firm).signed_in_as(cast.a.owner)
+    theirs = text_of(staff.get(f"/workspace/invoices/{invoice.pk}/"))
+    assert "$1,280.00 owed" in theirs
+    assert "A payment of $1,280.00 is on its way" in theirs
 
 
 def test_an_old_proof_is_asked_for_anew_before_a_saved_method_pays(cast, stripe, invoice, bob):

@@ -8,9 +8,11 @@ import pytest
 from django.utils import timezone
 
 from features.billing import operations, queries
-from features.billing.models import CreditLot, CreditUse, Invoice, Line, Payment, TaxRate
+from features.billing.models import Account, CreditLot, CreditUse, Invoice, Line, Payment, TaxRate
 from features.billing.rules import Charge
-from tenants.context import inside
+from tenants import hosts
+from tenants.context import inside, platform
+from tenants.models import Firm
 from tests.cast import Cast
 from tests.factories import billing
 from tests.http import Browser, text_of
@@ -338,6 +340,20 @@ def test_without_shares_what_is_due_first_is_paid_first(cast: Cast) -> None:
     with inside(cast.a.firm):
         owed = dict(Invoice.objects.values_list("pk", "account__balance"))
         assert owed == {soon.pk: 0, late.pk: 9_000}
+
+
+def test_what_is_to_be_held_in_trust_pays_no_fee_that_nobody_named(cast: Cast) -> None:
+    released(cast, 5_000)
+    with platform():
+        Firm.objects.filter(pk=cast.a.firm.pk).update(kind="law")
+        hosts.publish(cast.a.firm)
+    url = f"/workspace/clients/{cast.a.household.pk}/invoices/payment/"
+
+    staff(cast).post(url, paying(amount="60", purpose="trust"))
+
+    with inside(cast.a.firm):
+        assert queries.held_for(cast.a.household, Account.Kind.TRUST) == {"USD": 6_000}
+        assert queries.owed_by(cast.a.household) == {"USD": 5_000}
 
 
 def test_too_much_given_out_is_refused_with_all_that_was_typed(cast: Cast) -> None:
