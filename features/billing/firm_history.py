@@ -37,7 +37,7 @@ def of(invoice: Invoice) -> list[Step]:
     rows = Entry.objects.filter(account__invoice=invoice).select_related("posting")
     entries = list(rows.order_by("-posting__at", "-posting__created_at", "-pk"))
     payments = _payments(invoice)
-    uses = {f"use:{use.pk}": use for use in invoice.credit_uses.filter(undone_at__isnull=True)}
+    uses = {f"use:{use.pk}": use for use in invoice.credit_uses.all() if use.undone_at is None}
     steps = [_step(entry, payments, uses) for entry in entries]
     coming = [_coming(one) for one in payments.values() if one.state == Payment.State.PROCESSING]
     return sorted([*steps, *coming, *_marks(invoice)], key=lambda step: step.at, reverse=True)

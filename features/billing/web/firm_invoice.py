@@ -14,7 +14,7 @@ from features.accounts.web.access import StaffRequest, staff_page
 from features.base.errors import Conflict, Refused
 from features.base.permissions import Permission
 from features.billing import amounts, firm_history, firm_words, habits, operations, queries
-from features.billing.models import Account, CreditUse, Invoice
+from features.billing.models import CreditUse, Invoice
 from features.billing.switches import BILLING
 from features.billing.web import firm_sheet
 from features.billing.web.firm_drafts import found_of
@@ -28,24 +28,21 @@ VIEW, EDIT, COLLECT = Permission.BILLING_VIEW, Permission.BILLING_EDIT, Permissi
 @staff_page(permission=VIEW, switch=BILLING)
 def invoice(request: StaffRequest, invoice_id: UUID) -> HttpResponse:
     found, by = found_of(request, invoice_id), request.membership
-    owed = firm_sheet.owed(found)
+    firm_sheet.gather(found)
+    owed, sums = firm_sheet.owed(found), queries.balances(found.client)
     words, tone = firm_words.status(found, owed, queries.today())
-    credit = queries.held_for(found.client).get(found.currency, 0)
     context = {
         "invoice": found, "sheet": firm_sheet.of(found), "owed": owed, "words": words, "tone": tone,
         "steps": firm_history.of(found),
-        "costs": _costs(found), "habit": habits.of(found.client), "credit": credit, "client": found.client,
+        "costs": _costs(found), "habit": habits.of(found.client), "client": found.client,
+        "credit": sums.credit.get(found.currency, 0),
         "next_due": queries.next_due(found, owed) if owed else None, "heading": firm_words.named(found),
         "may_edit": by.can(EDIT), "may_collect": by.can(COLLECT), "is_open": found.state == "released" and owed > 0,
         "is_untouched": found.state == "released" and owed == found.charged,
-        "trust": queries.held_for(found.client, Account.Kind.TRUST).get(found.currency, 0),
-        "open_elsewhere": _elsewhere(found, owed), "coming": firm_sheet.coming(found),
+        "trust": sums.trust.get(found.currency, 0),
+        "open_elsewhere": sums.owed.get(found.currency, 0) - owed, "coming": firm_sheet.coming(found),
     }  # fmt: skip
     return render(request, "billing/firm/invoice.html", context)
-
-
-def _elsewhere(found: Invoice, owed: int) -> int:
-    return queries.owed_by(found.client).get(found.currency, 0) - owed
 
 
 def _costs(found: Invoice) -> dict[str, int] | None:

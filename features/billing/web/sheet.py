@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from branding.words import money
 from features.billing import amounts, queries, sums
 from features.billing.models import BillingRules, Invoice, Line
@@ -55,7 +57,8 @@ class Sheet:
     @classmethod
     def of(cls, invoice: Invoice, owed: int, credit: int, now: datetime) -> Self:
         """`credit` is what of it was paid from credit. The invoice comes with its instalments."""
-        lines = list(invoice.lines.select_related("tax_rate"))
+        prefetch_related_objects([invoice], Prefetch("lines", Line.objects.select_related("tax_rate")))
+        lines = list(invoice.lines.all())
         charged = [line for line in lines if line.kind != Line.Kind.LATE_FEE]
         return cls(
             [_row(line, invoice.currency) for line in lines], _head(lines), _figures(invoice, charged),
