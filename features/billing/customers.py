@@ -18,6 +18,7 @@ from integrations.payments.model import Method
 
 ADD = "add_method"  # the kind of to-do that asks a client to keep one
 WALLETS = {"apple_pay": "Apple Pay", "google_pay": "Google Pay", "link": "Link"}
+FUNDINGS = ("credit", "debit", "prepaid")
 BRANDS = {"amex": "American Express", "diners": "Diners Club", "jcb": "JCB", "unionpay": "UnionPay"}
 
 
@@ -55,6 +56,11 @@ def brand_of(method: Method) -> str:
     return f"{name} ({wallet})"[:40] if wallet else name[:40]
 
 
+def funding_of(method: Method) -> str:
+    """Return what kind of card it is, where the provider says so."""
+    return method.funding if method.kind == "card" and method.funding in FUNDINGS else ""
+
+
 def expiry(method: Method) -> date | None:
     if not method.exp_year or not method.exp_month:
         return None
@@ -84,7 +90,8 @@ def note(customer: Customer, method: Method, *, by: Contact | None = None) -> Pa
         method_id=method.id,
         defaults={
             "client_id": customer.client_id, "customer": customer, "kind": method.kind, "brand": brand_of(method),
-            "last4": method.last4, "expires_on": expiry(method), "is_default": not others.exists(),
+            "last4": method.last4, "funding": funding_of(method), "expires_on": expiry(method),
+            "is_default": not others.exists(),
         },
     )  # fmt: skip
     _say_who(row, by)
@@ -111,8 +118,8 @@ def refresh(row: PaymentMethod, seen: Method, *, now: datetime) -> None:
     row.refresh_from_db()
     if expiry(seen) != row.expires_on:
         row.expires_on, row.warned_at = expiry(seen), None
-    row.last4, row.brand = seen.last4, brand_of(seen)
-    row.save(update_fields=["expires_on", "last4", "brand", "warned_at"])
+    row.last4, row.brand, row.funding = seen.last4, brand_of(seen), funding_of(seen)
+    row.save(update_fields=["expires_on", "last4", "brand", "funding", "warned_at"])
     if row.removed_at is None and seen.customer_id != row.customer.customer_id:
         forget(row, now=now)
 

@@ -8,7 +8,7 @@ from typing import Any
 from features.billing import connected as readiness
 from features.billing import operations as billing
 from features.billing.models import CreditUse, Invoice, Payment, ProviderAccount, TaxRate
-from features.billing.operations import connecting, linking, mailing, requesting, stating
+from features.billing.operations import connecting, linking, mailing, requesting, stating, surcharging
 from features.billing.periods import Period
 from features.billing.rules import Charge
 from tests.permissions.actors import LATER, Scene
@@ -155,6 +155,9 @@ ROWS: dict[str, tuple[str, Act]] = {
         lambda s, by: billing.release_trust(invoice=in_trust(s), amount=FEE, by=by, now=LATER),
     ),
     "billing.change_rules": (SETTING, lambda _, by: billing.change_rules(by=by, terms_days=30)),
+    "billing.set_surcharge": (
+        SETTING, lambda _, by: surcharging.set_surcharge(terms=surcharging.Terms(0), by=by, now=LATER),
+    ),
     "billing.add_rate": (SETTING, lambda _, by: billing.add_rate(name="New tax", rate=5_000, by=by)),
     "billing.prefer_rate": (SETTING, lambda s, by: billing.prefer_rate(rate=taxed(s), by=by)),
     "billing.put_rate_away": (SETTING, lambda s, by: billing.put_rate_away(rate=taxed(s), by=by, now=LATER)),

@@ -60,6 +60,7 @@ class PaymentMethod(FirmModel):
     kind = models.CharField(max_length=4, choices=Kind)
     brand = models.CharField(max_length=40, blank=True)  # Visa; the bank's name
     last4 = models.CharField(max_length=4)
+    funding = models.CharField(max_length=8, blank=True)  # of a card: credit, debit, prepaid; empty: unknown
     expires_on = models.DateField(null=True)  # the last day of its last month
     is_default = models.BooleanField(default=False)
     added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name=NO_ONE)

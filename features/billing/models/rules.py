@@ -40,6 +40,9 @@ class BillingRules(FirmModel):
     late_fee_percent = models.PositiveIntegerField(default=0)  # thousandths of a percent of what is overdue
     late_fee_flat = models.BigIntegerField(default=0)
     late_fee_grace = models.PositiveSmallIntegerField(default=0)  # days after the due day
+    surcharge = models.PositiveIntegerField(default=0)  # on credit cards, thousandths of a percent; 0: none
+    surcharge_place = models.CharField(max_length=2, blank=True)  # the state where the firm is
+    surcharge_from = models.DateField(null=True)
 
     class Meta:
         constraints = [

@@ -1,11 +1,12 @@
 """Whose, how much and how: what may be paid online at all. Every refusal names the field that it concerns."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from django.db.models import QuerySet
 
 from features.base.errors import Conflict, NotThere, Refused
-from features.billing import connected, ledger, queries, rules
+from features.billing import connected, ledger, queries, rules, surcharges
 from features.billing.models import Invoice, PaymentMethod, PaymentPart
 from features.billing.switches import BILLING, PAYMENT_METHODS, PREPAYMENT
 from features.clients import queries as clients
@@ -138,3 +139,16 @@ def kinds_for(wish: "Wish", currency: str) -> tuple[Kind, ...]:
     if not found:
         raise Refused("Choose another way to pay.", field="method")
     return cast("tuple[Kind, ...]", tuple(found))
+
+
+def check_surcharge(payer: "Payer", wish: "Wish", now: datetime) -> None:
+    """
+    :raises Refused: what comes on top is not what this person was shown. Without a person there is none.
+    """
+    if payer.is_autopay or wish.method is None or wish.credit:
+        right = 0
+    else:
+        rate = surcharges.rates([wish.method], queries.today(now)).get(wish.method.pk, 0)
+        right = surcharges.on(sum(wish.invoices.values()), rate)
+    if wish.surcharge != right:
+        raise Refused("The card surcharge has changed. Look at it once more, then pay.", field="method")

@@ -44,6 +44,7 @@ class Wish:
 
     `method`: a saved one. Without it, a new card or bank account: `kinds` limits which; `saves` keeps it. `is_hosted`
     pays on the provider's own page, for people without JavaScript. `once`: of the form, so that sent twice is one.
+    `surcharge`: what the person was shown that comes on top.
     """
 
     invoices: Mapping[Invoice, int] = field(default_factory=dict)
@@ -55,6 +56,7 @@ class Wish:
     saves: bool = False
     is_hosted: bool = False
     once: UUID | None = None
+    surcharge: int = 0
 
 
 @dataclass(frozen=True)
@@ -99,9 +101,11 @@ def _mean(payer: Payer, wish: Wish, now: datetime) -> Meant:
     planning.check(payer.contact, wish.from_credit)
     currency = limits.check_amounts(wish)
     kinds = limits.kinds_for(wish, currency)
+    limits.check_surcharge(payer, wish, now)
     payment = Payment.objects.create(
         client=client, contact=payer.contact, payer_name=payer.name, payer_email=payer.email, currency=currency,
-        amount=sum(wish.invoices.values()) + wish.credit, method=wish.method, key=key, account=connected.account(),
+        amount=sum(wish.invoices.values()) + wish.credit, surcharge=wish.surcharge, method=wish.method, key=key,
+        account=connected.account(),
         kind=kinds[0] if len(kinds) == 1 else "", created_at=now, link=payer.link,
     )  # fmt: skip
     _write_parts(payment, wish, client, now)

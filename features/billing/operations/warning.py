@@ -19,7 +19,7 @@ ENDS = "billing.card_ends"
 
 def warn_all(*, today: date, now: datetime) -> int:
     """Tell of every card that ends within a month or has ended. A second run of the day tells nobody again."""
-    return sum(_warn(one.pk, today, now) for one in _due(today))
+    return sum(_warn(one, today, now) for one in _due(today))
 
 
 def _due(today: date) -> QuerySet[PaymentMethod]:
@@ -34,10 +34,10 @@ def _due(today: date) -> QuerySet[PaymentMethod]:
 
 
 @transaction.atomic
-def _warn(method_id: object, today: date, now: datetime) -> bool:
-    row = PaymentMethod.objects.select_related("client").get(pk=method_id)
-    hold_clients([row.client_id])
-    if (row := _due(today).select_related("client").filter(pk=method_id).first()) is None:
+def _warn(method: PaymentMethod, today: date, now: datetime) -> bool:
+    hold_clients([method.client_id])
+    row = _due(today).select_related("client").filter(pk=method.pk).first()
+    if row is None:
         return False
     row.warned_at = now
     row.save(update_fields=["warned_at"])

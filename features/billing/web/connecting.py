@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from features.accounts.web.access import StaffRequest, staff_page
 from features.base.errors import Conflict, Unavailable
 from features.base.permissions import Permission
-from features.billing import connected, puzzles
+from features.billing import amounts, connected, puzzles, queries
 from features.billing.models import ProviderAccount
 from features.billing.operations import connecting
 from features.billing.switches import BILLING
@@ -57,7 +57,8 @@ def _onward(request: StaffRequest, account: ProviderAccount) -> str:
 def _page(request: StaffRequest, form: ConnectForm) -> HttpResponse:
     context = {
         "account": connected.account(), "form": form, "tabs": tabs("payments", request.membership),
-        "is_there": is_there(), "puzzles": puzzles.visible_to(request.membership)[:20],
+        "is_there": is_there(), "surcharge": amounts.in_percent(rate) if (rate := queries.rules().surcharge) else "",
+        "puzzles": puzzles.visible_to(request.membership)[:20],
     }  # fmt: skip
     response = render(request, "billing/firm/provider.html", context, status=422 if form.errors else 200)
     return let_provider_in(response)

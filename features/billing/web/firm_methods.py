@@ -25,6 +25,8 @@ from features.clients.web.forms import Ruled, RuledForm, posted, text
 EDIT, INVITE = Permission.BILLING_EDIT, Permission.CLIENTS_INVITE
 MOST = 2000
 FILLED = "Filled in from the client’s billing e-mail. Separate several with a semicolon."
+OTHERS = "People in Cc and Bcc are never invited."
+NEW = "Whoever has no access yet gets an invitation beside this mail."
 EMPTY = "No billing e-mail is on the record. Separate several addresses with a semicolon."
 
 
@@ -69,7 +71,7 @@ def ask(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
 def _shown(request: StaffRequest, client: Client, form: MethodAskForm) -> HttpResponse:
     to = str(form["to"].value() or "")
     context = {
-        "form": form, "client": client, "invitees": invitees(to, client), "hint": FILLED if client.email else EMPTY,
+        "form": form, "client": client, "invitees": invitees(to, client).removesuffix(OTHERS).strip() or NEW, "hint": FILLED if client.email else EMPTY,
     }  # fmt: skip
     return render(request, "billing/firm/ask_method.html", context, status=422 if form.errors else 200)
 

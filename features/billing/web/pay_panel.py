@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid4
 
 from branding.words import money
 from features.base import looking
 from features.base.errors import Refused
-from features.billing import amounts, queries
+from features.billing import amounts, queries, surcharges
 from features.billing.models import Invoice, PaymentMethod
 from features.billing.operations import limits, using
 from features.billing.shown import Shown
@@ -121,6 +122,29 @@ class Panel:
             raise Refused(f"Enter an amount between {least} and {most}.", field="own")
         return amount
 
+    @cached_property
+    def rates(self) -> dict[UUID, int]:
+        """Return what of these methods carries a surcharge, and how much."""
+        return surcharges.rates(self.methods, queries.today())
+
+    @property
+    def ways(self) -> list[tuple[PaymentMethod, int, str]]:
+        """Return each method with its surcharge: as a rate, and in percent as it is read."""
+        found = [(one, self.rates.get(one.pk, 0)) for one in self.methods]
+        return [(one, rate, amounts.in_percent(rate)) for one, rate in found]
+
+    def surcharge_on(self, total: int) -> int:
+        return surcharges.on(total, self.rates.get(self.method.pk, 0)) if self.method else 0
+
+    @property
+    def surcharge(self) -> int:
+        return self.surcharge_on(self.total)
+
+    @property
+    def charged(self) -> int:
+        """Return what is charged now, surcharge and all: what the person is shown, and sends back as `said`."""
+        return self.total + self.surcharge
+
     def shares(self, total: int) -> dict[Invoice, int]:
         """
         Return what of the total pays which invoice.
@@ -162,7 +186,7 @@ def methods_of(contact: Contact, theirs: Sequence[UUID], kinds: Sequence[str]) -
         return []
     wholly = clients.acted_for_wholly(contact, ContactRight.PAY)
     rows = PaymentMethod.objects.filter(client__in=theirs, removed_at__isnull=True, kind__in=kinds)
-    return list(rows.filter(client__in=wholly))
+    return list(rows.filter(client__in=wholly).select_related("client"))
 
 
 def may_keep(contact: Contact, client: Client) -> bool:

@@ -63,9 +63,11 @@ def pay_chosen(
 
     :raises Refused, Conflict, Unavailable, TooMany: it is not possible now; the message says why.
     """
-    if panel.typed.said != str(total):
+    extra = panel.surcharge_on(total)
+    if panel.typed.said != str(total + extra):
         raise Refused(
-            f"You pay {money(total, panel.invoice.currency)}. Look at it once more, then pay.", field="said"
+            f"You pay {money(total + extra, panel.invoice.currency)}. Look at it once more, then pay.",
+            field="said",
         )
     now = timezone.now()
     keeps = panel.typed.saves and panel.keeps
@@ -79,7 +81,7 @@ def pay_chosen(
         return redirect(back, *place)
     wish = Wish(
         invoices=panel.shares(total), from_credit=panel.planned(), method=panel.method, saves=keeps,
-        is_hosted=not panel.typed.has_script, once=panel.typed.once,
+        is_hosted=not panel.typed.has_script, once=panel.typed.once, surcharge=extra,
     )  # fmt: skip
     return start(request, wish)
 

@@ -120,6 +120,14 @@ class ReminderForm(RulesForm):
     )
 
 
+class SurchargeForm(RuledForm):
+    rate = forms.CharField(label="Surcharge", required=False, widget=text(8, placeholder="2.5", **MONEY))
+    place = forms.ChoiceField(label="Where is your firm?", required=False)
+    starts_on = forms.DateField(
+        label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
 class RateForm(RuledForm):
     name = forms.CharField(
         label="Name", required=False, widget=text(60, placeholder="Sales tax", autocomplete="off")

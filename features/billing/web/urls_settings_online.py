@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from features.billing.web import connecting
+from features.billing.web import connecting, surcharge
 
 app_name = "billing_settings"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     path("back/", connecting.back, name="back"),
     path("again/", connecting.again, name="again"),
     path("refresh/", connecting.refresh, name="refresh"),
+    path("surcharge/", surcharge.surcharge, name="surcharge"),
     path("disconnect/", connecting.disconnect, name="disconnect"),
 ]

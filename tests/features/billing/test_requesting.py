@@ -1,6 +1,7 @@
 """Staff ask for a payment method (S4-2, S4-8), and clients hear of cards that end."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -37,7 +38,7 @@ def todo(firm) -> Action:
     return Action.objects.get(kind=customers.ADD, client=firm.household)
 
 
-def mails() -> list:
+def mails() -> list[Any]:
     deliver_waiting()
     return mail.outbox
 

@@ -37,8 +37,13 @@ if (form) {
     if (choice?.value === "own") return typed(form.querySelector("[data-own]").value) ?? goal - credit;
     return goal - credit;
   };
+  const extra = form.querySelector("[data-extra-row]"); // a surcharge on some of the cards
+  const surcharge = (amount) => Math.floor((amount * Number(form.querySelector("[name=method]:checked")?.dataset.rate ?? 0)) / 100000);
   const say = () => {
-    const amount = chosen();
+    const alone = chosen();
+    const amount = alone + surcharge(alone);
+    if (extra) extra.hidden = amount === alone;
+    tell("extra", written(amount - alone));
     said.value = String(amount);
     total.textContent = written(amount);
     button.textContent = `Pay ${written(amount)}`;
