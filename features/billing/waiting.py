@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import F, QuerySet
 from django.urls import reverse
 
+from features.base.permissions import Actor, Permission
 from features.billing.models import Invoice
 from features.clients.models import Client, Contact
 from features.documents import locking
@@ -39,6 +40,14 @@ def held_back(contact: Contact, invoice: Invoice) -> list[Document]:
         return []
     locks = documents.locked().filter(invoice_id=invoice.pk).values("document")
     return list(documents.visible_to(contact).filter(pk__in=locks).order_by("name", "pk")[:MOST])
+
+
+def waited_for(invoice: Invoice, by: Actor) -> list[Document]:
+    """Return the documents that wait for an invoice and that this member of staff may open; none, who may not share."""
+    if not by.can(Permission.DOCUMENTS_SHARE):
+        return []
+    locks = documents.locked().filter(invoice_id=invoice.pk).values("document")
+    return list(documents.in_workspace(by).filter(pk__in=locks).order_by("name", "pk"))
 
 
 def _released() -> QuerySet[Invoice]:

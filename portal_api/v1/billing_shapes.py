@@ -174,6 +174,9 @@ class CreditShape(s.Serializer[Any]):
 
 class VoidingShape(s.Serializer[Any]):
     reason = s.CharField(required=False, allow_blank=True, max_length=300)
+    open_documents = s.BooleanField(
+        required=False, help_text="Whether what waited for it is to open; nobody paid."
+    )
 
 
 class UsingShape(s.Serializer[Any]):

@@ -76,9 +76,10 @@ def change(
     if client is not None and client.pk != invoice.client_id:
         _check_client(client, by)
         invoice.client, invoice.project = client, None
+    before = invoice.project
     for name, value in rules.tidy(dict(given), queries.today(now)).items():
         setattr(invoice, name, value)
-    _check_project(invoice.project, invoice.client, by)
+    _settle_project(invoice, before, by)
     kept = list(invoice.lines.select_related("tax_rate"))
     wanted = [_charge_of(line) for line in kept] if lines is None else lines
     parts = [Part(one.due_on, one.amount, one.label) for one in invoice.instalments.all()]
@@ -133,6 +134,15 @@ def _check_project(project: Project | None, client: Client, by: Actor | None) ->
     seen = engagements.keeper().visible_to(by) if by else engagements.keeper().of_client(client)
     if not seen.filter(pk=project.pk, client=client).exists():
         raise Refused(f"Choose a {engagements.keeper().word()} of this client.", field="project")
+
+
+def _settle_project(invoice: Invoice, before: Project | None, by: Actor) -> None:
+    """Keep a project that whoever saves does not see: they can't have meant to take it off. Check any other."""
+    is_unseen = before is not None and not engagements.keeper().visible_to(by).filter(pk=before.pk).exists()
+    if is_unseen and invoice.project in {None, before}:
+        invoice.project = before
+    else:
+        _check_project(invoice.project, invoice.client, by)
 
 
 def _charge_of(line: Line) -> Charge:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from features.actions import operations as actions
 from features.base.permissions import Actor
-from features.billing import ledger, queries
+from features.billing import ledger, queries, waiting
 from features.billing.models import Invoice
 from features.billing.operations import papers
 from features.documents.operations import locking
@@ -27,9 +27,14 @@ def released(invoice: Invoice, *, by: Actor | None, now: datetime) -> None:
     moved(invoice, now=now)
 
 
-def voided(invoice: Invoice, *, by: Actor | None, now: datetime) -> None:
+def voided(invoice: Invoice, *, by: Actor, now: datetime, opens: bool = False) -> None:
+    """
+    Hear that it is withdrawn. Nothing was paid: what waited for it stays shut, unless staff open it with the same
+    press (as far as they may share).
+    """
     actions.withdraw_subject(kind=PAY, subject_id=invoice.pk, by=by, now=now)
-    locking.paid(invoice_id=invoice.pk, stage="cleared", now=now)
+    for document in waiting.waited_for(invoice, by) if opens else ():
+        locking.unlock(document=document, by=by, now=now, invoice_ids=[invoice.pk])
 
 
 def moved(invoice: Invoice, *, by: Actor | None = None, now: datetime) -> None:

@@ -63,9 +63,12 @@ def post(invoice: Invoice, now: datetime) -> None:
 
 
 @transaction.atomic
-def void(*, invoice: Invoice, by: Actor, now: datetime, reason: str = "") -> None:
+def void(
+    *, invoice: Invoice, by: Actor, now: datetime, reason: str = "", open_documents: bool = False
+) -> None:
     """
-    Withdraw an invoice of which nothing was paid. It keeps its number, and its client no longer owes it.
+    Withdraw an invoice of which nothing was paid. It keeps its number, and its client no longer owes it. Documents that
+    waited for it stay shut, unless `open_documents` says that they are to open: nobody paid.
 
     :raises NotAllowed: the role may not bill.
     :raises Conflict: it is no released invoice, something was paid or is on its way, or credit was given for it.
@@ -85,7 +88,7 @@ def void(*, invoice: Invoice, by: Actor, now: datetime, reason: str = "") -> Non
     audit.record(
         "invoice.voided", by=by, about=invoice, client_id=invoice.client_id, reason=invoice.void_reason
     )
-    following.voided(invoice, by=by, now=now)
+    following.voided(invoice, by=by, now=now, opens=open_documents)
 
 
 def _take_back(invoice: Invoice, now: datetime) -> None:

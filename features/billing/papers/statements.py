@@ -44,7 +44,7 @@ def _entries(paper: StatementPaper) -> Part:
     before = Entry(on=paper.first_on, what="Balance before", balance=paper.opening)
     rows = [_row(paper, entry) for entry in (before, *paper.entries)]
     close = [
-        parts.pair(f"Balance on {parts.short_day(paper, paper.last_on)}", parts.money(paper, paper.closing), "due")
+        parts.pair(f"Balance on {parts.day(paper, paper.last_on)}", parts.money(paper, paper.closing), "due")
     ]
     return parts.listing(columns, rows, close=close)
 
@@ -77,6 +77,8 @@ def _held(paper: StatementPaper, held: Held) -> Part:
     before = Entry(on=paper.first_on, what="Held before", balance=held.opening)
     rows = [_row(paper, entry) for entry in (before, *held.entries)]
     close = [
-        parts.pair(f"Held on {parts.short_day(paper, paper.last_on)}", parts.money(paper, held.closing), "sum")
+        parts.pair(
+            f"Held on {parts.short_day(paper, paper.last_on)}", parts.money(paper, held.closing), "sum"
+        )
     ]
     return parts.listing(columns, rows, title=held.label, close=close)

@@ -146,6 +146,8 @@ def opened(
     form = DraftForm(
         post, clients=_clients(request, client), projects=_projects(request, client), firm=firm, initial=known
     )
+    if invoice is not None:
+        _keep_unseen(form, invoice)
     rates = rates_now()
     made = Editor(request, client, firm, form, [], [], rates, invoice)
     if post is not None:
@@ -157,6 +159,13 @@ def opened(
         made.version = str(invoice.version)
     made.lines = made.lines or [TypedLine(tax=made.default_tax)]
     return made
+
+
+def _keep_unseen(form: DraftForm, invoice: Invoice) -> None:
+    """Say that there is a project which is not theirs to see, where there is one; saving keeps it."""
+    choices = list(form.fields["project"].choices)  # type: ignore[attr-defined]
+    if invoice.project_id and str(invoice.project_id) not in dict(choices):
+        form.fields["project"].choices = [("", "One that you don’t see"), *choices[1:]]  # type: ignore[attr-defined]
 
 
 def _clients(request: StaffRequest, client: Client) -> list[tuple[str, str]]:

@@ -21,6 +21,12 @@ class VoidForm(RuledForm):
         lambda typed: rules.lines(typed, field="reason", most=300), label="Why", widget=area(2, 300),
         help_text="Your team alone reads this.",
     )  # fmt: skip
+    open_documents = forms.BooleanField(label="Open the documents that waited for it", required=False)
+
+    def __init__(self, data: Data, *, may_open: bool = False) -> None:
+        super().__init__(data)
+        if not may_open:
+            del self.fields["open_documents"]
 
 
 class AmountForm(RuledForm):

@@ -13,7 +13,7 @@ from branding.words import money
 from features.accounts.web.access import StaffRequest, staff_page
 from features.base.errors import Conflict, Refused
 from features.base.permissions import Permission
-from features.billing import amounts, firm_history, firm_words, habits, operations, queries
+from features.billing import amounts, firm_history, firm_words, habits, operations, queries, waiting
 from features.billing.models import CreditUse, Invoice
 from features.billing.switches import BILLING
 from features.billing.web import firm_sheet
@@ -56,18 +56,17 @@ def _costs(found: Invoice) -> dict[str, int] | None:
 @staff_page(permission=EDIT, switch=BILLING)
 def void(request: StaffRequest, invoice_id: UUID) -> HttpResponseBase:
     found = found_of(request, invoice_id)
-    form = VoidForm(posted(request))
+    waited = waiting.waited_for(found, request.membership)
+    form = VoidForm(posted(request), may_open=bool(waited))
     if form.is_valid():
         try:
-            operations.void(
-                invoice=found, by=request.membership, now=timezone.now(), reason=form.cleaned_data["reason"]
-            )
+            operations.void(invoice=found, by=request.membership, now=timezone.now(), **form.cleaned_data)
         except (Conflict, Refused) as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, f"Invoice {found.number} is void. Its client no longer owes it.")
             return redirect("billing_firm:invoice", found.pk)
-    context = {"invoice": found, "form": form}
+    context = {"invoice": found, "form": form, "waited": waited}
     return render(request, "billing/firm/void.html", context, status=422 if form.errors else 200)
 
 
