@@ -36,6 +36,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workspace/", include("features.billing.web.urls_firm_papers")),
     path("workspace/invoices/", include("features.billing.web.urls_firm_mail")),
     path("workspace/invoices/", include("features.billing.web.urls_firm")),
+    path("workspace/invoices/recurring/", include("features.billing.web.urls_firm_series")),
+    path(
+        "workspace/clients/<uuid:client_id>/recurring-invoices/",
+        include("features.billing.web.urls_firm_series_record"),
+    ),
     path("workspace/clients/<uuid:client_id>/invoices/", include("features.billing.web.urls_firm_record")),
     path("workspace/settings/billing/", include("features.billing.web.urls_settings_rules")),
     path("payment-methods/", include("features.billing.web.urls_client_methods")),

@@ -8,7 +8,8 @@ from typing import Any
 from features.accounts.models import Membership
 from features.billing import operations as billing
 from features.billing import queries
-from features.billing.models import BillingRules, Invoice, NumberSeries
+from features.billing.models import BillingRules, Invoice, NumberSeries, Series
+from features.billing.operations import repeating
 from features.billing.rules import Charge
 from features.clients.models import Client
 from features.projects.models import Project
@@ -59,6 +60,10 @@ def of_the_marshes(
         ],
         note="Thank you, Eleanor. Questions about this invoice? Call Daniel.",
     )  # fmt: skip
+    repeat(
+        client=pottery, title="Bookkeeping, {last_month}", by=amara, now=now, then=Series.Then.MAIL, asks_autopay=True,
+        lines=[Charge("Bookkeeping, monthly", 34_000)],
+    )  # fmt: skip
 
 
 def of_alder_street(*, alder: Client, grace: Membership, now: datetime) -> None:
@@ -84,6 +89,27 @@ def of_alder_street(*, alder: Client, grace: Membership, now: datetime) -> None:
     send(
         client=alder, title="Invoice 4, framing complete", by=grace, now=ago(3), number=(47, 421), lines=lines, due=13,
         project=project,
+    )  # fmt: skip
+    repeat(
+        client=alder, title="Site inspection, {month}", by=grace, now=now, then=Series.Then.DRAFT, project=project,
+        lines=[Charge("Visit and report", 45_000, detail="{month} {year}")],
+    )  # fmt: skip
+
+
+def repeat(
+    *,
+    client: Client,
+    by: Membership,
+    now: datetime,
+    title: str,
+    lines: Sequence[Charge],
+    then: str,
+    **more: Any,
+) -> Series:
+    """Have one come on the first of each month, from the next on."""
+    first = (queries.today(now).replace(day=1) + timedelta(days=32)).replace(day=1)
+    return repeating.repeat(
+        client=client, by=by, now=now, title=title, lines=lines, every=Series.Every.MONTH, starts_on=first, then=then, **more
     )  # fmt: skip
 
 

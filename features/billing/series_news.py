@@ -26,7 +26,7 @@ def trouble(series: Series, *, key: str) -> None:
     """Tell once under this key."""
     _tell(
         series,
-        f"Recurring invoice needs you: {series.title}",
+        f"Recurring invoice needs you: {series.name}",
         page(series),
         f"{series.pk}:{key}",
         series.trouble,

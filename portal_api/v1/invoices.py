@@ -66,13 +66,14 @@ class InvoiceScoped(Resource):
         if "project" in said:
             said["project"] = project_of(self.actor, said["project"])
         if "lines" in said:
-            said["lines"] = [_charge(line) for line in said["lines"]]
+            said["lines"] = [charge_of(line) for line in said["lines"]]
         if "instalments" in said:
             said["instalments"] = [Part(**one) for one in said["instalments"]]
         return said
 
 
-def _charge(line: dict[str, Any]) -> Charge:
+def charge_of(line: dict[str, Any]) -> Charge:
+    """:raises Refused: it names a tax that there is not."""
     rate = _rate(line.pop("tax_rate_id", None))
     return Charge(tax_rate=rate, **line)
 

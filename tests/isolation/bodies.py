@@ -34,7 +34,7 @@ OF_SEVERAL = {
 
 BILLED = {
     "portal_api:client-invoices", "portal_api:invoice", "portal_api:invoice-credit", "portal_api:credit-using",
-    "portal_api:client-payments", "portal_api:refunds", "portal_api:client-credit",
+    "portal_api:client-series", "portal_api:series", "portal_api:client-payments", "portal_api:refunds", "portal_api:client-credit",
 }  # fmt: skip
 OF_VAULTS = {
     "label": "personal", "secret-title": "A portal", "secret-site": "https://x.example", "secret-user": "somebody",
@@ -61,7 +61,7 @@ def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, An
         fields |= _requested(ids_of, client)
     elif endpoint.name in BILLED:
         fields |= _billed(endpoint, ids_of, client)
-    elif endpoint.name.startswith(("billing_firm", "billing_record", "billing_rules")):
+    elif endpoint.name.startswith(("billing_firm", "billing_record", "billing_rules", "billing_series")):
         fields |= _billed_in_workspace(ids_of, client)
     else:
         fields |= _special(endpoint, ids_of, client)
@@ -81,6 +81,8 @@ def _billed_in_workspace(ids_of: "Inside", client: str) -> dict[str, Any]:
         "words": "Words.", "reason": "Words.", "of": f"part-{ids_of.id(f'{client}-part')}",
         "terms_days": "14", "digits": "4", "yearly": "on", "credit": "auto", "prepay_least": "1", "prepay_most": "9",
         "name": "Words.", "rate": "5", "late_fee_grace": "0", "remind_days": "-3, 0",
+        "every": "month", "starts_on": (timezone.localdate() + timedelta(days=9)).isoformat(), "day": "1",
+        "due_days": "14", "ends": "never", "then": "draft",
         "invoice": [str(ids_of.id(f"{client}-draft"))], "rows": f"{today}, Words, Words, 1, 10.00",
     }  # fmt: skip
 
@@ -126,6 +128,9 @@ def _billed(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, Any]
     }
     if endpoint.name == "portal_api:refunds":
         body |= {"part": str(ids_of.id(f"{client}-part"))}
+    elif "series" in endpoint.name:
+        first = (timezone.localdate() + timedelta(days=9)).isoformat()
+        body |= {"lines": [{"description": "Words.", "rate": 100}], "every": "month", "starts_on": first}
     return body
 
 

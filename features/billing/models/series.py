@@ -1,5 +1,7 @@
 """Invoices that come again and again: what stands on each, how often, and what is done with it."""
 
+import re
+
 from django.db import models
 from django.db.models import Q
 
@@ -10,6 +12,8 @@ from features.clients.models import Client
 from features.projects.models import Project
 
 NO_ONE = "+"
+SEPARATORS = " ,;:–—-"
+PLACES = re.compile(rf"[{re.escape(SEPARATORS)}]*\{{\w+\}}")
 
 
 class Series(FirmModel):
@@ -82,7 +86,12 @@ class Series(FirmModel):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """Return its title without places: “Bookkeeping” of “Bookkeeping, {month}”."""
+        return PLACES.sub("", self.title).strip(SEPARATORS) or self.title
 
 
 class SeriesLine(FirmModel):

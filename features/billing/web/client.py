@@ -9,7 +9,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from features.accounts.web import fresh
-from features.billing import history, opening, owing, own_credit, queries, saying, seen, waiting
+from features.billing import (
+    client_series,
+    history,
+    opening,
+    owing,
+    own_credit,
+    queries,
+    saying,
+    seen,
+    waiting,
+)
 from features.billing.listing import PER_PAGE, Wish
 from features.billing.models import Invoice
 from features.billing.shown import shown
@@ -37,6 +47,7 @@ def index(request: ContactRequest) -> HttpResponse:
         "listed": listed, "tabs": listed.tabs(sum(one.count for one in sums)),
         "sentence": saying.balance(sums) if listed.total or listed.is_filtered else "",
         "credit": own_credit.of(contact, session, sums),
+        "ahead": client_series.of(contact, session, queries.today(now)),
         "methods": list(seen.methods_of(contact, session)[:PER_PAGE]),
         "several": len(clients.entities_of(contact)) > 1, "may_prepay": seen.may_prepay(contact),
     }  # fmt: skip

@@ -71,10 +71,11 @@ def _address(wish: Wish, **changes: Any) -> str:
 
 def _tabs(found: Listing) -> list[Link]:
     wish = found.wish
-    return [
+    tabs = [
         Link(_address(wish, tab=tab, sort=""), LABELS[tab], count=found.counts[tab], current=tab == wish.tab)
         for tab in TABS
     ]
+    return [*tabs, Link(reverse("billing_series:index"), "Recurring")]
 
 
 def _sorts(wish: Wish) -> dict[str, dict[str, str]]:

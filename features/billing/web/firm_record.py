@@ -13,7 +13,17 @@ from branding.words import money
 from features.accounts.web.access import StaffRequest, staff_page
 from features.base.errors import Conflict, Refused
 from features.base.permissions import Permission
-from features.billing import amounts, firm_listing, firm_words, habits, holdings, operations, queries
+from features.billing import (
+    amounts,
+    firm_listing,
+    firm_words,
+    habits,
+    holdings,
+    operations,
+    queries,
+    recurring,
+    series_said,
+)
 from features.billing.models import CreditLot, Invoice
 from features.billing.switches import BILLING
 from features.billing.web.firm_forms import SHARE, CreditForm, PaymentForm, spread
@@ -24,7 +34,7 @@ from features.clients.web.forms import posted
 from features.projects.web.forms import ClientChoiceForm
 
 VIEW, EDIT, COLLECT = Permission.BILLING_VIEW, Permission.BILLING_EDIT, Permission.BILLING_COLLECT
-MOST, LATELY = 100, 20
+MOST, LATELY, ON_RECORD = 100, 20, 10
 
 
 @require_safe
@@ -39,6 +49,8 @@ def index(request: StaffRequest, client_id: UUID) -> HttpResponse:
         "held": holdings.said(client), "may_bill": by.can(EDIT) and client.archived_at is None,
         "may_collect": by.can(COLLECT), "day": day,
     }  # fmt: skip
+    series = recurring.whole(recurring.in_workspace(by).filter(client=client).exclude(state="ended"))
+    context["series"] = series_said.dressed(series[:ON_RECORD], day)
     context["may_edit_invoices"] = by.can(EDIT)
     return render(request, "billing/firm/of_client.html", context)
 
