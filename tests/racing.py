@@ -11,6 +11,7 @@ from django.db import connection
 from tenants.context import inside
 from tenants.models import Firm
 
+PATIENCE = 120  # seconds until all are connected, on a machine with much else to do
 
 def at_once(*works: Callable[[], Any], firm: Firm | None = None, refused: type[Exception]) -> list[Any]:
     """
@@ -22,7 +23,7 @@ def at_once(*works: Callable[[], Any], firm: Firm | None = None, refused: type[E
     def run(work: Callable[[], Any]) -> Any:
         try:
             with inside(firm) if firm else nullcontext():
-                everybody.wait(20)
+                everybody.wait(PATIENCE)
                 return work()
         except refused as error:
             return error

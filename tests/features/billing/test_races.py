@@ -31,6 +31,11 @@ def won(outcomes: list[object]) -> int:
     return sum(not isinstance(one, DomainError) for one in outcomes)
 
 
+def in_order(firm: FirmCast) -> None:
+    with inside(firm.firm):
+        assert list(ledger.proof()) == []
+
+
 def test_numbers_have_no_gaps_and_come_once(firm: FirmCast) -> None:
     for _ in range(ROUNDS):
         with inside(firm.firm):
@@ -48,7 +53,7 @@ def test_numbers_have_no_gaps_and_come_once(firm: FirmCast) -> None:
     with inside(firm.firm):
         numbers = sorted(Invoice.objects.values_list("number", flat=True))
         assert numbers == [f"2026-{n:04d}" for n in range(1, CONNECTIONS * ROUNDS + 1)]
-        assert list(ledger.proof()) == []
+    in_order(firm)
 
 
 def test_credit_is_never_overspent(firm: FirmCast) -> None:
@@ -68,7 +73,7 @@ def test_credit_is_never_overspent(firm: FirmCast) -> None:
         assert sum(one for one in used if isinstance(one, int)) == 5_500
         with inside(firm.firm):
             assert queries.held_for(firm.household) == {}
-            assert list(ledger.proof()) == []
+    in_order(firm)
 
 
 def test_one_invoice_is_paid_once(firm: FirmCast) -> None:
@@ -84,7 +89,7 @@ def test_one_invoice_is_paid_once(firm: FirmCast) -> None:
         assert won(paid) == 1
         with inside(firm.firm):
             assert ledger.balance(ledger.of_invoice(invoice)) == 0
-            assert list(ledger.proof()) == []
+    in_order(firm)
 
 
 def test_no_more_goes_back_than_came(firm: FirmCast) -> None:
@@ -104,5 +109,4 @@ def test_no_more_goes_back_than_came(firm: FirmCast) -> None:
         )  # fmt: skip
 
         assert won(sent) == 3
-        with inside(firm.firm):
-            assert list(ledger.proof()) == []
+    in_order(firm)
