@@ -13,6 +13,7 @@ from tenants.models import Firm
 
 PATIENCE = 120  # seconds until all are connected, on a machine with much else to do
 
+
 def at_once(*works: Callable[[], Any], firm: Firm | None = None, refused: type[Exception]) -> list[Any]:
     """
     Start all together, in a firm's schema or in public. Return what each gave, in the order of the works, or the error
