@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from features.accounts.models import Session
 from features.base import looking
 from features.billing import connected, queries
-from features.billing.models import CreditLot, Invoice, PaymentMethod, PaymentPart
+from features.billing.models import CreditLot, Invoice, Payment, PaymentMethod, PaymentPart
 from features.billing.switches import BILLING, PAYMENT_METHODS, PREPAYMENT, UNRELEASED
 from features.clients import engagements
 from features.clients import queries as clients
@@ -67,6 +67,19 @@ def whole_payments(contact: Contact, ids: Collection[UUID]) -> set[UUID]:
     theirs = queries.payments_of(contact).values("pk")
     others = PaymentPart.objects.filter(payment__in=ids).exclude(pk__in=theirs)
     return set(ids) - set(others.values_list("payment", flat=True))
+
+
+def receipts_of(contact: Contact, invoices: Collection[UUID]) -> dict[UUID, UUID]:
+    """Return the latest payment of each invoice whose receipt this contact may have, where there is one."""
+    if not invoices:
+        return {}
+    parts = PaymentPart.objects.filter(
+        invoice__in=invoices, posted__gt=0, payment__state=Payment.State.SUCCEEDED
+    )
+    rows = parts.exclude(payment__receipt="").order_by("payment__settled_at", "payment")
+    found = dict(rows.values_list("invoice_id", "payment_id"))
+    whole = whole_payments(contact, set(found.values())) if found else set()
+    return {invoice: payment for invoice, payment in found.items() if payment in whole}
 
 
 def may_prepay(contact: Contact) -> bool:

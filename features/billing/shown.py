@@ -1,7 +1,7 @@
 """An invoice as its client is shown it: how it stands, when what of it is due, what they can do with it."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -21,6 +21,7 @@ class Shown:
     due_on: date
     due: int
     may_pay: bool = False
+    receipt: UUID | None = None  # of which payment there is one, in a list of what was paid
 
     @property
     def status(self) -> str:
@@ -59,3 +60,8 @@ def shown(invoice: Invoice, day: date, payable: Collection[UUID] = ()) -> Shown:
 
 def all_shown(rows: Iterable[Invoice], day: date, payable: Collection[UUID] = ()) -> list[Shown]:
     return [shown(one, day, payable) for one in rows]
+
+
+def with_receipts(ones: Sequence[Shown], receipts: Mapping[UUID, UUID]) -> list[Shown]:
+    """`receipts` names by invoice the payment whose receipt is offered (`seen.receipts_of`)."""
+    return [replace(one, receipt=receipts.get(one.invoice.pk)) for one in ones]

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from rest_framework import serializers as s
 
@@ -100,8 +101,10 @@ class PartShape(s.Serializer[Any]):
 
 
 class PaymentShape(s.Serializer[Any]):
+    """A payment of several clients names those alone whom this actor sees, in `client` as in `parts`."""
+
     id = s.UUIDField(read_only=True)
-    client = s.UUIDField(source="client_id", read_only=True)
+    client = s.SerializerMethodField(help_text="Who paid; null where that is a client you do not see.")
     kind = s.ChoiceField(choices=Payment.Kind.choices, read_only=True)
     state = s.ChoiceField(choices=Payment.State.choices, read_only=True)
     currency = s.CharField(read_only=True)
@@ -115,6 +118,11 @@ class PaymentShape(s.Serializer[Any]):
     parts = PartShape(many=True, read_only=True)
     settled_at = s.DateTimeField(read_only=True)
     created_at = s.DateTimeField(read_only=True)
+
+    def get_client(self, payment: Payment) -> UUID | None:
+        """The parts were read through the actor (`PaymentScoped.all`)."""
+        seen = {part.client_id for part in payment.parts.all()}
+        return payment.client_id if payment.client_id in seen else None
 
 
 class ShareShape(s.Serializer[Any]):

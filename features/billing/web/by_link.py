@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any, Concatenate
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -50,6 +51,7 @@ def by_link[**P](
     @wraps(view)
     def guarded(request: FirmRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         throttle.hit("pay-link", client_ip(request) or "-", most=LOOKS, seconds=600)
+        timezone.activate(ZoneInfo(request.firm.time_zone))  # until the request ends (middleware.Sessions)
         link = links.find(token, timezone.now())
         if link is None:
             response: HttpResponseBase = render(request, "billing/link/gone.html", status=404)

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Self
 
 from branding.frame import Link
+from branding.words import money
 from features.billing import listing, queries, seen
 from features.billing.listing import SHOWS, Wish
 from features.billing.models import Invoice
-from features.billing.shown import Shown, all_shown
+from features.billing.shown import Shown, all_shown, with_receipts
 from features.billing.switches import UNRELEASED
 from features.clients import queries as clients
 from features.clients.web.access import ContactRequest
@@ -36,10 +37,25 @@ class Listed:
         if not page.rows and wish.page > 1:  # there are fewer now
             return cls.read(request, Wish(wish.show, wish.words), now)
         drafts = _drafts(request) if wish.is_first else ()
+        rows, paid = all_shown(page.rows, day, seen.payable_by(contact)), all_shown(page.paid, day)
+        receipts = seen.receipts_of(contact, [one.invoice.pk for one in (*rows, *paid) if not one.is_open])
         return cls(
-            wish, all_shown(page.rows, day, seen.payable_by(contact)), all_shown(drafts, day),
-            all_shown(page.paid, day), page.total, page.goes_on,
+            wish, with_receipts(rows, receipts), all_shown(drafts, day), with_receipts(paid, receipts), page.total,
+            page.goes_on,
         )  # fmt: skip
+
+    @property
+    def may_pay(self) -> bool:
+        return any(one.may_pay for one in self.rows)
+
+    @property
+    def pays(self) -> str:
+        """Return what all that is open comes to, where one payment can pay it."""
+        ones = [one for one in self.rows if one.may_pay]
+        kinds = {(one.invoice.client_id, one.invoice.currency) for one in ones}
+        if len(kinds) != 1 or self.goes_on or self.is_narrowed:
+            return ""
+        return money(sum(one.owed - one.coming for one in ones), ones[0].invoice.currency)
 
     @property
     def is_filtered(self) -> bool:

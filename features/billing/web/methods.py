@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from features.base.errors import Conflict, Refused, Unavailable
-from features.billing import expiring, queries
+from features.base import looking
+from features.base.errors import Conflict, Refused, TooMany, Unavailable
+from features.billing import expiring, queries, trying
 from features.billing.models import PaymentMethod
 from features.billing.operations import autopay, methods
 from features.billing.switches import PAYMENT_METHODS
@@ -55,11 +56,12 @@ def add(request: ContactRequest, client_id: UUID) -> HttpResponse:
     """
     client = _client(request, client_id)
     try:
+        trying.beginning(contact_id=request.contact.pk)
         begun = methods.add(
             contact=request.contact, client=client, session=request.session, return_url=_back_to(request, client),
             now=timezone.now(), is_hosted=request.POST.get("script") != "1",
         )  # fmt: skip
-    except Unavailable as away:
+    except (Unavailable, TooMany) as away:
         messages.error(request, away.message)
         return redirect(PAGE)
     if begun.url:
@@ -98,6 +100,8 @@ def form(request: ContactRequest, client_id: UUID) -> HttpResponse:
 def back(request: ContactRequest, client_id: UUID) -> HttpResponse:
     """Where people come back to from the provider: look what it keeps now."""
     client = _client(request, client_id)
+    if looking.is_on():  # staff who look as this person change nothing
+        return redirect(PAGE)
     try:
         methods.catch_up(contact=request.contact, client=client, now=timezone.now())
     except Unavailable as away:

@@ -1,15 +1,18 @@
 """What a client has paid (S1-28): part by part, with receipts; and how one payment stands."""
 
+from collections.abc import Sequence
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from features.billing import queries, seen
-from features.billing.models import Payment
+from features.billing.models import Payment, PaymentPart
 from features.billing.operations import paying
 from features.billing.switches import BILLING
 from features.billing.web.paid import Paid, stands
@@ -53,6 +56,14 @@ def payment(request: ContactRequest, payment_id: UUID) -> HttpResponse:
         "payment": found, "said": stands(found, step), "parts": parts, "is_mine": is_mine,
         "may_go_on": is_mine and step is not None and step.step == "confirm",
         "has_receipt": found.pk in seen.whole_payments(request.contact, [found.pk]),
-        "open_invoice": next((part.invoice for part in parts if part.invoice and not part.posted), None),
+        "again": _again([part for part in parts if part.invoice and not part.posted]),
     }  # fmt: skip
     return render(request, "billing/client/payment.html", context)
+
+
+def _again(parts: Sequence[PaymentPart]) -> str:
+    """Return where what was not paid is paid again: its own page, or that of several."""
+    if len(parts) > 1:
+        chosen = urlencode([("invoice", str(part.invoice_id)) for part in parts])
+        return f"{reverse('billing:pay_several')}?{chosen}"
+    return f"{reverse('billing:invoice', args=[parts[0].invoice_id])}#pay" if parts else ""
