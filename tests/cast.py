@@ -39,10 +39,10 @@ class Cast:
 
 
 def make_cast() -> Cast:
-    return Cast(_firm("aldergate", "accounting"), _firm("brickworks", "construction"))
+    return Cast(make_firm("aldergate", "accounting"), make_firm("brickworks", "construction"))
 
 
-def _firm(slug: str, kind: str) -> FirmCast:
+def make_firm(slug: str, kind: str) -> FirmCast:
     opening = operations.Opening(
         name=slug.title(), slug=slug, kind=kind, color="#1f4d3a", owner_name="Olga Owner",
         owner_email="olga@example.com", password=make_password(PASSWORD),

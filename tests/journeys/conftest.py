@@ -41,10 +41,14 @@ def people() -> People:
 
 
 @pytest.fixture(scope="module")
-def cookies(place: Installation, people: People) -> tuple[FirmCast, dict[str, dict[str, str]]]:
-    a = make_cast().a
-    with inside(a.firm):
-        return a, {name: signed_in(person) for name, person in people(a).items()}
+def firm(place: Installation) -> FirmCast:
+    return make_cast().a
+
+
+@pytest.fixture(scope="module")
+def cookies(firm: FirmCast, people: People) -> tuple[FirmCast, dict[str, dict[str, str]]]:
+    with inside(firm.firm):
+        return firm, {name: signed_in(person) for name, person in people(firm).items()}
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,7 @@
-"""A whole installation for a story: its own database, a web process, a worker, a folder for its mail."""
+"""
+A whole installation for a story: its own database, a web process, a worker, a folder for its mail; with `more` of the
+environment where a story needs it, such as who takes payments.
+"""
 
 import os
 import select
@@ -7,9 +10,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlparse
@@ -19,12 +22,19 @@ from tests.journeys import post
 from tests.journeys.post import Letter
 
 PATIENCE = 60  # seconds for what takes one on a quiet machine
+CALL = """
+import sys, django
+from config.celery import app
+django.setup()
+app.send_task(sys.argv[1])
+"""
 
 
 @dataclass(frozen=True)
 class Installation:
     port: int
     folder: Path
+    env: Mapping[str, str] = field(repr=False)
 
     @property
     def site(self) -> str:
@@ -49,13 +59,19 @@ class Installation:
     def link_in_mail(self, to: str, path: str) -> str:
         return self.link(to, path).found
 
+    def call(self, task: str) -> None:
+        """Put a task into the worker's queue, as the beat does when it is time."""
+        subprocess.run(
+            [sys.executable, "-c", CALL, task], cwd=database.ROOT, env=self.env, check=True, timeout=PATIENCE
+        )
+
 
 @contextmanager
-def running(folder: Path, name: str) -> Iterator[Installation]:
+def running(folder: Path, name: str, port: int = 0, **more: str) -> Iterator[Installation]:
     with ExitStack() as stack:
         stack.enter_context(database.copied(name))
-        port = _free_port()
-        env = _environment(name, port, folder)
+        port = port or free_port()
+        env = {**_environment(name, port, folder), **more}
         web = [
             "granian",
             "--interface",
@@ -91,7 +107,7 @@ def running(folder: Path, name: str) -> Iterator[Installation]:
             )
             stack.callback(process.wait)
             stack.callback(process.terminate)
-        place = Installation(port, folder / "mail")
+        place = Installation(port, folder / "mail", env)
         place.folder.mkdir(exist_ok=True)
         _until_ready(place.site)
         yield place
@@ -109,7 +125,7 @@ def _environment(name: str, port: int, folder: Path) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -3,7 +3,8 @@
 import email
 import email.policy
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.message import EmailMessage
 from pathlib import Path
 
 CODE = re.compile(r"this is it: (\S{4}-\S{4})")
@@ -11,10 +12,11 @@ CODE = re.compile(r"this is it: (\S{4}-\S{4})")
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail; `found` is what it was looked for by: its link, mostly."""
+    """A mail; `found` is what it was looked for by: its link, mostly. `files` are what is attached, by their names."""
 
     text: str
     found: str
+    files: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -31,5 +33,9 @@ def newest(folder: Path, to: str, pattern: str) -> Letter | None:
         text = body.get_content() if body is not None and to in str(message["To"]) else ""
         if found := re.search(pattern, text):
             file.rename(file.with_suffix(".read"))
-            return Letter(text, found[0])
+            return Letter(text, found[0], _files(message))
     return None
+
+
+def _files(message: EmailMessage) -> dict[str, bytes]:
+    return {str(one.get_filename()): one.get_content() for one in message.iter_attachments()}
