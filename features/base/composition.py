@@ -157,7 +157,10 @@ class InboxSource:
 
 @dataclass(frozen=True)
 class OnboardingStep:
-    """One line of the owner's check-list; `is_done` looks at the data, so that it ticks itself."""
+    """
+    One line of the owner's check-list; `is_done` looks at the data, so that it ticks itself. It is there while its
+    switch is on, for those who hold the permission.
+    """
 
     key: str
     order: int
@@ -165,6 +168,8 @@ class OnboardingStep:
     hint: str
     url_name: str
     is_done: Callable[[], bool]
+    switch: Any = None
+    permission: str | None = None
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,17 @@ from django.urls import reverse
 
 from branding.frame import Link
 from features.base import composition
-from features.base.composition import ClientTab, EventText, FindSource, NavItem, Panel
+from features.base.composition import (
+    ClientTab,
+    EventText,
+    FindSource,
+    NavItem,
+    OnboardingStep,
+    Panel,
+)
 from features.base.permissions import Permission
-from features.billing import firm_listing, firm_words, habits, holdings, queries
-from features.billing.models import Invoice
+from features.billing import connected, firm_listing, firm_words, habits, holdings, queries
+from features.billing.models import BillingRules, Invoice
 from features.billing.switches import BILLING
 from features.clients.models import Client
 
@@ -83,6 +90,11 @@ SETTINGS = (
 )
 
 
+def has_set_up() -> bool:
+    """Return whether somebody has said how this firm bills, or where its payments go."""
+    return BillingRules.objects.exists() or connected.account() is not None
+
+
 def register() -> None:
     for event in EVENTS:
         composition.events.add(event)
@@ -100,4 +112,10 @@ def register() -> None:
     composition.project_panels.add(
         Panel("billing", 30, "billing/firm/project_panel.html", project, "main", BILLING)
     )
+    composition.onboarding.add(
+        OnboardingStep(
+            "billing", 60, "Set up how you bill", "Numbers, terms and taxes; connect Stripe to be paid online.",
+            "billing_rules:index", has_set_up, BILLING, Permission.SETTINGS_PORTAL,
+        )
+    )  # fmt: skip
     composition.find_sources.add(FindSource("invoices", 28, "Invoices", find, VIEW, BILLING))

@@ -9,6 +9,7 @@ from features.base.composition import OnboardingStep
 from features.base.permissions import Permission
 from features.base.scope import once
 from features.dashboard.models import Milestone
+from features.toggles.shown import is_shown
 from tenants.context import require_firm
 
 Key = Milestone.Key
@@ -42,7 +43,8 @@ def panel(request: Any) -> dict[str, Any] | None:
     """Give the panel beside the inbox to those who can take the steps, until one of them hides it."""
     if not request.membership.can(Permission.SETTINGS_FEATURES) or Key.CHECKLIST_HIDDEN in reached():
         return None
-    steps = [Step(step, step.is_done()) for step in composition.onboarding]
+    theirs = [step for step in composition.onboarding if is_shown(step, request.membership)]
+    steps = [Step(step, step.is_done()) for step in theirs]
     done = sum(step.is_done for step in steps)
     following = next((step for step in steps if not step.is_done), None)
     return {"steps": steps, "done": done, "following": following}
