@@ -81,6 +81,8 @@ def form(request: ContactRequest, client_id: UUID) -> HttpResponse:
     """Show the provider's form for what was begun; nothing is kept before its own press."""
     client = _client(request, client_id)
     setup = request.GET.get("setup", "")
+    if not setup:
+        return redirect(PAGE)
     try:
         begun = methods.begun(contact=request.contact, client=client, setup_id=setup)
     except Unavailable as away:
