@@ -332,4 +332,4 @@ def test_what_was_paid_is_listed_part_by_part(cast, stripe, bob, account):
     for words in ("First", "Second", "$100.00", "$150.00", "Check", "Paid", f"Receipt {by_check.receipt}"):
         assert words in said
     assert "4,711" not in said
-    assert f'href="/payments/{by_check.pk}/receipt/"' in bob.get("/payments/").text
+    assert f'href="/receipts/{by_check.pk}/"' in bob.get("/payments/").text
