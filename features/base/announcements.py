@@ -17,6 +17,7 @@ class Announcement:
 
     Who loses access to `client_id` (or to `project_id`) before it reaches them never gets it. With a `key` nobody is
     told twice. `template` is the mail's, which sees `context` with `name` and `url`; without one the title says it all.
+    `late` is `mail.send`'s: what the mail says is made as it goes; `context` is JSON then.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Announcement:
     template: str = ""
     at: datetime | None = None  # when it happened; now, unless told otherwise
     context: Mapping[str, Any] = field(default_factory=dict)
+    late: tuple[str, dict[str, Any]] | None = None
 
 
 _tellers: list[Callable[[Announcement], None]] = []

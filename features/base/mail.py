@@ -26,6 +26,9 @@ log = logging.getLogger(__name__)
 KIND = "mail"
 guards: dict[str, Callable[[str], bool]] = {}
 """Asked right before a mail goes out whether it still may; by name, with the id it was queued with."""
+type Maker = Callable[[dict[str, Any]], dict[str, Any] | None]
+makers: dict[str, Maker] = {}
+"""Asked right before a mail goes out what it says by now; by name, with what it was queued with. None: nothing."""
 PERMANENT = 500  # SMTP: trying again won't help
 type Reporter = Callable[[str, str | None], None]
 reporters: dict[str, Reporter] = {}
@@ -48,7 +51,7 @@ def reports(kind: str) -> Callable[[Reporter], Reporter]:
 def send(
     *, to: str, template: str, context: dict[str, Any], dedupe_key: str | None = None, switch: Any = None,
     until: datetime | None = None, report: tuple[str, str] | None = None, guard: tuple[str, str] | None = None,
-    attach: Sequence[tuple[str, str]] = (),
+    attach: Sequence[tuple[str, str]] = (), late: tuple[str, dict[str, Any]] | None = None,
 ) -> OutboxEntry:  # fmt: skip
     """
     Queue one mail to one address, in the firm's brand. `template` names `<slice>/email/<name>`: .txt and .html.
@@ -56,25 +59,29 @@ def send(
     One mail per recipient: nobody learns another's address (security R57). It is not sent once its `switch` is off
     (D12), `until` is over, after which it would be of no use, or its `guard` (a name in `guards`, an id) says no.
     `report` names who is told what became of it (`reports`). `attach` names files as kinds and ids (`attachments`).
+    `late` (a name in `makers`, and what it is given, as JSON) makes its words anew as it goes; it may say nothing is
+    left to be told. `context` holds nothing then but what JSON knows, beside what the maker adds.
     """
     attachments.check(list(attach))
     firm = require_firm()
     brand = brands.published(firm)
-    subject, text, html = look.render(
-        brand, template, {"firm": firm, **context}, site=hosts.address(firm, "")
-    )
+    words = {**context, **(makers[late[0]](late[1]) or {})} if late else context
+    subject, text, html = look.render(brand, template, {"firm": firm, **words}, site=hosts.address(firm, ""))
     message = {"to": to, "subject": subject, "text": text, "html": html, "from_name": brand.name}
     limits = {
         "switch": switch.key if switch else None, "until": until.isoformat() if until else None,
         "guard": list(guard) if guard else None, "attach": [list(one) for one in attach],
+        "late": [*late, template, context] if late else None,
     }  # fmt: skip
     return outbox.put(KIND, message | limits | {"report": report}, dedupe_key=dedupe_key)
 
 
 @outbox.handles(KIND)
 def deliver(payload: dict[str, Any], entry: OutboxEntry) -> None:
-    if not _is_wanted(payload):
+    made = _made_anew(payload) if _is_wanted(payload) else None
+    if made is None:
         return
+    payload = made
     message = EmailMultiAlternatives(
         subject=" ".join(payload["subject"].split()),
         body=payload["text"],
@@ -90,6 +97,20 @@ def deliver(payload: dict[str, Any], entry: OutboxEntry) -> None:
         _give_up_if_permanent(refusal)
         raise
     _report(payload, None)
+
+
+def _made_anew(payload: dict[str, Any]) -> dict[str, Any] | None:
+    """Return it with the words of now, where it was queued to be made late; None if nothing is left to say."""
+    if not payload.get("late"):
+        return payload
+    name, given, template, context = payload["late"]
+    words, firm = makers[name](given), require_firm()
+    if words is None:
+        return None
+    subject, text, html = look.render(
+        brands.published(firm), template, {"firm": firm, **context, **words}, site=hosts.address(firm, "")
+    )
+    return payload | {"subject": subject, "text": text, "html": html}
 
 
 @outbox.gives_up(KIND)

@@ -7,7 +7,7 @@ class BillingConfig(AppConfig):
 
     def ready(self) -> None:
         from features.billing import nightly, parts, parts_online  # noqa: F401, PLC0415  jobs are known
-        from features.billing.operations import online  # noqa: F401, PLC0415  carries refunds out
+        from features.billing.operations import refunds  # noqa: F401, PLC0415  carries refunds out
 
         parts.register()
         parts_online.register()

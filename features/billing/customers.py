@@ -72,6 +72,8 @@ def keep(payment: Payment, method: Method | None) -> None:
     customer = Customer.objects.filter(client=payment.client_id, account=payment.account_id).first()
     if method is None or customer is None or method.customer_id != customer.customer_id:
         return
+    if customer.account.ended_at is not None:
+        return  # nothing can be paid with it any more
     row = note(customer, method, by=payment.contact)
     if payment.method_id is None:
         payment.method = row

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -12,7 +13,7 @@ from features.actions.models import Action
 from features.base import mail
 from features.base.announcements import Announcement, announce
 from features.base.permissions import Permission
-from features.billing import addresses, connected, ledger, queries, wording
+from features.billing import addresses, connected, ledger, queries, reminding, wording
 from features.billing.models import Invoice, MailRecipient, Payment, Refund
 from features.billing.reminding import Due
 from features.billing.switches import BILLING
@@ -165,10 +166,11 @@ def returned(payment: Payment, amount: int) -> None:
     _tell_staff(payment, RETURNED, f"{payment.client.name}: {said[0].lower()}{said[1:]}", key=":r")
 
 
-def refunded(row: Refund) -> None:
-    amount = money(row.amount + row.surcharge, row.payment.currency)
+def refunded(row: Refund, amount: int = 0) -> None:
+    """Say so; `amount` is of several rows together."""
+    amount_words = money(amount or row.amount + row.surcharge, row.payment.currency)
     _tell_payers(
-        row.payment, REFUNDED, f"{amount} is on its way back to you", row.reason,
+        row.payment, REFUNDED, f"{amount_words} is on its way back to you", row.reason,
         path=addresses.receipt(row.payment_id), key=str(row.pk),
     )  # fmt: skip
 
@@ -220,22 +222,45 @@ def reminders(dues: Sequence[Due], today: date) -> None:
 
 
 def _remind(user: UUID, dues: Sequence[Due], today: date) -> None:
-    first, several = dues[0], len(dues) > 1
-    late = sum(one.on < today for one in dues)
-    numbers = ", ".join(one.invoice.number for one in dues)
-    word = "Overdue" if late == len(dues) else "Reminder"
+    given = {
+        "user": str(user),
+        "today": today.isoformat(),
+        "dues": [[str(one.invoice.pk), one.on.isoformat()] for one in dues],
+    }
     clients = {one.invoice.client_id for one in dues}
+    first, several = dues[0].invoice, len(dues) > 1
     announce(
         Announcement(
-            DUE, f"{word}: {f'{len(dues)} invoices' if several else f'invoice {first.invoice.number}'}",
-            "/invoices/" if several else addresses.path(first.invoice.pk), [user],
-            client_id=clients.pop() if len(clients) == 1 else None, about_id=None if several else first.invoice.pk,
-            key=f"bill.due:{today:%y%m%d}:{user.hex[:12]}", detail="" if several else _due_words(first), switch=BILLING,
-            template="billing/email/due",
-            context={"dues": [(one, money(one.amount, one.invoice.currency)) for one in dues], "today": today,
-                     "numbers": numbers, "fees": any(one.invoice.late_fees for one in dues)},
+            DUE, _due_title(dues, today), "/invoices/" if several else addresses.path(first.pk), [user],
+            client_id=clients.pop() if len(clients) == 1 else None, about_id=None if several else first.pk,
+            key=f"bill.due:{today:%y%m%d}:{user.hex[:12]}", detail="" if several else _due_words(dues[0]),
+            switch=BILLING, template="billing/email/due", late=(DUE, given),
         )
     )  # fmt: skip
+
+
+def still_due(given: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what a reminder says as it goes: of what it was queued with, what is owed still; None: nothing."""
+    today = date.fromisoformat(given["today"])
+    contact = Contact.objects.filter(user=given["user"]).first()
+    dues = (
+        reminding.still(contact, {UUID(pk): date.fromisoformat(on) for pk, on in given["dues"]})
+        if contact
+        else []
+    )
+    if not dues:
+        return None
+    return {
+        "title": _due_title(dues, today), "numbers": ", ".join(one.invoice.number for one in dues),
+        "dues": [(one, money(one.amount, one.invoice.currency)) for one in dues],
+        "fees": any(one.invoice.late_fees for one in dues),
+    }  # fmt: skip
+
+
+def _due_title(dues: Sequence[Due], today: date) -> str:
+    word = "Overdue" if all(one.on < today for one in dues) else "Reminder"
+    what = f"{len(dues)} invoices" if len(dues) > 1 else f"invoice {dues[0].invoice.number}"
+    return f"{word}: {what}"
 
 
 def _due_words(due: Due) -> str:

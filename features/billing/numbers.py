@@ -29,7 +29,10 @@ def upcoming(rules: BillingRules, day: date) -> str:
     """Return the number that the next invoice would get; another may be faster."""
     year = str(day.year) if rules.yearly else ""
     series = NumberSeries.objects.filter(key=f"I:{year}").first()
-    return written("", rules, year, series.next if series else 1)
+    following = series.next if series else 1
+    while _is_taken("", number := written("", rules, year, following)):
+        following += 1
+    return number
 
 
 def written(what: str, rules: BillingRules, year: str, number: int) -> str:

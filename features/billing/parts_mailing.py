@@ -70,6 +70,7 @@ EVENTS = (
 
 def register() -> None:
     mail.guards[emails.MAIL] = emails.may_go
+    mail.makers[emails.DUE] = emails.still_due
     for kind in KINDS:
         composition.announced.add(kind)
     for event in EVENTS:

@@ -6,17 +6,25 @@ from django.db.models import Q, QuerySet
 
 from features.base.permissions import Actor
 from features.billing import queries
-from features.billing.models import Payment
+from features.billing.models import Payment, ProviderAccount
 from features.billing.models.online import Puzzle
 
 log = logging.getLogger(__name__)
 
 
-def put(kind: str, object_id: str, words: str, payment: Payment | None = None) -> None:
-    """Put something aside, once. It is an error in the log, and stands in the inbox until somebody settles it."""
-    _, is_new = Puzzle.objects.get_or_create(
-        kind=kind, object_id=object_id, defaults={"words": words[:300], "payment": payment}
-    )
+def put(
+    kind: str, object_id: str, words: str, payment: Payment | None = None, *, account: ProviderAccount | None = None,
+    amount: int | None = None, currency: str = "",
+) -> None:  # fmt: skip
+    """
+    Put something aside, once. It is an error in the log, and stands in the inbox until somebody settles it. `amount` is
+    of money that came and is posted nowhere.
+    """
+    told = {
+        "words": words[:300], "payment": payment, "account": account or (payment.account if payment else None),
+        "amount": amount, "currency": currency.upper(),
+    }  # fmt: skip
+    _, is_new = Puzzle.objects.get_or_create(kind=kind, object_id=object_id, defaults=told)
     if is_new:
         log.error("Money at the provider that does not fit (%s %s): %s", kind, object_id, words)
 

@@ -3,14 +3,16 @@ Whom to remind of invoices: on the days from the due day that the firm chose (be
 is paid, void or on its way is left alone, and of a plan nothing but the instalment of that day is spoken of.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from features.billing import queries
 from features.billing.models import Instalment, Invoice
+from features.clients.models import Contact
 
 MOST_DAYS = 120
 
@@ -35,11 +37,19 @@ def due_today(today: date) -> Iterator[Due]:
     wanted = {today - timedelta(days=day) for day in days()}
     in_parts = Instalment.objects.filter(due_on__in=wanted).values("invoice")
     rows = Invoice.objects.filter(queries.RELEASED, Q(due_on__in=wanted) | Q(pk__in=in_parts))
-    rows = queries.with_sums(rows.filter(account__balance__gt=0, client__archived_at__isnull=True))
+    return (due for due in _owed(queries.with_sums(rows)) if due.on in wanted)
+
+
+def still(contact: Contact, spoken_of: Mapping[UUID, date]) -> list[Due]:
+    """Return what of these invoices this person still sees, and is still owed of what was due on that day."""
+    rows = queries.visible_to(contact).filter(queries.RELEASED, pk__in=spoken_of)
+    return [due for due in _owed(rows) if due.on == spoken_of[due.invoice.pk]]
+
+
+def _owed(rows: QuerySet[Invoice]) -> Iterator[Due]:
+    rows = rows.filter(account__balance__gt=0, client__archived_at__isnull=True)
     for invoice in rows.select_related("client").prefetch_related("instalments").order_by("due_on", "pk"):
         left = invoice.owed - invoice.coming  # type: ignore[attr-defined]
-        if left <= 0:
-            continue
-        on, amount = queries.next_due(invoice, left)
-        if on in wanted:
+        if left > 0:
+            on, amount = queries.next_due(invoice, left)
             yield Due(invoice, on, amount)

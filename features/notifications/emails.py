@@ -24,4 +24,5 @@ def send(row: Notification, what: Announcement, *, switch: object) -> None:
     mail.send(
         to=row.user.email, template=what.template or PLAIN, context=context, switch=switch,
         guard=("notification", str(row.pk)), dedupe_key=f"{what.key}:{row.user_id}" if what.key else None,
+        late=what.late,
     )  # fmt: skip

@@ -96,8 +96,8 @@ class Payment:
 
     `client_secret`: for the page of whoever pays, never for a log. `redirect_url`: where a person without JavaScript
     confirms it with their bank, while `status` is "needs_action". `settled`: its movement; a bank debit has one as soon
-    as it is "processing", and a second of kind "payment_failed" if it fails. `refunded`: how much went back already;
-    `disputed`: it is, or was.
+    as it is "processing", and a second of kind "payment_failed" if it fails (`returned`). `refunded`: how much went
+    back already; `disputed`: it is, or was.
     """
 
     id: str
@@ -110,6 +110,7 @@ class Payment:
     failure: Failure | None
     charge_id: str
     settled: Movement | None
+    returned: Movement | None
     refunded: int
     disputed: bool
     redirect_url: str

@@ -22,6 +22,7 @@ ALONE = {
     "you/password/", "people/", "api/v1/me/email/",
     *(f"workspace/invoices/payments/<uuid:payment_id>/{page}" for page in ("return/", "refund/")),
     "workspace/invoices/<uuid:invoice_id>/trust/",
+    *(f"workspace/invoices/unexplained/<uuid:puzzle_id>/{page}/" for page in ("assign", "note")),
     "workspace/clients/<uuid:client_id>/people/<uuid:contact_id>/two-step/",
     *(f"{account}/two-step/{page}" for account in ("workspace/account", "you") for page in TWO_STEP),
 }  # fmt: skip

@@ -22,6 +22,7 @@ THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "access_id": "{client}-delegate-access", "thing_id": "{client}-firm-document",
     "invitation_id": "{client}-invitation", "import_id": "{client}-import",
     "action_id": "{client}-action", "upload_id": "{client}-client-arriving", "passkey_id": "{client}-passkey",
+    "puzzle_id": "{client}-puzzle",
     "request_id": "{client}-request", "item_id": "{client}-item", "link_id": "{client}-link-firm",
     "invoice_id": "{client}-invoice", "payment_id": "{client}-payment", "part_id": "{client}-part",
     "credit_id": "{client}-credit", "use_id": "{client}-use", "rate_id": "rate", "method_id": "{client}-method",

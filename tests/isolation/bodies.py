@@ -74,6 +74,7 @@ def _billed_in_workspace(ids_of: "Inside", client: str) -> dict[str, Any]:
     """Return what the editor takes, and what a payment, a refund and a credit note do."""
     invoice, today = ids_of.id(f"{client}-invoice"), timezone.localdate().isoformat()
     return {
+        "what": str(invoice),
         "project": str(ids_of.id(f"{client}-project")), "due_on": (timezone.localdate() + timedelta(days=9)).isoformat(),
         "currency": "USD", "version": "0", "line_description": ["Words."], "line_detail": [""], "line_quantity": ["1"],
         "line_unit": [""], "line_rate": ["10.00"], "line_tax": [str(ids_of.id("rate"))], "line_cost": [""],

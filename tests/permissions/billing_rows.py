@@ -8,9 +8,19 @@ from typing import Any
 from features.billing import connected as readiness
 from features.billing import operations as billing
 from features.billing.models import CreditUse, Invoice, Payment, ProviderAccount, TaxRate
-from features.billing.operations import connecting, linking, mailing, requesting, stating, surcharging
+from features.billing.models.online import Puzzle
+from features.billing.operations import (
+    connecting,
+    linking,
+    mailing,
+    puzzling,
+    requesting,
+    stating,
+    surcharging,
+)
 from features.billing.periods import Period
 from features.billing.rules import Charge
+from integrations.payments.model import Payment as Seen
 from tests.permissions.actors import LATER, Scene
 
 BILLING, COLLECTING, SETTING = "yyyynn0nn nnn yn nn", "yyynnn0nn nnn yn nn", "yyynnnynn nnn yn nn"
@@ -104,6 +114,22 @@ def taxed(s: Scene) -> TaxRate:
     return billing.add_rate(name="Tax", rate=5_000, by=s.boss)
 
 
+def puzzled(s: Scene) -> Puzzle:
+    account = connected(s)
+    return Puzzle.objects.create(
+        kind="payment", object_id="pi_row", words="$100.00 came", account=account, amount=FEE, currency="USD"
+    )
+
+
+def assigned(s: Scene, by: Any) -> None:
+    seen = Seen(
+        id="pi_row", status="succeeded", amount=FEE, currency="usd", client_secret="", customer_id="", method=None,
+        failure=None, charge_id="ch_row", settled=None, returned=None, refunded=0, disputed=False, redirect_url="",
+        metadata={}, created=LATER,
+    )  # fmt: skip
+    puzzling.assign(puzzle=puzzled(s), seen=seen, client=s.client, by=by, now=LATER)
+
+
 WITHOUT_ROW = {
     "billing.use": "for operations that hold the client, and have decided who may",
     "billing.use_up": "for operations that hold the client, and have decided who may",
@@ -153,6 +179,10 @@ ROWS: dict[str, tuple[str, Act]] = {
     "billing.release_trust": (
         COLLECTING,
         lambda s, by: billing.release_trust(invoice=in_trust(s), amount=FEE, by=by, now=LATER),
+    ),
+    "billing.assign": (COLLECTING, assigned),
+    "billing.explain": (
+        COLLECTING, lambda s, by: puzzling.explain(puzzle=puzzled(s), words="Ours", by=by, now=LATER),
     ),
     "billing.change_rules": (SETTING, lambda _, by: billing.change_rules(by=by, terms_days=30)),
     "billing.set_surcharge": (

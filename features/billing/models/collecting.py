@@ -64,6 +64,8 @@ class Payment(FirmModel):
     session_id = models.CharField(max_length=120, blank=True)  # of a hosted page
     failure = models.CharField(max_length=300, blank=True)  # in words for the person
     fee = models.BigIntegerField(default=0)  # what the provider kept
+    surcharge_taken = models.BigIntegerField(default=0)  # of it, with a return or a lost dispute
+    lost = models.BigIntegerField(default=0)  # what went back beyond all that came: the firm's loss
     asked_at = models.DateTimeField(null=True)  # when the provider was last asked
     settled_at = models.DateTimeField(null=True)  # when it succeeded, failed, or was given up
     receipt = models.CharField(max_length=20, blank=True)  # number of its receipt
@@ -73,6 +75,10 @@ class Payment(FirmModel):
         constraints = [
             models.CheckConstraint(
                 name="payment_is_something", condition=Q(amount__gt=0, surcharge__gte=0, fee__gte=0)
+            ),
+            models.CheckConstraint(
+                name="payment_taken",
+                condition=Q(lost__gte=0, surcharge_taken__gte=0, surcharge_taken__lte=F("surcharge")),
             ),
             models.UniqueConstraint("intent_id", condition=~Q(intent_id=""), name="payment_intent_once"),
             models.UniqueConstraint("receipt", condition=~Q(receipt=""), name="payment_receipt_once"),
@@ -116,6 +122,7 @@ class PaymentPart(FirmModel):
     amount = models.BigIntegerField()
     posted = models.BigIntegerField(default=0)
     refunded = models.BigIntegerField(default=0)  # went back, or is on its way
+    taken = models.BigIntegerField(default=0)  # by a bank's return, or a lost dispute
     is_open = models.BooleanField(default=True)
 
     class Meta:
@@ -129,7 +136,7 @@ class PaymentPart(FirmModel):
                 name="part_amounts", condition=Q(amount__gt=0, posted__gte=0, posted__lte=F("amount"))
             ),
             models.CheckConstraint(
-                name="part_refunded", condition=Q(refunded__gte=0, refunded__lte=F("posted"))
+                name="part_gone", condition=Q(refunded__gte=0, taken__gte=0, posted__gte=F("refunded") + F("taken"))
             ),
             models.CheckConstraint(
                 name="part_names_invoice",
@@ -162,12 +169,14 @@ class CreditLot(FirmModel):
     words = models.CharField(max_length=300, blank=True)
     amount = models.BigIntegerField()
     left = models.BigIntegerField()
+    taken = models.BigIntegerField(default=0)  # by a bank's return, or a lost dispute
 
     class Meta:
         ordering = ("created_at", "id")
         constraints = [
             models.CheckConstraint(
-                name="lot_amounts", condition=Q(amount__gt=0, left__gte=0, left__lte=F("amount"))
+                name="lot_amounts",
+                condition=Q(amount__gt=0, left__gte=0, taken__gte=0, amount__gte=F("left") + F("taken")),
             ),
             models.CheckConstraint(
                 name="lot_of_payment", condition=Q(source="note") | Q(payment__isnull=False)
@@ -210,7 +219,12 @@ class PlannedCredit(FirmModel):
 
 
 class Refund(FirmModel):
-    """Money that goes back to where it came from: of a payment's part, or of credit not used. Never more than came."""
+    """
+    Money that goes back to where it came from: of a payment's part, or of credit not used. Never more than came; but
+    what the firm sent back at the provider itself may be of neither: then it went back twice, and is the firm's loss.
+    """
+
+    THERE = "there:"  # the key of one that was made at the provider begins so; it may be of several rows
 
     class State(models.TextChoices):
         ASKED = "asked", "Asked for"
@@ -235,13 +249,24 @@ class Refund(FirmModel):
     class Meta:
         ordering = ("-created_at", "-id")
         constraints = [
-            models.CheckConstraint(name="refund_is_something", condition=Q(amount__gt=0, surcharge__gte=0)),
+            models.CheckConstraint(
+                name="refund_is_something",
+                condition=Q(amount__gt=0, surcharge__gte=0) | Q(amount=0, surcharge__gt=0, key__startswith="there:"),
+            ),
             models.CheckConstraint(
                 name="refund_of_one",
-                condition=Q(part__isnull=True, lot__isnull=False) | Q(part__isnull=False, lot__isnull=True),
+                condition=Q(part__isnull=True, lot__isnull=False)
+                | Q(part__isnull=False, lot__isnull=True)
+                | Q(part__isnull=True, lot__isnull=True, key__startswith="there:"),
             ),
-            models.UniqueConstraint("refund_id", condition=~Q(refund_id=""), name="refund_id_once"),
+            models.UniqueConstraint(
+                "refund_id", condition=~Q(refund_id="") & ~Q(key__startswith="there:"), name="refund_id_once"
+            ),
         ]  # fmt: skip
+
+    @property
+    def is_from_there(self) -> bool:
+        return self.key.startswith(self.THERE)
 
 
 class Dispute(FirmModel):

@@ -6,6 +6,7 @@ from django.db.models import Q
 from features.accounts.models import User
 from features.base.models import FirmModel
 from features.billing.models.collecting import Payment
+from features.billing.models.provider import ProviderAccount
 from features.clients.models import Client, Contact
 
 NO_ONE = "+"
@@ -19,14 +20,23 @@ class Puzzle(FirmModel):
 
     kind = models.CharField(max_length=20)  # payment, refund, dispute
     object_id = models.CharField(max_length=80)  # at the provider
+    account = models.ForeignKey(ProviderAccount, models.PROTECT, null=True, related_name="puzzles")
+    amount = models.BigIntegerField(null=True)  # that came, where it is money that came
+    currency = models.CharField(max_length=3, blank=True)
     payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="puzzles")
     words = models.CharField(max_length=300)
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name=NO_ONE)
+    note = models.CharField(max_length=300, blank=True)  # what became of it
 
     class Meta:
         ordering = ("-created_at", "-id")
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="puzzle_once")]
+
+    @property
+    def is_money(self) -> bool:
+        """Return whether it is money that came and is posted nowhere."""
+        return self.kind == "payment" and bool(self.amount) and self.account_id is not None
 
 
 class Autopay(FirmModel):

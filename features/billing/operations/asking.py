@@ -3,12 +3,19 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from features.billing.holding import hold_clients
 from features.billing.models import Payment
 from integrations.payments.gateway import ProviderDown, provider
 from integrations.payments.model import Payment as Seen
 
 NAME = "portico_payment"  # of our id among the metadata there
 AROUND = timedelta(minutes=5)  # clocks differ
+
+
+def hold(payment: Payment) -> None:
+    """Hold the clients a payment is about, and bring it up to date."""
+    hold_clients([payment.client_id, *payment.parts.values_list("client", flat=True)])
+    payment.refresh_from_db()
 
 
 def account_of(payment: Payment) -> str:

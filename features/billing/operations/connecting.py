@@ -14,7 +14,7 @@ from features.base import audit, scope
 from features.base.errors import Conflict, Refused, Unavailable
 from features.base.permissions import Permission, require
 from features.billing import connected
-from features.billing.models import Autopay, Payment, PaymentMethod, ProviderAccount
+from features.billing.models import Payment, ProviderAccount
 from features.billing.operations import attempting, online
 from integrations.payments.gateway import Gone, NotConnectedHere, PaymentsFailed, provider
 from integrations.payments.model import Account
@@ -115,7 +115,7 @@ def disconnect(*, by: Membership, now: datetime) -> bool:
     told = _told(account)
     with transaction.atomic(durable=True):
         ProviderAccount.objects.filter(pk=account.pk).update(ended_at=now, is_ready=False)
-        _end_methods(account, now)
+        online.end_kept(account, now=now)
         audit.record("provider.disconnected", by=by)
     _forget()
     return told
@@ -145,12 +145,6 @@ def _told(account: ProviderAccount) -> bool:
         return False
     except PaymentsFailed as failed:
         raise Unavailable(AWAY) from failed
-
-
-def _end_methods(account: ProviderAccount, now: datetime) -> None:
-    kept = PaymentMethod.objects.filter(customer__account=account, removed_at__isnull=True)
-    kept.update(removed_at=now, is_default=False)
-    Autopay.objects.filter(ended_at__isnull=True).update(ended_at=now)
 
 
 def _forget() -> None:

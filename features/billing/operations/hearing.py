@@ -9,9 +9,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from features.billing import customers
+from features.billing import customers, puzzles
 from features.billing.models import Customer, Payment, PaymentMethod, ProviderAccount, ProviderEvent
-from features.billing.operations import asking, learning, online
+from features.billing.operations import asking, learning, online, refunds
 from integrations.payments.gateway import Gone, NotFoundThere, provider
 from integrations.payments.model import Event
 from integrations.payments.model import Payment as Seen
@@ -77,7 +77,16 @@ def payment_of(seen: Seen, account: ProviderAccount) -> Payment | None:
 def _payment(object_id: str, account: ProviderAccount, now: datetime) -> Effect | None:
     seen = provider().read_payment(account_id=account.account_id, payment_id=object_id)
     payment = payment_of(seen, account)
-    return (lambda: learning.learn(payment=payment, seen=seen, now=now)) if payment else None
+    if payment is None:
+        return lambda: put_aside(seen, account)
+    return lambda: learning.learn(payment=payment, seen=seen, now=now)
+
+
+def put_aside(seen: Seen, account: ProviderAccount) -> None:
+    """Money that came past the portal waits for a person to say whose it is."""
+    if seen.status == "succeeded" and not Payment.objects.filter(charge_id=seen.charge_id).exists():
+        said = f"{learning.came(seen)} came in at Stripe that no payment here was asked for."
+        puzzles.put("payment", seen.id, said, account=account, amount=seen.amount, currency=seen.currency)
 
 
 def _checkout(object_id: str, account: ProviderAccount, now: datetime) -> Effect | None:
@@ -93,6 +102,8 @@ def _checkout(object_id: str, account: ProviderAccount, now: datetime) -> Effect
 
 
 def _setup(object_id: str, account: ProviderAccount, now: datetime) -> Effect | None:
+    if account.ended_at is not None:
+        return None  # nothing can be paid with it any more
     seen = provider().read_setup(account_id=account.account_id, setup_id=object_id)
     customer = Customer.objects.filter(account=account, customer_id=seen.customer_id).first()
     method = seen.method
@@ -112,18 +123,29 @@ def _method(object_id: str, account: ProviderAccount, now: datetime) -> Effect |
 
 def _refund(object_id: str, account: ProviderAccount, now: datetime) -> Effect | None:
     seen = provider().read_refund(account_id=account.account_id, refund_id=object_id)
-    return lambda: online.hear_refund(seen, account, now=now)
+    first = _first(seen.payment_id, account, now)
+    return lambda: (first(), refunds.hear(seen, account, now=now))
 
 
 def _dispute(object_id: str, account: ProviderAccount, now: datetime) -> Effect | None:
     seen = provider().read_dispute(account_id=account.account_id, dispute_id=object_id)
+    first = _first(seen.payment_id, account, now)
     payment = Payment.objects.filter(account=account, intent_id=seen.payment_id).first()
-    return (lambda: online.learn_dispute(payment=payment, seen=seen, now=now)) if payment else None
+    if payment is None:
+        return None
+    return lambda: (first(), online.learn_dispute(payment=payment, seen=seen, now=now))
+
+
+def _first(payment_id: str, account: ProviderAccount, now: datetime) -> Effect:
+    """What follows a payment is heard before the payment itself at times: that is learned first."""
+    payment = Payment.objects.filter(account=account, intent_id=payment_id).first()
+    found = _payment(payment_id, account, now) if payment is not None and payment.is_open else None
+    return found or (lambda: None)
 
 
 def _payout(object_id: str, account: ProviderAccount, now: datetime) -> Effect | None:
     seen = provider().read_payout(account_id=account.account_id, payout_id=object_id)
-    return lambda: online.learn_payout(seen, now=now)
+    return lambda: online.learn_payout(seen, account, now=now)
 
 
 def _account(object_id: str, account: ProviderAccount, now: datetime) -> Effect | None:

@@ -8,12 +8,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from branding.words import money
 from features.base import audit
 from features.billing import customers, ledger, puzzles
 from features.billing.holding import hold_clients
 from features.billing.ledger import K
 from features.billing.models import Payment, Posting
-from features.billing.operations import following, planning, settling
+from features.billing.operations import following, planning, settling, taking
 from integrations.payments.model import Failure
 from integrations.payments.model import Payment as Seen
 
@@ -71,15 +72,16 @@ def _note_intent(payment: Payment, seen: Seen, now: datetime) -> None:
 
 def _succeeded(payment: Payment, seen: Seen, now: datetime) -> None:
     if payment.state == S.RETURNED:
+        if seen.charge_id != payment.charge_id:
+            said = "A payment was returned by the bank, and has been made anew since."
+            _put_money_aside(payment, seen, said)
         return
     if seen.amount != payment.charged or seen.currency != payment.currency.lower():
-        said = (
-            f"{seen.amount} {seen.currency} was charged, {payment.charged} {payment.currency} was asked for."
-        )
-        puzzles.put("payment", seen.id, said, payment)
+        asked = money(payment.charged, payment.currency)
+        _put_money_aside(payment, seen, f"Stripe charged {came(seen)}, and {asked} was asked for.")
         return
     if payment.state != S.SUCCEEDED:
-        _note_method(payment, seen)
+        note_method(payment, seen)
         payment.failure = ""
         settling.succeed(payment, now=now)
         customers.keep(payment, seen.method)
@@ -94,7 +96,7 @@ def _succeeded(payment: Payment, seen: Seen, now: datetime) -> None:
 def _processing(payment: Payment, seen: Seen, now: datetime) -> None:
     if payment.state not in (S.STARTED, S.FAILED, S.CANCELED) or _failed_already(payment, seen):
         return
-    _note_method(payment, seen)
+    note_method(payment, seen)
     payment.state, payment.settled_at, payment.failure = S.PROCESSING, None, ""
     payment.save(update_fields=["state", "settled_at", "failure", "kind", "brand", "last4", "charge_id"])
     customers.keep(payment, seen.method)
@@ -127,11 +129,14 @@ def _waits(payment: Payment, seen: Seen, now: datetime) -> None:
 
 def _returned(payment: Payment, seen: Seen, now: datetime) -> None:
     """A bank took back what had arrived."""
-    back = sum(a + s for a, s in payment.refunds.exclude(state="failed").values_list("amount", "surcharge"))
-    settling.give_back(
-        payment, kind=Posting.Kind.UNPAID, key=f"returned:{payment.pk}", amount=payment.charged - back,
-        from_account=ledger.of_firm(K.PROVIDER, payment.currency), now=now,
+    moved = seen.returned
+    taking.give_back(
+        payment, kind=Posting.Kind.UNPAID, key=f"returned:{payment.pk}", now=now,
+        amount=-moved.amount if moved else payment.charged, from_account=ledger.of_firm(K.PROVIDER, payment.currency),
     )  # fmt: skip
+    if moved is not None and seen.settled is not None:
+        settling.fee(payment, seen.settled.fee, now=now)
+        settling.fee(payment, moved.fee, now=now, key=f"unfee:{payment.pk}")
     payment.state, payment.failure = S.RETURNED, words_of(seen.failure) if seen.failure else NOTHING
     payment.save(update_fields=["state", "failure"])
     _tell_failed(payment)
@@ -144,7 +149,15 @@ def _tell_failed(payment: Payment) -> None:
     )  # fmt: skip
 
 
-def _note_method(payment: Payment, seen: Seen) -> None:
+def came(seen: Seen) -> str:
+    return money(seen.amount, seen.currency.upper())
+
+
+def _put_money_aside(payment: Payment, seen: Seen, said: str) -> None:
+    puzzles.put("payment", seen.id, said, payment, amount=seen.amount, currency=seen.currency)
+
+
+def note_method(payment: Payment, seen: Seen) -> None:
     payment.charge_id = seen.charge_id
     if (method := seen.method) is not None:
         payment.kind, payment.last4 = method.kind, method.last4

@@ -1,126 +1,27 @@
 """
-What follows a payment at the provider: refunds that staff asked for, disputes, payouts, and what the firm's account
-there is allowed to do. Everything is read there first, and posted under the key of the thing itself.
+What follows a payment at the provider: disputes, payouts, and what the firm's account there is allowed to do (refunds:
+`refunds.py`). Everything is read there first, and posted under the key of the thing itself.
 """
 
-import logging
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
-from features.base import audit, outbox
-from features.base.models import OutboxEntry
+from features.base import audit
 from features.billing import connected, ledger, puzzles
-from features.billing.holding import hold_clients
 from features.billing.ledger import K
-from features.billing.models import Dispute, Payment, Posting, ProviderAccount, Refund
-from features.billing.operations import asking, refunding, settling
-from integrations.payments.gateway import ProviderRefused, provider
+from features.billing.models import Autopay, Dispute, Payment, PaymentMethod, Posting, ProviderAccount
+from features.billing.operations import settling, taking
+from features.billing.operations.asking import hold
 from integrations.payments.model import Account, Movement, Payout
 from integrations.payments.model import Dispute as SeenDispute
-from integrations.payments.model import Refund as SeenRefund
 
-log = logging.getLogger(__name__)
-NAME = "portico_refund"
-KEY_LASTS = timedelta(hours=23)  # so long the provider knows what was asked under a key
-REFUSED = "The payment provider did not send it back. The money is still with you."
-FAILED = "The bank did not take the refund. The money is back with you."
-STATES: dict[str, Refund.State] = {
-    "pending": Refund.State.PENDING,
-    "needs_action": Refund.State.PENDING,
-    "succeeded": Refund.State.DONE,
-}
 DISPUTES = {
     "needs_response": Dispute.State.OPEN,
     "under_review": Dispute.State.REVIEW,
     "won": Dispute.State.WON,
     "lost": Dispute.State.LOST,
 }
-
-
-def hold(payment: Payment) -> None:
-    """Hold the clients a payment is about, and bring it up to date."""
-    hold_clients([payment.client_id, *payment.parts.values_list("client", flat=True)])
-    payment.refresh_from_db()
-
-
-# --- refunds ---------------------------------------------------------------------------------------
-
-
-@outbox.handles(refunding.OUTBOX)
-def carry_out(payload: dict[str, Any], entry: OutboxEntry) -> None:
-    """Ask the provider to send money back, as often as need be under the one key."""
-    row = Refund.objects.select_related("payment__account").get(pk=payload["refund"])
-    if row.state == Refund.State.ASKED:
-        ask_refund(row, now=timezone.now())
-
-
-def ask_refund(row: Refund, *, now: datetime) -> None:
-    """:raises ProviderDown: it may have been done; ask again."""
-    try:
-        seen = _seen_refund(row, now)
-    except ProviderRefused as refused:
-        said = (row.pk, refused.message, refused.code)
-        log.error("The provider refused refund %s: %s (%s)", *said)  # noqa: TRY400  a state, not a crash
-        with transaction.atomic():
-            hold(row.payment)
-            refunding.fail(row, failure=REFUSED, now=now)
-        return
-    learn_refund(row=row, seen=seen, now=now)
-
-
-def _seen_refund(row: Refund, now: datetime) -> SeenRefund:
-    """Return it as it is there: asked for with its key, or found in the list when that key is too old to be known."""
-    account_id = asking.account_of(row.payment)
-    if row.refund_id:
-        return provider().read_refund(account_id=account_id, refund_id=row.refund_id)
-    if now - row.created_at > KEY_LASTS and (found := _listed(row, account_id)):
-        return found
-    return provider().refund(
-        account_id=account_id, payment_id=row.payment.intent_id, amount=row.amount + row.surcharge, key=row.key,
-        metadata={NAME: str(row.pk)},
-    )  # fmt: skip
-
-
-def _listed(row: Refund, account_id: str) -> SeenRefund | None:
-    since = row.created_at - asking.AROUND
-    found = provider().refunds_since(account_id=account_id, since=since)
-    return next((seen for seen in found if seen.metadata.get(NAME) == str(row.pk)), None)
-
-
-@transaction.atomic
-def learn_refund(*, row: Refund, seen: SeenRefund, now: datetime) -> None:
-    """Take in how a refund stands. What the bank refused is put back where it came from."""
-    hold(row.payment)
-    row.refresh_from_db()
-    if row.state == Refund.State.FAILED:
-        return
-    row.refund_id, row.asked_at = seen.id, now
-    row.save(update_fields=["refund_id", "asked_at"])
-    if seen.status in ("failed", "canceled"):
-        refunding.fail(row, failure=FAILED, now=now)
-        audit.record("refund.failed", by=None, about=row.payment.client, client_id=row.payment.client_id)
-    elif row.state != Refund.State.DONE:
-        row.state = STATES[seen.status]
-        row.settled_at = now if row.state == Refund.State.DONE else None
-        row.save(update_fields=["state", "settled_at"])
-
-
-def hear_refund(seen: SeenRefund, account: ProviderAccount, *, now: datetime) -> None:
-    """Find the refund that is meant; one that staff made at the provider itself is put aside."""
-    row = Refund.objects.filter(refund_id=seen.id).first() or _by_name(seen, account)
-    if row is not None:
-        learn_refund(row=row, seen=seen, now=now)
-    elif Payment.objects.filter(intent_id=seen.payment_id, account=account).exists():
-        words = f"{seen.amount} {seen.currency} was sent back at the provider itself, not here."
-        puzzles.put("refund", seen.id, words, Payment.objects.filter(intent_id=seen.payment_id).first())
-
-
-def _by_name(seen: SeenRefund, account: ProviderAccount) -> Refund | None:
-    mine = Refund.objects.filter(payment__account=account, payment__intent_id=seen.payment_id, refund_id="")
-    return next((row for row in mine if str(row.pk) == seen.metadata.get(NAME)), None)
 
 
 # --- disputes --------------------------------------------------------------------------------------
@@ -149,10 +50,8 @@ def learn_dispute(*, payment: Payment, seen: SeenDispute, now: datetime) -> None
         _tell_dispute(payment, row, "dispute.opened")
     for moved in seen.movements:
         _move_dispute(payment, moved, seen.id, now)
-    if payment.state in (Payment.State.SUCCEEDED, Payment.State.RETURNED):
-        _decide(
-            row, payment, seen, now
-        )  # any other is not known yet to be paid: this is read again each hour
+    if not payment.is_open:  # an open one is not known yet to be paid: this is read again each hour
+        _decide(row, payment, seen, now)
 
 
 def _move_dispute(payment: Payment, moved: Movement, dispute_id: str, now: datetime) -> None:
@@ -174,7 +73,7 @@ def _decide(row: Dispute, payment: Payment, seen: SeenDispute, now: datetime) ->
         _tell_dispute(payment, row, f"dispute.{row.state}")
     row.save(update_fields=["state", "answer_by", "settled_at"])
     if row.state == Dispute.State.LOST:
-        settling.give_back(
+        taking.give_back(
             payment, kind=Posting.Kind.DISPUTE_LOST, key=f"dispute_lost:{seen.id}", amount=row.amount,
             from_account=ledger.of_firm(K.DISPUTED, payment.currency), now=now,
         )  # fmt: skip
@@ -190,16 +89,17 @@ def _tell_dispute(payment: Payment, row: Dispute, event: str) -> None:
 # --- payouts and the account -----------------------------------------------------------------------
 
 
-def learn_payout(seen: Payout, *, now: datetime) -> None:
+def learn_payout(seen: Payout, account: ProviderAccount, *, now: datetime) -> None:
     """Take in that the provider paid the firm; a payout that failed is back at the provider."""
     currency = seen.currency.upper()
     bank, there = ledger.of_firm(K.BANK, currency), ledger.of_firm(K.PROVIDER, currency)
     moves = {bank: seen.amount, there: -seen.amount}
     with transaction.atomic():
-        ledger.post(Posting.Kind.PAID_OUT, f"payout:{seen.id}", moves, at=now)
+        ledger.post(Posting.Kind.PAID_OUT, f"payout:{seen.id}", moves, at=now, words=account.account_id)
         if seen.status in ("failed", "canceled"):
             posting = Posting.objects.get(key=f"payout:{seen.id}")
-            ledger.undo(posting, Posting.Kind.PAID_OUT, f"unpayout:{seen.id}", at=now)
+            key = f"unpayout:{seen.id}"
+            ledger.undo(posting, Posting.Kind.PAID_OUT, key, at=now, words=account.account_id)
 
 
 def learn_account(account: ProviderAccount, seen: Account, *, now: datetime) -> None:
@@ -211,8 +111,20 @@ def learn_account(account: ProviderAccount, seen: Account, *, now: datetime) -> 
     connected.changed()
 
 
+def end_kept(account: ProviderAccount, *, now: datetime) -> None:
+    """Methods that were kept at an account are worth nothing without it, nor is leave to charge them."""
+    kept = PaymentMethod.objects.filter(customer__account=account, removed_at__isnull=True)
+    kept.update(removed_at=now, is_default=False)
+    Autopay.objects.filter(ended_at__isnull=True).update(ended_at=now)
+
+
+@transaction.atomic
 def learn_farewell(account: ProviderAccount, *, now: datetime) -> None:
     """Take in that the firm has cut the connection at the provider."""
-    ProviderAccount.objects.filter(pk=account.pk, ended_at__isnull=True).update(is_ready=False, ended_at=now)
+    if not ProviderAccount.objects.filter(pk=account.pk, ended_at__isnull=True).update(
+        is_ready=False, ended_at=now
+    ):
+        return
+    end_kept(account, now=now)
     connected.changed()
     audit.record("provider.left", by=None)

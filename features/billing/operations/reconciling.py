@@ -14,7 +14,7 @@ from branding.words import money
 from features.billing import ledger
 from features.billing.ledger import K
 from features.billing.models import Entry, Payment, Posting, ProviderAccount, Refund
-from features.billing.operations import asking, attempting, learning, online, settling
+from features.billing.operations import asking, attempting, hearing, learning, online, refunds, settling
 from features.billing.operations.hearing import payment_of
 from integrations.payments.gateway import ProviderRefused, provider
 from integrations.payments.model import Movement
@@ -55,7 +55,7 @@ def settle_open(account: ProviderAccount, *, now: datetime) -> None:
         _settle(payment, now)
     waiting = Refund.objects.filter(payment__account=account, state__in=("asked", "pending"))
     for row in waiting.filter(created_at__lt=now - REST).select_related("payment__account"):
-        online.ask_refund(row, now=now)
+        refunds.ask(row, now=now)
 
 
 def _settle(payment: Payment, now: datetime) -> None:
@@ -82,15 +82,17 @@ def _make_up(account: ProviderAccount, since: datetime, now: datetime) -> None:
     """Learn what happened there since: payments, refunds, disputes, payouts."""
     there, known = provider(), account.account_id
     for seen in there.payments_since(account_id=known, since=since):
-        if (payment := payment_of(seen, account)) and _is_news(payment, seen.status):
+        if (payment := payment_of(seen, account)) is None:
+            hearing.put_aside(seen, account)
+        elif _is_news(payment, seen.status):
             learning.learn(payment=payment, seen=seen, now=now)
     for refund in there.refunds_since(account_id=known, since=since):
-        online.hear_refund(refund, account, now=now)
+        refunds.hear(refund, account, now=now)
     for dispute in there.disputes_since(account_id=known, since=since):
         if payment := Payment.objects.filter(account=account, intent_id=dispute.payment_id).first():
             online.learn_dispute(payment=payment, seen=dispute, now=now)
     for payout in there.payouts_since(account_id=known, since=since):
-        online.learn_payout(payout, now=now)
+        online.learn_payout(payout, account, now=now)
 
 
 def _is_news(payment: Payment, status: str) -> bool:
@@ -98,7 +100,8 @@ def _is_news(payment: Payment, status: str) -> bool:
     same = {"succeeded": "succeeded", "processing": "processing", "canceled": "canceled"}.get(
         status, "started"
     )
-    return payment.state != same or (same == "succeeded" and not payment.fee)
+    known = Posting.objects.filter(key=f"fee:{payment.pk}")
+    return payment.state != same or (same == "succeeded" and not known.exists())
 
 
 # --- movement by movement --------------------------------------------------------------------------
@@ -128,8 +131,8 @@ def _expected(moved: Movement, account: ProviderAccount) -> Expected | None:
     if moved.kind in PAID:
         return _of_payment(moved, account)
     if moved.kind in REFUNDED:
-        row = Refund.objects.filter(refund_id=moved.source_id).first()
-        return Expected((f"{REFUNDED[moved.kind]}:{row.pk}",) if row else (), moved.net)
+        rows = Refund.objects.filter(refund_id=moved.source_id, payment__account=account)
+        return Expected(tuple(f"{REFUNDED[moved.kind]}:{row.pk}" for row in rows), moved.net)
     kind = "payout_back" if moved.kind == "payout" and moved.net > 0 else moved.kind
     keys = (key.format(source=moved.source_id, id=moved.id) for key in KEYS.get(kind, ()))
     return Expected(tuple(keys), moved.net)
@@ -153,7 +156,7 @@ def _post_fees(moved: Iterable[Movement], account: ProviderAccount, now: datetim
                 ledger.of_firm(K.FEES, currency): -one.net,
                 ledger.of_firm(K.PROVIDER, currency): one.net,
             }
-            ledger.post(Posting.Kind.FEE, f"fee:{one.id}", moves, at=now)
+            ledger.post(Posting.Kind.FEE, f"fee:{one.id}", moves, at=now, words=account.account_id)
         elif one.kind == "payment_failed":
             returned = Payment.objects.filter(account=account, charge_id=one.source_id, state="returned")
             if payment := returned.first():
@@ -186,17 +189,21 @@ def _unmoved(
     explained = {key for one in moved if (found := _expected(one, account)) for key in found.keys}
     young = Q(created_at__gte=since + BACK) if since > FIRST else Q()
     rows = Posting.objects.filter(young, created_at__lt=now - REST, entries__account__kind=K.PROVIDER)
-    for posting in rows.exclude(key__in=explained).distinct().order_by("created_at"):
-        if not _is_of_another(posting, account):
+    rows = rows.exclude(key__in=explained).select_related("undoes", "undone_by")
+    for posting in rows.distinct().order_by("created_at"):
+        if not _came_to_nothing(posting, explained) and not _is_of_another(posting, account):
             yield f"{posting.get_kind_display()} {posting.words or posting.key}: in the books, not at the provider"
+
+
+def _came_to_nothing(posting: Posting, explained: set[str]) -> bool:
+    """Return whether it was taken back, and the provider knows of neither: it never did what was asked for."""
+    other = posting.undoes or getattr(posting, "undone_by", None)
+    return other is not None and other.key not in explained
 
 
 def _is_of_another(posting: Posting, account: ProviderAccount) -> bool:
     """Return whether it is of an account the firm had earlier."""
-    if ProviderAccount.objects.exclude(pk=account.pk).filter(ended_at__gte=posting.created_at).exists():
+    others = ProviderAccount.objects.exclude(pk=account.pk)
+    if others.filter(Q(ended_at__gte=posting.created_at) | Q(account_id=posting.words)).exists():
         return True
-    kind, _, name = posting.key.partition(":")
-    earlier = Payment.objects.exclude(account=account).filter(account__isnull=False)
-    if kind in ("payment", "fee", "returned", "unfee") and len(name) == 36:  # noqa: PLR2004  an id of ours
-        return earlier.filter(pk=name).exists()
-    return False
+    return bool(posting.words) and Payment.objects.filter(account__in=others, receipt=posting.words).exists()

@@ -13,7 +13,7 @@ from features.base.permissions import Actor, Permission, require
 from features.billing import ledger, queries, rules
 from features.billing.holding import hold_clients
 from features.billing.models import Invoice, Payment, PaymentPart, Posting
-from features.billing.operations import settling
+from features.billing.operations import settling, taking
 from features.clients import queries as clients
 from features.clients.models import Client
 
@@ -109,11 +109,11 @@ def bounce(*, payment: Payment, by: Actor, now: datetime) -> None:
     if payment.refunds.exclude(state="failed").exists():
         raise Conflict("A part of this was paid back already.")
     held = payment.parts.filter(purpose=PaymentPart.For.TRUST).select_related("client", "payment")
-    if any(part.posted > settling.in_trust(part) for part in held):
+    if any(part.posted > taking.in_trust(part) for part in held):
         raise Conflict(
             "Some of this has paid a fee from trust. Put that right with your trust account first."
         )
-    settling.give_back(
+    taking.give_back(
         payment, kind=Posting.Kind.UNPAID, key=f"returned:{payment.pk}", amount=payment.charged,
         from_account=settling.money_account(payment), now=now,
     )  # fmt: skip

@@ -17,7 +17,7 @@ from features.billing import emails, ledger, queries, rules, sums
 from features.billing.holding import hold_clients
 from features.billing.ledger import K
 from features.billing.models import Account, CreditLot, Payment, PaymentPart, Posting, Refund
-from features.billing.operations import crediting, following, settling
+from features.billing.operations import following, settling, taking
 from features.clients import queries as clients
 
 OUTBOX = "billing.refund"
@@ -48,7 +48,7 @@ def refund(
         reason=rules.lines(reason, field="reason", most=300), key=f"refund:{uuid4()}", by=getattr(by, "user", None),
         created_at=now,
     )  # fmt: skip
-    _post(row, now)
+    post(row, now)
     _carry_out(row, now)
     audit.record(
         "payment.refunded", by=by, about=payment.client, client_id=payment.client_id, amount=amount,
@@ -73,39 +73,32 @@ def _check(payment: Payment, part: PaymentPart | None, lot: CreditLot | None, am
         raise Conflict("Only a payment that has arrived can be sent back.")
     if payment.disputes.exclude(state="won").exists():
         raise Conflict("The payer’s bank has this in dispute: the money is theirs to give back.")
-    left = left_of(part) if part else lot.left if lot else 0
+    left = taking.left(part) if part else lot.left if lot else 0
     if not 0 < amount <= left:
         raise Refused("That is more than is left of it.", field="amount")
-
-
-def left_of(part: PaymentPart) -> int:
-    """Return what of a part can still be sent back; what paid a fee is held in trust no more."""
-    left = part.posted - settling.refunded(part)
-    if part.purpose != PaymentPart.For.TRUST:
-        return left
-    return min(left, settling.in_trust(part))
 
 
 def _surcharge(payment: Payment, amount: int) -> int:
     """Return the share of the surcharge that goes back too; with the last of the payment, all that is left of it."""
     if not payment.surcharge:
         return 0
-    earlier = list(payment.refunds.exclude(state=Refund.State.FAILED).values_list("amount", "surcharge"))
-    so_far, given = sum(a for a, _ in earlier), sum(s for _, s in earlier)
-    return sums.split(payment.surcharge, (so_far + amount, payment.amount - so_far - amount))[0] - given
+    there, extra = sum(taking.left(of) for of in taking.sources(payment)), taking.surcharge_left(payment)
+    due = sums.split(payment.surcharge, (payment.amount - there + amount, there - amount))[0]
+    return min(max(due - payment.surcharge + extra, 0), extra)
 
 
-def _post(row: Refund, now: datetime) -> None:
+def post(row: Refund, now: datetime) -> None:
+    """Write it into the books. What is of no part and of no credit was not there any more: it is the firm's loss."""
     payment, moves = row.payment, defaultdict[Account, int](int)
     if row.part is not None:
         PaymentPart.objects.filter(pk=row.part.pk).update(refunded=F("refunded") + row.amount)
-    if row.part is not None and row.part.invoice is not None:
-        moves[ledger.of_invoice(row.part.invoice)] += row.amount
-    elif row.part is not None:
-        moves[ledger.of_client(K.TRUST, row.part.client, payment.currency)] += row.amount
+        moves[taking.account_of(row.part)] += row.amount
     elif row.lot is not None:
-        moves[ledger.of_client(K.CREDIT, row.lot.client, payment.currency)] += row.amount
         CreditLot.objects.filter(pk=row.lot.pk).update(left=F("left") - row.amount)
+        moves[taking.account_of(row.lot)] += row.amount
+    else:
+        taking.note(payment, lost=row.amount)
+        moves[ledger.of_firm(K.FEES, payment.currency)] += row.amount
     moves[ledger.of_firm(K.SURCHARGE, payment.currency)] += row.surcharge
     moves[_from(row)] -= row.amount + row.surcharge
     ledger.post(Posting.Kind.REFUNDED, f"refund:{row.pk}", moves, at=now, words=payment.receipt)
@@ -126,45 +119,3 @@ def _carry_out(row: Refund, now: datetime) -> None:
         return
     row.state, row.settled_at = Refund.State.DONE, now  # cash, or a check that the firm writes
     row.save(update_fields=["state", "settled_at"])
-
-
-def fail(row: Refund, *, failure: str, now: datetime) -> None:
-    """
-    Take a refund back that the provider refused, or that came back. Where its invoice is not owed so much any more, as
-    it was paid anew, credited or voided, the rest is the client's credit. Whoever calls holds the clients.
-    """
-    posting, key = Posting.objects.get(key=f"refund:{row.pk}"), f"unrefund:{row.pk}"
-    if Posting.objects.filter(key=key).exists():
-        return
-    moves = defaultdict[Account, int](int)
-    moves.update({each.account: -each.amount for each in posting.entries.select_related("account")})
-    rest = _not_owed(row, moves, now)
-    ledger.post(Posting.Kind.REFUND_FAILED, key, moves, at=now, undoes=posting)
-    row.state, row.failure, row.settled_at = Refund.State.FAILED, failure[:300], now
-    row.save(update_fields=["state", "failure", "settled_at"])
-    if row.part is not None:
-        back = {"refunded": F("refunded") - row.amount, "posted": F("posted") - rest}
-        PaymentPart.objects.filter(pk=row.part.pk).update(**back)
-    if row.lot is not None:
-        CreditLot.objects.filter(pk=row.lot.pk).update(left=F("left") + row.amount)
-    if row.part is not None and row.part.invoice is not None:
-        following.moved(row.part.invoice, now=now)
-    if row.payment.state == Payment.State.RETURNED:
-        settling.give_back(
-            row.payment, kind=Posting.Kind.UNPAID, key=f"returned:{row.payment.pk}:{row.pk}",
-            from_account=settling.money_account(row.payment), amount=row.amount + row.surcharge, now=now,
-        )  # fmt: skip
-    elif rest and row.part is not None and queries.rules().credit == "auto":
-        crediting.use_up(client=row.part.client, currency=row.payment.currency, by=None, now=now)
-
-
-def _not_owed(row: Refund, moves: dict[Account, int], now: datetime) -> int:
-    """Return what of a failed refund its invoice does not need, and make credit of it."""
-    if row.part is None or row.part.invoice is None:
-        return 0
-    account = ledger.of_invoice(row.part.invoice)
-    rest = max(row.amount - ledger.balance(account), 0)
-    if rest:
-        settling.to_credit(row.part, row.payment, rest, moves, now)
-        moves[account] += rest
-    return rest

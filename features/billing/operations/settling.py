@@ -8,19 +8,10 @@ from datetime import datetime
 
 from django.db.models import F
 
-from features.billing import emails, ledger, numbers, queries, sums
+from features.billing import emails, ledger, numbers, queries
 from features.billing.ledger import K
-from features.billing.models import (
-    Account,
-    CreditLot,
-    CreditUse,
-    Invoice,
-    Payment,
-    PaymentPart,
-    Posting,
-    Refund,
-)
-from features.billing.operations import crediting, following, planning
+from features.billing.models import Account, CreditLot, Payment, PaymentPart, Posting
+from features.billing.operations import crediting, following, planning, taking
 
 ONLINE = (Payment.Kind.CARD, Payment.Kind.BANK)
 FOR = PaymentPart.For
@@ -45,6 +36,7 @@ def succeed(payment: Payment, *, now: datetime) -> None:
     planning.carry_out(payment, now=now)
     for part in parts:
         _follow(part, payment, now)
+    taking.retake(payment, most=payment.lost, key=f"retaken:{payment.pk}", now=now)
     emails.received(payment)
 
 
@@ -99,7 +91,9 @@ def money_account(payment: Payment) -> Account:
 def fee(payment: Payment, amount: int, *, now: datetime, key: str = "") -> None:
     """Post what the provider kept. Once per payment (or `key`)."""
     moves = {ledger.of_firm(K.FEES, payment.currency): amount, money_account(payment): -amount}
-    if amount and ledger.post(Posting.Kind.FEE, key or f"fee:{payment.pk}", moves, at=now):
+    if amount and ledger.post(
+        Posting.Kind.FEE, key or f"fee:{payment.pk}", moves, at=now, words=payment.receipt
+    ):
         Payment.objects.filter(pk=payment.pk).update(fee=F("fee") + amount)
 
 
@@ -113,90 +107,3 @@ def fail(payment: Payment, state: Payment.State, *, now: datetime) -> None:
         if part.invoice is not None:
             following.bounced(part.invoice, now=now)
     emails.failed(payment)
-
-
-def give_back(
-    payment: Payment, *, kind: Posting.Kind, key: str, from_account: Account, amount: int, now: datetime
-) -> bool:
-    """
-    Post that so much of a payment that had arrived is gone again (a bank returned it, a dispute was lost): invoices are
-    owed again, credit that came of it is taken back, from invoices too where it was used. What went back to the payer
-    before is gone twice: the firm's loss, among the provider's fees. Return whether that was new.
-    """
-    if Posting.objects.filter(key=key).exists():
-        return False
-    moves: dict[Account, int] = defaultdict(int)
-    gone = min(amount, payment.charged)
-    surcharge, rest = sums.split(gone, (payment.surcharge, payment.amount))
-    moves[ledger.of_firm(K.SURCHARGE, payment.currency)] += surcharge
-    touched = _undo_parts(payment, rest, moves, now)
-    _take_from(from_account, gone, moves, payment.currency)
-    ledger.post(kind, key, moves, at=now, words=payment.receipt)
-    for invoice in touched:
-        following.moved(invoice, now=now)
-    emails.returned(payment, gone)
-    return True
-
-
-def _take_from(account: Account, gone: int, moves: dict[Account, int], currency: str) -> None:
-    """Take it from where it lay; what was held in trust lay apart."""
-    lost = gone - sum(moves.values())
-    held = sum(amount for moved, amount in moves.items() if moved.kind == K.TRUST)
-    moves[ledger.of_firm(K.FEES, currency)] += lost
-    moves[ledger.of_firm(K.TRUST_BANK, currency)] -= held
-    moves[account] -= gone - held
-
-
-def _undo_parts(payment: Payment, amount: int, moves: dict[Account, int], now: datetime) -> list[Invoice]:
-    touched, left = [], amount
-    for part in payment.parts.select_related("invoice__client", "client"):
-        take = min(left, part.posted - refunded(part))
-        if take > 0 and part.invoice is not None:
-            moves[ledger.of_invoice(part.invoice)] += take
-            touched.append(part.invoice)
-            left -= take
-        elif take > 0:
-            moves[ledger.of_client(K.TRUST, part.client, payment.currency)] += take
-            left -= take
-    for lot in payment.credit_lots.select_related("client").select_for_update(of=("self",)):
-        take = min(left, lot.amount - refunded(lot))
-        touched += _free(lot, take, now)
-        if take > 0:
-            moves[ledger.of_client(K.CREDIT, lot.client, payment.currency)] += take
-            CreditLot.objects.filter(pk=lot.pk).update(left=F("left") - take)
-            left -= take
-    return touched
-
-
-def _free(lot: CreditLot, wanted: int, now: datetime) -> list[Invoice]:
-    """Take credit back off invoices, the newest first, until just so much of it is left."""
-    touched = []
-    for use in (
-        lot.uses.filter(undone_at__isnull=True)
-        .select_related("invoice__client")
-        .order_by("-created_at", "-id")
-    ):
-        lot.refresh_from_db(fields=["left"])
-        if lot.left >= wanted:
-            break
-        crediting.take_back(use, now)
-        if (over := lot.left + use.amount - wanted) > 0:
-            crediting.use_lot(lot, use.invoice, over, None, now)
-        touched.append(use.invoice)
-    return touched
-
-
-def refunded(of: PaymentPart | CreditLot) -> int:
-    """Return what of it went back, or is on its way; of a row that is up to date."""
-    if isinstance(of, PaymentPart):
-        return of.refunded
-    return sum(of.refunds.exclude(state=Refund.State.FAILED).values_list("amount", flat=True))
-
-
-def in_trust(part: PaymentPart) -> int:
-    """Return what is held in trust now for the client of a part, in its currency."""
-    return -ledger.balance(ledger.of_client(K.TRUST, part.client, part.payment.currency))
-
-
-def uses_of(lot: CreditLot) -> list[CreditUse]:
-    return list(lot.uses.filter(undone_at__isnull=True))

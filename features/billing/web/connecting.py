@@ -59,6 +59,7 @@ def _page(request: StaffRequest, form: ConnectForm) -> HttpResponse:
         "account": connected.account(), "form": form, "tabs": tabs("payments", request.membership),
         "is_there": is_there(), "surcharge": amounts.in_percent(rate) if (rate := queries.rules().surcharge) else "",
         "puzzles": puzzles.visible_to(request.membership)[:20],
+        "may_collect": request.membership.can(Permission.BILLING_COLLECT),
     }  # fmt: skip
     response = render(request, "billing/firm/provider.html", context, status=422 if form.errors else 200)
     return let_provider_in(response)

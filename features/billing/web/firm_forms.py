@@ -55,6 +55,29 @@ class CreditForm(AmountForm):
     )  # fmt: skip
 
 
+class AssignForm(RuledForm):
+    """For what money is that came past the portal."""
+
+    what = forms.ChoiceField(
+        label="What it is for",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what it is for."},
+    )
+
+    def __init__(
+        self, data: Data, *, choices: Sequence[tuple[str, str]], initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["what"].choices = choices  # type: ignore[attr-defined]
+
+
+class ExplainForm(RuledForm):
+    words = Ruled(
+        lambda typed: rules.lines(typed, field="words", most=300), label="What became of it", widget=area(3, 300),
+        help_text="Your team alone reads this. Nothing is posted.",
+    )  # fmt: skip
+
+
 class RefundForm(AmountForm):
     of = forms.ChoiceField(
         label="What goes back",

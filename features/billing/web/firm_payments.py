@@ -14,7 +14,7 @@ from features.base.errors import Conflict, Refused
 from features.base.permissions import Permission
 from features.billing import amounts, firm_history, operations, queries
 from features.billing.models import CreditLot, Payment, PaymentPart
-from features.billing.operations import refunding
+from features.billing.operations import taking
 from features.billing.switches import BILLING
 from features.billing.web.firm_forms import RefundForm
 from features.clients import queries as clients
@@ -118,7 +118,7 @@ def _sources(
     """Return what can go back, and how much of it: of an invoice, of credit, of trust."""
     found: dict[str, tuple[PaymentPart | CreditLot, int, str]] = {}
     for part in parts:
-        if (left := refunding.left_of(part)) > 0 and part.purpose != PaymentPart.For.CREDIT:
+        if (left := taking.left(part)) > 0 and part.purpose != PaymentPart.For.CREDIT:
             words = f"Paid for {part.invoice.number}" if part.invoice else "Held in trust"
             found[f"part-{part.pk}"] = (part, left, words)
     for lot in lots:

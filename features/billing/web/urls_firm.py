@@ -7,12 +7,14 @@ from features.billing.web import (
     firm_drafts,
     firm_invoice,
     firm_payments,
+    firm_puzzles,
     firm_record,
     firm_time,
     firm_trust,
 )
 
 app_name = "billing_firm"
+PUZZLE = "unexplained/<uuid:puzzle_id>/"
 ONE, PAYMENT = "<uuid:invoice_id>/", "payments/<uuid:payment_id>/"
 urlpatterns = [
     path("", firm.index, name="index"),
@@ -23,6 +25,9 @@ urlpatterns = [
     path(PAYMENT, firm_payments.payment, name="payment"),
     path(f"{PAYMENT}return/", firm_payments.bounce, name="bounce"),
     path(f"{PAYMENT}refund/", firm_payments.refund, name="refund"),
+    path(PUZZLE, firm_puzzles.puzzle, name="puzzle"),
+    path(f"{PUZZLE}assign/", firm_puzzles.assign, name="assign_puzzle"),
+    path(f"{PUZZLE}note/", firm_puzzles.explain, name="explain_puzzle"),
     path(ONE, firm_invoice.invoice, name="invoice"),
     path(f"{ONE}edit/", firm_drafts.edit, name="edit"),
     path(f"{ONE}time/", firm_time.time, name="time"),

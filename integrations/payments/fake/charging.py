@@ -81,6 +81,13 @@ def settle_debit(tx: Transaction, account: str, identifier: str) -> None:
     if decline is None:
         _succeed(tx, account, intent, charge | {"status": "succeeded", "paid": True, "captured": True})
         return
+    returned(tx, account, intent, decline)
+
+
+def returned(tx: Transaction, account: str, intent: Data, decline: Decline) -> None:
+    """The bank takes all of a debit back, whatever was refunded of it meanwhile; its fee comes back too."""
+    charge = tx.get(account, "charge", intent["latest_charge"])
+    method = tx.get(account, "payment_method", charge["payment_method"])
     fee = balance.fee_of(charge["amount"], is_bank=True)
     back = balance.move(
         tx, account, "charge_failure", -charge["amount"], charge["id"], fee=-fee, currency=charge["currency"]

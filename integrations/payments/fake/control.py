@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from integrations.payments.fake import accounts, clock, disputes
+from integrations.payments.fake import accounts, clock, dashboard, disputes
 from integrations.payments.fake.courier import USUAL, Courier, arranged
 from integrations.payments.fake.errors import invalid
 from integrations.payments.fake.scripts import Script
@@ -30,6 +30,7 @@ class Control:
             "onboard": self.onboard,
             "leave": self.leave,
             "close_dispute": self.close_dispute,
+            **dashboard.doors(store),
         }
 
     def answer(self, name: str, asked: Data) -> Data:

@@ -15,9 +15,13 @@ DAYS_TO_ANSWER = 9
 
 def open_dispute(tx: Transaction, account: str, identifier: str) -> None:
     charge = tx.get(account, "charge", identifier)
-    if charge["disputed"] or charge["refunded"]:
-        return
-    dispute = _new(tx, account, charge)
+    if not (charge["disputed"] or charge["refunded"]):
+        disputed(tx, account, charge, charge["amount"] - charge["amount_refunded"])
+
+
+def disputed(tx: Transaction, account: str, charge: Data, amount: int) -> Data:
+    """Take so much of a charge back; banks do so more than once, and of what was refunded too."""
+    dispute = _new(tx, account, charge, amount)
     moved = balance.move(
         tx,
         account,
@@ -34,16 +38,17 @@ def open_dispute(tx: Transaction, account: str, identifier: str) -> None:
     announce(tx, account, "charge.dispute.funds_withdrawn", dispute)
     if dispute["status"] == "lost":
         announce(tx, account, "charge.dispute.closed", dispute)
+    return dispute
 
 
-def _new(tx: Transaction, account: str, charge: Data) -> Data:
+def _new(tx: Transaction, account: str, charge: Data, amount: int) -> Data:
     method = tx.get(account, "payment_method", charge["payment_method"])
     is_bank = method["type"] == "us_bank_account"
     due_by = (tx.now // balance.DAY + DAYS_TO_ANSWER + 1) * balance.DAY - 1
     return {
         "id": tx.token("du" if not is_bank else "pdp"),
         "object": "dispute",
-        "amount": charge["amount"] - charge["amount_refunded"],
+        "amount": amount,
         "balance_transactions": [],
         "charge": charge["id"],
         "created": tx.now,

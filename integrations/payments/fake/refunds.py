@@ -15,12 +15,22 @@ BANK_DAYS, LATE_DAYS = 5, 1
 
 
 def create(call: Call) -> Data:
-    tx, account = call.tx, call.account
     charge = _charge(call)
+    return sent_back(
+        call.tx, call.account, charge, call.params.get("amount"), call.params.get("metadata") or {}
+    )
+
+
+def sent_back(tx: Transaction, account: str, charge: Data, asked: Any, metadata: Data) -> Data:
+    """
+    Send back what is asked for, or all that is left.
+
+    :raises ApiError: it is disputed, or more than is left.
+    """
     left = charge["amount"] - charge["amount_refunded"]
-    amount = whole(call.params.get("amount"), left)
+    amount = whole(asked, left)
     _check(charge, amount, left)
-    refund = _new(call, charge, amount)
+    refund = _new(tx, account, charge, amount, metadata)
     moved = balance.move(
         tx,
         account,
@@ -64,20 +74,20 @@ def _check(charge: Data, amount: int, left: int) -> None:
         raise invalid("Invalid positive integer", "parameter_invalid_integer", param="amount")
 
 
-def _new(call: Call, charge: Data, amount: int) -> Data:
+def _new(tx: Transaction, account: str, charge: Data, amount: int, metadata: Data) -> Data:
     is_bank = "us_bank_account" in charge["payment_method_details"]
-    method = call.tx.get(call.account, "payment_method", charge["payment_method"])
+    method = tx.get(account, "payment_method", charge["payment_method"])
     return {
-        "id": call.tx.token("re" if not is_bank else "pyr"),
+        "id": tx.token("re" if not is_bank else "pyr"),
         "object": "refund",
         "amount": amount,
         "balance_transaction": None,
         "charge": charge["id"],
-        "created": call.tx.now,
+        "created": tx.now,
         "currency": charge["currency"],
         "failure_balance_transaction": None,
         "failure_reason": None,
-        "metadata": call.params.get("metadata") or {},
+        "metadata": metadata,
         "payment_intent": charge["payment_intent"],
         "reason": None,
         "receipt_number": None,
@@ -97,12 +107,16 @@ def _later(tx: Transaction, account: str, refund: Data, charge: Data) -> None:
 
 def refund_succeeds(tx: Transaction, account: str, identifier: str) -> None:
     refund = tx.get(account, "refund", identifier)
+    if refund["status"] == "failed":
+        return
     announce(tx, account, "refund.updated", tx.put(account, {**refund, "status": "succeeded"}))
 
 
 def refund_fails(tx: Transaction, account: str, identifier: str) -> None:
     """The bank could not take it: the money is back in the balance."""
     refund = tx.get(account, "refund", identifier)
+    if refund["status"] == "failed":
+        return
     charge = tx.get(account, "charge", refund["charge"])
     back = balance.move(
         tx, account, "refund_failure", refund["amount"], refund["id"], currency=refund["currency"]

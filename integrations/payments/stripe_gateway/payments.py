@@ -8,7 +8,11 @@ from integrations.payments.model import Kind, Payment
 from integrations.payments.stripe_gateway import translation
 from integrations.payments.stripe_gateway.line import Base
 
-WHOLE = ["latest_charge.balance_transaction", "payment_method"]
+WHOLE = [
+    "latest_charge.balance_transaction",
+    "latest_charge.failure_balance_transaction",
+    "payment_method",
+]
 LISTED = [f"data.{path}" for path in WHOLE]
 STATEMENT = 22  # characters of a statement that Stripe fills at most
 

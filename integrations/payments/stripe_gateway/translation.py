@@ -131,6 +131,7 @@ def payment(data: Data) -> Payment:
         failure=failure(data.get("last_payment_error")),
         charge_id=identity(found),
         settled=movement(charge.get("balance_transaction")),
+        returned=movement(charge.get("failure_balance_transaction")),
         refunded=charge.get("amount_refunded", 0),
         disputed=charge.get("disputed", False),
         redirect_url=_redirect(data),

@@ -285,8 +285,8 @@ def test_a_refund_the_bank_does_not_take_is_put_back(firm) -> None:
     assert said == real, paid_out
 
 
-def test_what_staff_sent_back_at_the_provider_itself_is_put_aside(firm) -> None:
-    paid_unheard(firm)
+def test_what_staff_sent_back_at_the_provider_itself_is_taken_in(firm) -> None:
+    invoice = paid_unheard(firm)
     with inside(firm.at):
         intent = Payment.objects.get().intent_id
     provider().refund(account_id=firm.id, payment_id=intent, amount=100, key=f"past-us:{intent}")
@@ -294,8 +294,11 @@ def test_what_staff_sent_back_at_the_provider_itself_is_put_aside(firm) -> None:
     for one in told(firm):
         post(one)
 
+    assert owed(firm, invoice) == 100
+    assert len(set(books(firm))) == 1
     with inside(firm.at):
-        assert Puzzle.objects.get().kind == "refund"
+        assert Refund.objects.get().is_from_there
+        assert not Puzzle.objects.exists()
 
 
 def test_what_the_provider_pays_out_reaches_the_bank(firm) -> None:

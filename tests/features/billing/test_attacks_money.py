@@ -11,7 +11,7 @@ from features.base.permissions import Permission
 from features.billing import ledger, operations
 from features.billing.ledger import K
 from features.billing.models import CreditLot, Entry, PaymentPart, Posting, Refund, TaxRate
-from features.billing.operations import refund, refunding, settling
+from features.billing.operations import failing, refund, taking
 from features.billing.operations.returning import refund_and_credit
 from features.billing.rules import Charge
 from features.clients.models import Client
@@ -46,7 +46,7 @@ def test_a_refund_that_fails_after_its_invoice_was_voided_is_credit(a: FirmCast)
     invoice.refresh_from_db()
     operations.void(invoice=invoice, by=a.owner, now=NOON)
 
-    refunding.fail(row, failure="x", now=NOON)
+    failing.fail(row, failure="x", now=NOON)
 
     assert owed(invoice) == 0
     assert ledger.balance(ledger.of_client(K.CREDIT, a.household, "USD")) == -FEE
@@ -58,7 +58,7 @@ def test_a_refund_that_fails_after_it_was_paid_again_is_credit(a: FirmCast) -> N
     row = sent_back(a, paid_by_hand(a, invoice, FEE))
     paid_by_hand(a, invoice, FEE - 1000)
 
-    refunding.fail(row, failure="x", now=NOON)
+    failing.fail(row, failure="x", now=NOON)
 
     assert owed(invoice) == 0
     assert ledger.balance(ledger.of_client(K.CREDIT, a.household, "USD")) == -(FEE - 1000)
@@ -76,7 +76,7 @@ def test_a_refund_that_fails_after_the_invoice_was_credited_is_credit(a: FirmCas
     payment = paid_by_hand(a, invoice, FEE)
     row = refund_and_credit(payment=payment, part=payment.parts.get(), amount=FEE, by=a.owner, now=NOON)
 
-    refunding.fail(row, failure="x", now=NOON)
+    failing.fail(row, failure="x", now=NOON)
 
     assert owed(invoice) == 0
     assert ledger.balance(ledger.of_client(K.CREDIT, a.household, "USD")) == -FEE
@@ -133,7 +133,7 @@ def test_a_dispute_lost_on_what_was_sent_back_already_is_the_firms_loss(a: FirmC
     payment = paid_by_hand(a, invoice, FEE)
     sent_back(a, payment, FEE)
 
-    settling.give_back(
+    taking.give_back(
         payment,
         kind=Posting.Kind.DISPUTE_LOST,
         key="dispute_lost:x",
@@ -152,7 +152,7 @@ def test_credit_taken_back_leaves_on_an_invoice_what_it_can(a: FirmCast) -> None
     invoice = released(a, None, 10_000)
     assert owed(invoice) == 0
 
-    settling.give_back(
+    taking.give_back(
         payment,
         kind=Posting.Kind.DISPUTE_LOST,
         key="dispute_lost:x",
@@ -169,21 +169,20 @@ def test_a_refund_that_fails_after_the_bank_took_all_back_is_owed(a: FirmCast) -
     invoice = released(a)
     payment = paid_by_hand(a, invoice, FEE)
     row = sent_back(a, payment, 3_000)
-    settling.give_back(
+    taking.give_back(
         payment,
         kind=Posting.Kind.UNPAID,
         key=f"returned:{payment.pk}",
-        amount=FEE - 3_000,
+        amount=FEE,
         from_account=ledger.of_firm(K.BANK, "USD"),
         now=NOON,
     )
-    payment.state = "returned"
-    payment.save()
+    assert (owed(invoice), lies_in(K.FEES)) == (FEE, 3_000)
     row.refresh_from_db()
 
-    refunding.fail(row, failure="x", now=NOON)
+    failing.fail(row, failure="x", now=NOON)
 
-    assert (owed(invoice), lies_in(K.BANK)) == (FEE, 0)
+    assert (owed(invoice), lies_in(K.BANK), lies_in(K.FEES)) == (FEE, 0, 0)
 
 
 def test_trust_that_paid_a_fee_neither_goes_back_nor_bounces(a: FirmCast) -> None:

@@ -173,3 +173,26 @@ def test_a_reminder_that_waited_does_not_go_once_it_is_paid(a: FirmCast) -> None
     outbox.deliver_waiting()
 
     assert not [message for message in sent.outbox if "eminder" in message.subject]
+
+
+def test_a_reminder_that_waited_names_what_is_owed_as_it_goes(a: FirmCast) -> None:
+    paid, part, whole = (released(a) for _ in range(3))
+    mornings.remind(DUE)
+    paid_by_hand(a, paid, FEE)
+    paid_by_hand(a, part, 28_000)
+    outbox.deliver_waiting()
+
+    said = [str(message.body) for message in sent.outbox if message.subject == "Reminder: 2 invoices"]
+    assert len(said) == 2
+    assert all(part.number in text and whole.number in text and paid.number not in text for text in said)
+    assert all("$1,000.00" in text for text in said)
+
+
+def test_a_reminder_of_several_that_were_all_paid_does_not_go(a: FirmCast) -> None:
+    invoices = [released(a), released(a)]
+    mornings.remind(DUE)
+    for invoice in invoices:
+        paid_by_hand(a, invoice, FEE)
+    outbox.deliver_waiting()
+
+    assert not [message for message in sent.outbox if "eminder" in message.subject]
