@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workspace/settings/document-types/", include("features.documents.web.urls_settings")),
     path("", include("features.billing.web.urls_client_papers")),
     path("workspace/", include("features.billing.web.urls_firm_papers")),
+    path("workspace/invoices/reports/", include("features.billing.web.urls_firm_reports")),
     path("workspace/invoices/", include("features.billing.web.urls_firm_mail")),
     path("workspace/invoices/", include("features.billing.web.urls_firm")),
     path("workspace/invoices/recurring/", include("features.billing.web.urls_firm_series")),

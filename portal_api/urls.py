@@ -17,6 +17,7 @@ from portal_api.v1 import (
     notifications,
     payments,
     projects,
+    reports,
     request_lists,
     requests,
     series,
@@ -117,6 +118,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/series/<uuid:series_id>/skipping/", series.Skipping.as_view(), name="series-skipping"),
     path("v1/series/<uuid:series_id>/end/", series.End.as_view(), name="series-end"),
     path(f"{ONE}series/", series.ClientSeries.as_view(), name="client-series"),
+    *(
+        path(f"v1/reports/{key}/", reports.OneReport.as_view(key=key), name=f"report-{key}")
+        for key in reports.NAMES
+    ),
     path("v1/tax-rates/", invoices.TaxRates.as_view(), name="tax-rates"),
     path(f"{ONE}requests/", requests.ClientRequests.as_view(), name="client-requests"),
     path("v1/requests/", requests.Requests.as_view(), name="requests"),

@@ -56,6 +56,9 @@ def find(request: Any, wanted: list[str]) -> Iterator[Link]:
 
 
 EVENTS = (
+    EventText(
+        "report.exported", "exported the report {report}, {days}", "Money", "download", permission=VIEW
+    ),
     EventText("trust.released", "paid invoice {about} from trust", "Money", ICON, permission=VIEW),
     EventText("billing_rules.changed", "changed how invoices are written and paid", "Settings", "settings"),
     EventText("tax_rate.added", "added the tax {about}", "Settings", "settings"),
