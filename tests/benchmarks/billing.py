@@ -59,7 +59,7 @@ ENTRIES = """
 def main() -> int:
     from features.accounts.models import Membership  # noqa: PLC0415  needs settings
     from tenants.context import inside  # noqa: PLC0415
-    from tests.benchmarks import house  # noqa: PLC0415
+    from tests.benchmarks import billing_webhooks, house  # noqa: PLC0415
     from tests.http import Browser  # noqa: PLC0415
 
     firm, browser = house.build(1)
@@ -69,6 +69,7 @@ def main() -> int:
         good = [_pdf()]
         pages = _pages(staff, browser)
     good += [_page(*page) for page in pages]
+    good.append(billing_webhooks.measure(firm))
     return 0 if all(good) else 1
 
 
