@@ -34,12 +34,13 @@ SHOWN_BY_LINK = (
     "invoice_title",
     "invoice_number",
     "line_description",
-    "taxrate_name",
     "paylink_address",
 )
+ON_A_BILL = frozenset({Canary("a", "firm", "taxrate_name")})  # the house's own words on every invoice
 WORK = {200, 201, 202, 204, 206, 302, 303, 409, 410, 422}  # answers of the endpoint itself, not of its door
 NOWHERE = {  # endpoints that open to none of these
     "portal_api:",  # the API's own "there is no such endpoint"
+    "billing_link:receipt",  # of what this very link has paid: tests/features/billing/web/test_by_link.py
     "viewing:choose",  # for operators who came in by a link: tests/features/viewing/test_support.py
 }
 pytestmark = [pytest.mark.requirement("S1-20"), pytest.mark.slow]
@@ -109,7 +110,8 @@ def _reaches(actor: Actor, endpoint: Endpoint, kind: Whose) -> bool:
 
 def _given(endpoint: Endpoint, kind: Whose) -> frozenset[Canary]:
     client = BY_TOKEN.get(endpoint.name)
-    return (
+    bill = ON_A_BILL if endpoint.name.startswith(arguments.PAID_BY_LINK) and kind == "own" else frozenset()
+    return bill | (
         frozenset(Canary("a", client, field) for field in SHOWN_BY_LINK)
         if client and kind == "own"
         else frozenset()
