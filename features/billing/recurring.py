@@ -78,9 +78,15 @@ def total(series: Series) -> int:
     return sums.totals(charges(series), series.discount).total
 
 
-def upcoming(series: Series, day: date, most: int = ON_PREVIEW) -> Iterator[Coming]:
-    """Yield what comes next, as far as it goes; what should have come before this day comes today."""
-    cadence, amount, on = Cadence.of(series), total(series), series.next_on
+def upcoming(
+    series: Series, day: date, most: int = ON_PREVIEW, *, amount: int | None = None
+) -> Iterator[Coming]:
+    """
+    Yield what comes next, as far as it goes; what should have come before this day comes today. `amount` is of one
+    whose lines are not saved yet.
+    """
+    cadence, on = Cadence.of(series), series.next_on
+    amount = total(series) if amount is None else amount
     left = most if series.ends_after is None else min(most, series.ends_after - series.made)
     while on is not None and left > 0 and (series.ends_on is None or on <= series.ends_on):
         made_on = max(on, day)

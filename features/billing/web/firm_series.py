@@ -106,6 +106,8 @@ def _write(
     page = series_editor.opened(request, client, series, like)
     if request.method != "POST" or page.rework():
         return _shown(request, page)
+    if "preview" in request.POST:
+        return _shown(request, page, status=200 if page.form.is_valid() else 422)
     saved = page.saved()
     if saved is None:
         return _shown(request, page, status=422)
@@ -119,6 +121,7 @@ def _write(
 def _shown(request: StaffRequest, page: SeriesEditor, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {
         "editor": page, "form": page.form, "client": page.client, "series": page.series, "totals": page.totals(),
+        "coming": page.ahead() if "preview" in request.POST else [],
         "rates": page.rates.values(), "currency": page.currency,
         "asked": series_said.asked(page.series or Series(client=page.client)),
     }  # fmt: skip

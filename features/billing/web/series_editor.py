@@ -1,6 +1,6 @@
 """A series while it is written: what was typed, what each invoice comes to, which come next, and how it is saved."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -9,14 +9,18 @@ from django.utils import timezone
 from features.accounts.web.access import StaffRequest
 from features.base.errors import Conflict, NotAllowed, Refused
 from features.billing import queries, recurring, sums
+from features.billing.cadence import Cadence
 from features.billing.models import BillingRules, Invoice, Series, TaxRate
 from features.billing.operations import repeating
+from features.billing.recurring import Coming
 from features.billing.web import series_form, typed
 from features.billing.web.editor import rates_now, readable
 from features.billing.web.series_form import SeriesForm
 from features.billing.web.typed import TypedLine
 from features.clients import engagements
 from features.clients.models import Client
+
+NOT_KEPT = {"project", "discount", "in_parts"}  # no part of when it comes
 
 
 @dataclass
@@ -56,6 +60,25 @@ class SeriesEditor:
             del self.lines[int(at)]
         self.lines = self.lines or [self.pattern]
         return "add" in post or "remove" in post
+
+    def ahead(self) -> list[Coming]:
+        """Return what would come next of what is typed; nothing where that can't be taken."""
+        if not self.form.is_valid():
+            return []
+        said = {name: value for name, value in self.form.cleaned_data.items() if name not in NOT_KEPT}
+        typed_one = Series(client=self.client, made=self.series.made if self.series else 0, **said)
+        was = self.series if self.series is not None and self.series.made else None
+        wanted = (
+            Cadence.of(typed_one) if was is None else replace(Cadence.of(typed_one), starts_on=was.starts_on)
+        )
+        if was is None or was.next_on is None:
+            typed_one.next_on = wanted.on_or_after(wanted.starts_on)
+        elif wanted == Cadence.of(was):
+            typed_one.next_on = was.next_on
+        else:
+            wanted, typed_one.next_on = wanted.in_place_of(Cadence.of(was), was.next_on)
+        typed_one.starts_on = wanted.starts_on
+        return list(recurring.upcoming(typed_one, queries.today(), amount=self.totals().total))
 
     def saved(self) -> Series | None:
         """Save it; None: the page shows why not, with all that was typed."""

@@ -15,7 +15,7 @@ from features.billing.web.draft_form import day as a_day
 from features.clients import engagements
 from features.clients.web.forms import Data, Ruled, RuledForm, text
 
-ENDS = (("never", "Never"), ("after", "After a number of invoices"), ("on", "On a day"))
+ENDS = (("never", "Never"), ("after", "After a number"), ("on", "On a day"))
 DAYS = [(str(number), f"The {ordinal(number)}") for number in range(1, 29)]
 DAYS += [("29", "The 29th, or the last"), ("30", "The 30th, or the last"), ("31", "The last of the month")]
 A_DAY = {"invalid": "Choose a day.", "required": "Choose a day."}

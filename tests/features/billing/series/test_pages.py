@@ -172,3 +172,24 @@ def test_what_was_made_stands_on_its_page_and_names_it(cast: Cast) -> None:
 
     assert invoice.number in text_of(owner(cast).get(f"{LIST}{series.pk}/"))
     assert f"{LIST}{series.pk}/" in owner(cast).get(f"/workspace/invoices/{invoice.pk}/").content.decode()
+
+
+def test_what_would_come_is_shown_before_anything_is_saved(cast: Cast) -> None:
+    here = f"/workspace/clients/{cast.a.household.pk}/recurring-invoices/new/"
+    page = text_of(owner(cast).post(here, posted(preview="1", title="Week of {period}", every="week")))
+    wrong = owner(cast).post(here, posted(preview="1", title="{moon}"))
+
+    assert "What would come next" in page
+    assert page.count("Week of") >= 3
+    assert page.count("$340.00") >= 4
+    assert wrong.status_code == 422
+    with inside(cast.a.firm):
+        assert not Series.objects.exists()
+        series = soon(cast.a)
+        making.make_due(now=timezone.now() + timedelta(days=5))
+        series.refresh_from_db()
+    shown = owner(cast).post(f"{LIST}{series.pk}/edit/", posted(preview="1", day="31", version="1"))
+    owner(cast).post(f"{LIST}{series.pk}/edit/", posted(day="31", version="1"))
+    with inside(cast.a.firm):
+        series.refresh_from_db()
+        assert shown.context["coming"][0].on == series.next_on
