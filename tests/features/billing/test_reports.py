@@ -28,7 +28,7 @@ from features.billing.models import (
     ProviderAccount,
     TaxRate,
 )
-from features.billing.operations import late, online, settling
+from features.billing.operations import late, online, settling, taking
 from features.billing.reports.shape import Report
 from features.billing.rules import Charge, Part
 from integrations.payments.model import Payout
@@ -147,7 +147,7 @@ def bounce(a: FirmCast, chance: random.Random, now: datetime) -> object:
 def lose(a: FirmCast, chance: random.Random, now: datetime) -> object:
     """A bank takes back what was paid online, more than once where some of it went back already."""
     payment = pick(list(Payment.objects.filter(account__isnull=False).order_by("receipt")), chance)
-    return settling.give_back(
+    return taking.give_back(
         payment, kind=P.UNPAID, key=f"returned:{payment.pk}", amount=payment.charged, now=now,
         from_account=ledger.of_firm(K.PROVIDER, "USD"),
     )  # fmt: skip
@@ -188,7 +188,8 @@ def be_late(a: FirmCast, chance: random.Random, now: datetime) -> object:
 def pay_out(a: FirmCast, chance: random.Random, now: datetime) -> object:
     state, sent = chance.choice(("paid", "failed")), chance.randint(1, 900)
     seen = Payout(f"po_{uuid4()}", sent, "usd", state, now, now)
-    return online.learn_payout(seen, now=now)
+    account = ProviderAccount.objects.first() or ProviderAccount.objects.create(account_id="acct_1")
+    return online.learn_payout(seen, account, now=now)
 
 
 THINGS: tuple[Step, ...] = (
