@@ -13,7 +13,7 @@ from features.actions.models import Action
 from features.base import mail
 from features.base.announcements import Announcement, announce
 from features.base.permissions import Permission
-from features.billing import addresses, connected, ledger, queries, reminding, wording
+from features.billing import addresses, connected, enclosed, ledger, queries, reminding, wording
 from features.billing.models import Invoice, MailRecipient, Payment, Refund
 from features.billing.reminding import Due
 from features.billing.switches import BILLING
@@ -43,7 +43,8 @@ def invoice(to: MailRecipient, token: str = "") -> None:
     }  # fmt: skip
     mail.send(
         to=to.address, template="billing/email/invoice", context=context, report=(MAIL, str(to.pk)),
-        guard=(MAIL, str(to.pk)), attach=[("billing.invoice", str(about.pk))], dedupe_key=f"{MAIL}:{to.pk}",
+        guard=(MAIL, str(to.pk)), attach=[("billing.invoice", str(about.pk)), *enclosed.mailed(about)],
+        dedupe_key=f"{MAIL}:{to.pk}",
         switch=BILLING,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from features.base import composition
 from features.base.composition import EventText
 from features.base.permissions import Permission
 from features.billing import parts_client, parts_firm, parts_mailing, parts_methods, parts_series
+from features.billing.operations import filing
 
 VIEW, EDIT, COLLECT = Permission.BILLING_VIEW, Permission.BILLING_EDIT, Permission.BILLING_COLLECT
 AREA = "Money"
@@ -14,6 +15,9 @@ def _event(key: str, text: str, icon: str = "receipt", *, to_contact: bool | str
 
 
 EVENTS = (
+    _event("invoice.file_added", "added files to {about}", "clip"),
+    _event("invoice.file_removed", "took a file off {about}", "clip"),
+    _event("invoice.file_opened", "took {file} of invoice {about}", "clip"),
     _event("invoice.drafted", "began the invoice {about}"),
     _event("invoice.changed", "changed the draft {about}", "pen"),
     _event("invoice.discarded", "discarded the draft {about}", "x"),
@@ -32,6 +36,7 @@ EVENTS = (
 def register() -> None:
     for event in EVENTS:
         composition.events.add(event)
+    filing.register()
     parts_client.register()
     parts_firm.register()
     parts_mailing.register()

@@ -1,5 +1,6 @@
 """What each client owes, paid and has on credit. Rows are written past the operations, so that their text is canaries."""
 
+import io
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from features.billing.models import (
     Entry,
     Instalment,
     Invoice,
+    InvoiceFile,
     InvoiceMail,
     Line,
     MailRecipient,
@@ -36,6 +38,7 @@ from features.billing.models import (
     StatementRecipient,
     TaxRate,
 )
+from integrations.storage import gateway
 from tests.isolation.factories import now, secret
 
 if TYPE_CHECKING:
@@ -59,6 +62,7 @@ def billed(here: "Inside", client: str) -> None:
     _paid(here, client, invoice)
     _credited(here, client, invoice)
     _mailed(here, client, invoice)
+    _filed(here, client, invoice)
     _methods(here, client)
     _invoice(here, client, f"{client}-draft")
 
@@ -170,6 +174,17 @@ def _mailed(here: "Inside", client: str, invoice: Invoice) -> None:
     here.add(
         StatementRecipient, client, f"{client}-stated-to", mail=stated, state="refused", settled_at=now()
     )
+
+
+def _filed(here: "Inside", client: str, invoice: Invoice) -> None:
+    """A file goes with it, whose name and content are canaries."""
+    from tests.isolation.canaries import Canary  # noqa: PLC0415
+
+    word = Canary(here.mark, client, "invoice_file_content").word.encode()
+    here.add(
+        InvoiceFile, client, f"{client}-invoice-file", invoice=invoice, extension="txt", content_type="text/plain", size=len(word),
+        sha256="0" * 64, file=gateway.put(io.BytesIO(word), gateway.new_key()), uploaded_by=here.rows["user-owner"], side="firm",
+    )  # fmt: skip
 
 
 def _credited(here: "Inside", client: str, invoice: Invoice) -> None:

@@ -52,6 +52,8 @@ EXEMPT: dict[str, str] = {
     "billing.Customer.customer_id": "the provider’s id",
     "billing.Dispute.dispute_id": "the provider’s id",
     "billing.NumberSeries.key": "a key of the code",
+    "billing.InvoiceFile.content_type": "from the list of formats",
+    "billing.InvoiceFile.sha256": "a hash",
     "billing.Paper.mark": "a hash",
     "billing.Payment.key": "a key of the code",
     "billing.Payment.intent_id": "the provider’s id",

@@ -58,6 +58,7 @@ FILES = {  # where each file is given out, each time asking whose it is
     "documents.Piece.file": set(),
     "vault.VaultItem.file": {"vault:download", "vault_record:download"},
     "billing.Invoice.pdf": {"billing_papers:invoice", "billing_firm_papers:invoice"},
+    "billing.InvoiceFile.file": {"billing_papers:file", "billing_firm_papers:file"},
     "billing.Paper.file": {
         "billing_papers:receipt", "billing_firm_papers:receipt", "billing_papers:statement", "billing_record:statement_pdf",
     },

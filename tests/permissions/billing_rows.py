@@ -11,6 +11,7 @@ from features.billing.models import CreditUse, Invoice, Payment, ProviderAccount
 from features.billing.models.online import Puzzle
 from features.billing.operations import (
     connecting,
+    filing,
     linking,
     mailing,
     puzzling,
@@ -21,6 +22,7 @@ from features.billing.operations import (
 from features.billing.periods import Period
 from features.billing.rules import Charge
 from integrations.payments.model import Payment as Seen
+from tests.factories.documents import accepted, shared
 from tests.permissions.actors import LATER, Scene
 
 BILLING, COLLECTING, SETTING = "yyyynn0nn nnn yn nn", "yyynnn0nn nnn yn nn", "yyynnnynn nnn yn nn"
@@ -110,6 +112,11 @@ def in_trust(s: Scene) -> Invoice:
     return released(s)
 
 
+def taken_off(s: Scene, by: Any) -> None:
+    (file,) = filing.add_files(invoice=drafted(s), files=[accepted()], by=s.boss, now=LATER)
+    filing.remove_file(file=file, by=by, now=LATER)
+
+
 def taxed(s: Scene) -> TaxRate:
     return billing.add_rate(name="Tax", rate=5_000, by=s.boss)
 
@@ -155,6 +162,17 @@ ROWS: dict[str, tuple[str, Act]] = {
         ),
     ),
     "billing.request_method": (BILLING, asked_for_method),
+    "billing.add_files": (
+        BILLING,
+        lambda s, by: filing.add_files(invoice=drafted(s), files=[accepted()], by=by, now=LATER),
+    ),
+    "billing.add_documents": (
+        BILLING,
+        lambda s, by: filing.add_documents(
+            invoice=drafted(s), documents=[shared(s.boss, s.client)], by=by, now=LATER
+        ),
+    ),
+    "billing.remove_file": (BILLING, taken_off),
     "billing.draft": (BILLING, lambda s, by: billing.draft(client=s.client, by=by, now=LATER, title="New")),
     "billing.change": (
         BILLING,

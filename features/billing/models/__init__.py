@@ -12,6 +12,7 @@ from features.billing.models.collecting import (
     PlannedCredit,
     Refund,
 )
+from features.billing.models.files import InvoiceFile
 from features.billing.models.invoices import Instalment, Invoice, Line, NumberSeries, TaxRate
 from features.billing.models.ledger import Account, Entry, Posting
 from features.billing.models.links import PayLink
@@ -33,6 +34,7 @@ __all__ = [
     "Entry",
     "Instalment",
     "Invoice",
+    "InvoiceFile",
     "InvoiceMail",
     "Line",
     "MailRecipient",

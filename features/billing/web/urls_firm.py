@@ -3,6 +3,7 @@
 from django.urls import path
 
 from features.billing.web import (
+    files,
     firm,
     firm_drafts,
     firm_invoice,
@@ -30,6 +31,8 @@ urlpatterns = [
     path(f"{PUZZLE}note/", firm_puzzles.explain, name="explain_puzzle"),
     path(ONE, firm_invoice.invoice, name="invoice"),
     path(f"{ONE}edit/", firm_drafts.edit, name="edit"),
+    path(f"{ONE}files/", files.files, name="files"),
+    path(f"{ONE}files/<uuid:file_id>/removal/", files.drop_file, name="drop_file"),
     path(f"{ONE}time/", firm_time.time, name="time"),
     path(f"{ONE}copy/", firm_drafts.duplicate, name="duplicate"),
     path(f"{ONE}removal/", firm_drafts.discard, name="discard"),
