@@ -30,6 +30,16 @@ def line(text: str, *, most: int, field: str) -> str:
     return tidy
 
 
+def lines(text: str, *, most: int, field: str) -> str:
+    """Return many lines as they are, but for the space around them."""
+    tidy = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+    if UNSEEN.search(tidy.replace("\n", " ").replace("\t", " ")):
+        raise Refused("This holds characters that can’t be seen. Type it again.", field=field)
+    if len(tidy) > most:
+        raise Refused(f"Keep this to {most:,} characters. It has {len(tidy):,} now.", field=field)
+    return tidy
+
+
 def name(text: str) -> str:
     tidy = line(text, most=200, field="name")
     if not tidy:

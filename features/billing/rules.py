@@ -1,13 +1,13 @@
 """What may stand on an invoice. Each rule returns the tidy value, or refuses and names its field."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from features.accounts.rules import UNSEEN, line
+from features.accounts import rules as people
+from features.accounts.rules import line
 from features.base.errors import Refused
 from features.billing.models import Line, TaxRate
 from features.billing.sums import line_amount
@@ -65,13 +65,7 @@ class Part:
 
 
 def lines(text: str, *, field: str, most: int = LONGEST_NOTE) -> str:
-    """Return many lines as they are, but for the space around them."""
-    tidy = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
-    if UNSEEN.search(tidy.replace("\n", " ").replace("\t", " ")):
-        raise Refused("This holds characters that can’t be seen. Type it again.", field=field)
-    if len(tidy) > most:
-        raise Refused(f"Keep this to {most:,} characters. It has {len(tidy):,} now.", field=field)
-    return tidy
+    return people.lines(text, most=most, field=field)
 
 
 def title(text: str) -> str:

@@ -1,13 +1,13 @@
 """What may stand in a request. Each rule returns the tidy value, or refuses and names its field."""
 
 import re
-import unicodedata
 from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
-from features.accounts.rules import UNSEEN, line
+from features.accounts import rules as people
+from features.accounts.rules import line
 from features.actions.rules import due_on
 from features.base.errors import Refused
 from features.documents import queries as documents
@@ -35,13 +35,7 @@ def name(text: str) -> str:
 
 
 def lines(text: str, *, field: str) -> str:
-    """Return many lines as they are, but for the space around them."""
-    tidy = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
-    if UNSEEN.search(tidy.replace("\n", " ").replace("\t", " ")):
-        raise Refused("This holds characters that can’t be seen. Type it again.", field=field)
-    if len(tidy) > LONGEST:
-        raise Refused(f"Keep this to {LONGEST:,} characters. It has {len(tidy):,} now.", field=field)
-    return tidy
+    return people.lines(text, most=LONGEST, field=field)
 
 
 def note(text: str) -> str:
