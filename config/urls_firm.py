@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workspace/clients/<uuid:client_id>/invoices/", include("features.billing.web.urls_firm_record")),
     path("workspace/settings/billing/", include("features.billing.web.urls_settings_rules")),
     path("payment-methods/", include("features.billing.web.urls_client_methods")),
+    path("workspace/clients/<uuid:client_id>/top-up/", include("features.billing.web.urls_firm_top_up")),
     path(
         "workspace/clients/<uuid:client_id>/payment-methods/",
         include("features.billing.web.urls_firm_methods"),

@@ -10,7 +10,7 @@ from features.actions.tasks import is_morning
 from features.base.jobs import firm_job
 from features.base.nightly import each_firm
 from features.billing import emails, queries, reminding
-from features.billing.operations import late, making
+from features.billing.operations import late, making, topping
 from features.billing.switches import BILLING
 from tenants.context import require_firm
 
@@ -31,6 +31,7 @@ def see_to(now: datetime) -> None:
     with timezone.override(ZoneInfo(require_firm().time_zone)):
         today = queries.today(now)
         late.charge_all(today=today, now=now)
+        topping.look_at_all(now=now)
         remind(today)
 
 

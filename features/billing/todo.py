@@ -5,8 +5,9 @@ from features.actions.kinds import ActionKind
 from features.actions.models import Action
 from features.billing import asking_mail, emails, waiting
 from features.billing.customers import ADD
+from features.billing.operations import topping
 from features.billing.operations.following import PAY
-from features.billing.switches import BILLING, PAYMENT_METHODS
+from features.billing.switches import BILLING, PAYMENT_METHODS, PREPAYMENT
 from features.clients.rights import ContactRight
 
 
@@ -43,6 +44,32 @@ METHOD = ActionKind(
 )
 
 
+TOP_UP = ActionKind(
+    topping.ASKS["credit"],
+    14,
+    "Top up",
+    "wallet",
+    "Top up",
+    ContactRight.PAY,
+    lambda action: topping.PAGES["credit"].format(client=action.client_id),
+    switch=PREPAYMENT,
+    is_narrow=True,
+)
+TRUST = ActionKind(
+    topping.ASKS["trust"],
+    15,
+    "Top up what is held in trust",
+    "bank",
+    "Look",
+    ContactRight.PAY,
+    lambda _: topping.PAGES["trust"],
+    switch=BILLING,
+    is_narrow=True,
+)
+
+
 def register() -> None:
     kinds.kinds.add(KIND)
     kinds.kinds.add(METHOD)
+    kinds.kinds.add(TOP_UP)
+    kinds.kinds.add(TRUST)

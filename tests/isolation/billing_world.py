@@ -37,6 +37,7 @@ from features.billing.models import (
     StatementMail,
     StatementRecipient,
     TaxRate,
+    TopUp,
 )
 from integrations.storage import gateway
 from tests.isolation.factories import now, secret
@@ -209,5 +210,15 @@ def _methods(here: "Inside", client: str) -> None:
     )  # fmt: skip
     here.add(
         Autopay, client, f"{client}-autopay", client=here.rows[client], contact=here.rows[f"{client}-person"]
+    )
+    here.add(
+        TopUp,
+        client,
+        f"{client}-top-up",
+        client=here.rows[client],
+        kind="credit",
+        currency="USD",
+        least=1,
+        target=1,
     )
     here.add(Puzzle, client, f"{client}-puzzle", payment=here.rows[f"{client}-payment"])

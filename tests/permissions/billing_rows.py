@@ -18,9 +18,12 @@ from features.billing.operations import (
     requesting,
     stating,
     surcharging,
+    topping,
 )
 from features.billing.periods import Period
 from features.billing.rules import Charge
+from features.billing.switches import PREPAYMENT
+from features.toggles import operations as toggles
 from integrations.payments.model import Payment as Seen
 from tests.factories.documents import accepted, shared
 from tests.permissions.actors import LATER, Scene
@@ -86,6 +89,18 @@ def connected(s: Scene) -> ProviderAccount:
 def connect(s: Scene, by: Any) -> None:
     connected(s)  # so that nobody has to be asked
     connecting.connect(by=by, now=LATER)
+
+
+def topped_up(s: Scene, by: Any) -> None:
+    connected(s)
+    readiness.changed()
+    toggles.turn(switch=PREPAYMENT, on=True, by=s.boss)
+    topping.agree_top_up(client=s.client, kind="credit", least=1, target=2, by=by, now=LATER)
+
+
+def ended_top_up(s: Scene, by: Any) -> None:
+    topped_up(s, s.boss)
+    topping.end_top_up(client=s.client, kind="credit", by=by, now=LATER)
 
 
 def asked_for_method(s: Scene, by: Any) -> None:
@@ -173,6 +188,8 @@ ROWS: dict[str, tuple[str, Act]] = {
         ),
     ),
     "billing.remove_file": (BILLING, taken_off),
+    "billing.agree_top_up": (BILLING, topped_up),
+    "billing.end_top_up": (BILLING, ended_top_up),
     "billing.draft": (BILLING, lambda s, by: billing.draft(client=s.client, by=by, now=LATER, title="New")),
     "billing.change": (
         BILLING,

@@ -17,7 +17,7 @@ from features.billing.models.invoices import Instalment, Invoice, Line, NumberSe
 from features.billing.models.ledger import Account, Entry, Posting
 from features.billing.models.links import PayLink
 from features.billing.models.mailing import InvoiceMail, MailRecipient, StatementMail, StatementRecipient
-from features.billing.models.online import Autopay, Puzzle
+from features.billing.models.online import Autopay, Puzzle, TopUp
 from features.billing.models.papers import Paper
 from features.billing.models.provider import Customer, PaymentMethod, ProviderAccount, ProviderEvent
 from features.billing.models.rules import BillingRules
@@ -55,4 +55,5 @@ __all__ = [
     "StatementMail",
     "StatementRecipient",
     "TaxRate",
+    "TopUp",
 ]

@@ -61,3 +61,29 @@ class Autopay(FirmModel):
                 "client", condition=Q(ended_at__isnull=True), name="autopay_one_of_client"
             ),
         ]
+
+
+class TopUp(FirmModel):
+    """
+    What staff agreed that a client keeps in advance (an evergreen retainer): below `least` they are asked to fill it up
+    to `target`, once each time it falls below.
+    """
+
+    class Kind(models.TextChoices):
+        CREDIT = "credit", "Credit"
+        TRUST = "trust", "Held in trust"
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="top_ups")
+    kind = models.CharField(max_length=6, choices=Kind)
+    currency = models.CharField(max_length=3)
+    least = models.BigIntegerField()
+    target = models.BigIntegerField()
+    below_since = models.DateTimeField(null=True)  # asked then; null: there is enough
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("created_at", "id")
+        constraints = [
+            models.UniqueConstraint("client", "kind", condition=Q(ended_at__isnull=True), name="topup_one_of_kind"),
+            models.CheckConstraint(name="topup_amounts", condition=Q(least__gt=0, target__gte=models.F("least"))),
+        ]  # fmt: skip

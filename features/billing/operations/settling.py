@@ -11,7 +11,7 @@ from django.db.models import F
 from features.billing import emails, ledger, numbers, queries
 from features.billing.ledger import K
 from features.billing.models import Account, CreditLot, Payment, PaymentPart, Posting
-from features.billing.operations import crediting, following, planning, taking
+from features.billing.operations import crediting, following, planning, taking, topping
 
 ONLINE = (Payment.Kind.CARD, Payment.Kind.BANK)
 FOR = PaymentPart.For
@@ -36,6 +36,8 @@ def succeed(payment: Payment, *, now: datetime) -> None:
     planning.carry_out(payment, now=now)
     for part in parts:
         _follow(part, payment, now)
+    for client in {part.client for part in parts}:
+        topping.look_at(client, now=now)
     taking.retake(payment, most=payment.lost, key=f"retaken:{payment.pk}", now=now)
     emails.received(payment)
 

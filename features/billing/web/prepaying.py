@@ -14,8 +14,8 @@ from features.accounts import proofs
 from features.accounts.web import fresh
 from features.base.errors import Refused
 from features.billing import amounts, owing, own_credit, queries, seen
-from features.billing.models import BillingRules, PaymentMethod
-from features.billing.operations import limits
+from features.billing.models import BillingRules, PaymentMethod, TopUp
+from features.billing.operations import limits, topping
 from features.billing.operations.meaning import Wish
 from features.billing.switches import PREPAYMENT
 from features.billing.web import pay_panel
@@ -106,7 +106,17 @@ def _ahead(request: ContactRequest) -> Ahead:
     client = named.get(wanted) or (showing if showing in mine else mine[0])
     rules, kinds = queries.rules(), _kinds()
     methods = pay_panel.methods_of(request.contact, [client.pk], kinds)
-    return Ahead(client, rules, kinds, methods, Typed.read(sent), uuid4())
+    typed = Typed.read(sent)
+    if "fill" in request.GET and not sent:
+        typed = replace(typed, choice="own", own=_missing(client))
+    return Ahead(client, rules, kinds, methods, typed, uuid4())
+
+
+def _missing(client: Client) -> str:
+    """Return what fills up what this client keeps in advance, as the field shows it; empty where nothing is agreed."""
+    row = next((one for one in topping.of(client) if one.kind == TopUp.Kind.CREDIT), None)
+    left = max(row.target - topping.held(row), 0) if row else 0
+    return amounts.typed(left, row.currency) if row and left else ""
 
 
 def _kinds() -> list[str]:
