@@ -71,7 +71,8 @@ def ask(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
 def _shown(request: StaffRequest, client: Client, form: MethodAskForm) -> HttpResponse:
     to = str(form["to"].value() or "")
     context = {
-        "form": form, "client": client, "invitees": invitees(to, client).removesuffix(OTHERS).strip() or NEW, "hint": FILLED if client.email else EMPTY,
+        "form": form, "client": client, "invitees": invitees(to, client).removesuffix(OTHERS).strip() or NEW,
+        "hint": FILLED if client.email else EMPTY,
     }  # fmt: skip
     return render(request, "billing/firm/ask_method.html", context, status=422 if form.errors else 200)
 
