@@ -95,8 +95,11 @@ def test_an_invoice_goes_from_the_editor_to_somebody_new_who_pays_it(till: Till)
     at.says(page, "Thank you")
     ada.look()
     till.scene.place.letter(MAIL, r"We received \$1,234\.50")
+    page.get_by_role("link", name="Receipt").click()
+    expect(page.get_by_role("heading", name="Receipt", level=1)).to_be_visible()
+    ada.look()
     with page.expect_download() as receipt:
-        page.get_by_role("link", name="Receipt").click()
+        page.get_by_role("link", name="PDF").click()
     assert "$1,234.50" in at.read(receipt.value.path().read_bytes())
 
     page = till.at_firm(staff, TITLE)
