@@ -44,8 +44,9 @@ def invoice(of: Invoice, today: date) -> InvoicePaper:
     is_payable = of.state == Invoice.State.RELEASED and owed > 0
     return InvoicePaper(
         letterhead=letterhead(), number=of.number, party=party(of.billed_to or of.client.name), currency=of.currency,
-        sheet=sheet(), language=language(), note=of.note, title=of.title, issued_on=of.issued_on or today,
-        due_on=of.due_on, about=of.about, lines=tuple(_line(line) for line in lines),
+        sheet=sheet(), language=language(), note=of.note, title=of.title,
+        issued_on=of.issued_on or of.dated_on or today, due_on=of.due_on, about=of.about,
+        lines=tuple(_line(line) for line in lines),
         subtotal=of.subtotal + of.late_fees, discount=of.discount, taxes=_taxes(of, lines), total=of.charged,
         paid=paid, credit=credit, balance=owed, instalments=_plan(of, owed), stamp=_stamp(of, owed, today),
         how_to_pay=_how_to_pay(of) if is_payable else "",

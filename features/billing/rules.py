@@ -17,6 +17,7 @@ MOST_LINES = 300
 MOST_INSTALMENTS = 24
 LONGEST_NOTE = 2000
 MOST_QUANTITY = Decimal(1_000_000)
+LONGEST_BACK = timedelta(days=366)
 LATEST_DUE = timedelta(days=730)
 CURRENCIES = (
     "USD",
@@ -81,6 +82,13 @@ def amount(value: int, *, field: str, least: int = 1) -> int:
     return value
 
 
+def dated_on(day: date | None, today: date) -> date | None:
+    """Return the issue date that a draft names. It is printed, and its year is the number's."""
+    if day is not None and not today - LONGEST_BACK <= day <= today + LONGEST_BACK:
+        raise Refused("Choose an issue date within a year from now.", field="dated_on")
+    return day
+
+
 def due_on(day: date, today: date) -> date:
     if not today - LATEST_DUE <= day <= today + LATEST_DUE:
         raise Refused("Choose a day within two years from now.", field="due_on")
@@ -141,6 +149,7 @@ def tidy(given: dict[str, Any], today: date) -> dict[str, Any]:
         "title": title, "about": lambda text: line(text, most=120, field="about"),
         "note": lambda text: lines(text, field="note"), "remarks": lambda text: lines(text, field="remarks"),
         "due_on": lambda day: due_on(day, today), "currency": currency,
+        "dated_on": lambda day: dated_on(day, today),
         "discount": lambda value: amount(value, field="discount", least=0),
     }  # fmt: skip
     return {name: checks[name](value) if name in checks else value for name, value in given.items()}

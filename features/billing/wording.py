@@ -35,7 +35,7 @@ def standing(invoice: Invoice) -> Standing:
     """Return it, for a draft as it will be."""
     owed = invoice.total if invoice.is_draft else ledger.balance(ledger.of_invoice(invoice))
     day, _ = queries.next_due(invoice, owed)
-    number = invoice.number or numbers.upcoming(queries.rules(), queries.today())
+    number = invoice.number or numbers.upcoming(queries.rules(), invoice.dated_on or queries.today())
     amount, due = money(owed or invoice.charged, invoice.currency), when(day, "inside")
     firm = brands.published(require_firm()).name
     values = {"number": number, "title": invoice.title, "amount": amount, "due": due, "firm": firm}

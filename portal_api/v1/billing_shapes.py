@@ -43,6 +43,9 @@ class NewInvoiceShape(s.Serializer[Any]):
     title = s.CharField(max_length=200)
     about = s.CharField(required=False, allow_blank=True, max_length=120)
     due_on = s.DateField(required=False)
+    dated_on = s.DateField(
+        required=False, allow_null=True, help_text="The issue date, up to the day of release; null: that day."
+    )
     currency = s.CharField(required=False, max_length=3)
     project = s.UUIDField(required=False, allow_null=True)
     note = s.CharField(required=False, allow_blank=True, max_length=2000, help_text="The client reads it.")

@@ -64,6 +64,7 @@ class Invoice(FirmModel):
     title = models.CharField(max_length=200)
     about = models.CharField(max_length=120, blank=True)  # what it is for: Tax year 2025
     issued_on = models.DateField(null=True)  # null in a draft: the day of its release
+    dated_on = models.DateField(null=True)  # the issue date that a draft names; null: the day of its release
     due_on = models.DateField()
     currency = models.CharField(max_length=3)
     billed_to = models.TextField(max_length=600, blank=True)  # name and address as they stood when released

@@ -26,6 +26,7 @@ class Particulars(TypedDict, total=False):
     title: str
     about: str
     due_on: Any
+    dated_on: Any
     note: str
     remarks: str
     discount: int
@@ -51,7 +52,8 @@ def draft(
     _check_client(client, by)
     hold_clients([client.pk])
     today, firm = queries.today(now), queries.rules()
-    preset: dict[str, Any] = {"currency": firm.currency, "due_on": today + timedelta(days=firm.terms_days)}
+    issued = given.get("dated_on") or today
+    preset: dict[str, Any] = {"currency": firm.currency, "due_on": issued + timedelta(days=firm.terms_days)}
     tidy = rules.tidy(preset | {"title": ""} | given, today)
     _check_project(tidy.get("project"), client, by)
     invoice = Invoice(client=client, made_by=getattr(by, "user", None), created_at=now, saved_at=now, **tidy)

@@ -1,8 +1,9 @@
 """An invoice becomes one: it gets its number, is posted, and its client sees it. Or it is withdrawn again."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, time
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -15,6 +16,7 @@ from features.billing.ledger import K
 from features.billing.models import BillingRules, Invoice, Posting
 from features.billing.operations import crediting, following
 from features.clients.models import Client
+from tenants.context import require_firm
 
 
 @transaction.atomic
@@ -32,7 +34,7 @@ def release(*, invoice: Invoice, by: Actor | None, now: datetime, told: Collecti
     rules = queries.rules()
     _check(invoice, now)
     invoice.state, invoice.released_at = Invoice.State.RELEASED, now
-    invoice.issued_on = queries.today(now)
+    invoice.issued_on = invoice.dated_on or queries.today(now)
     invoice.billed_to = "\n".join(part for part in (client.name, client.address) if part)
     invoice.number = numbers.take("", rules, invoice.issued_on)
     invoice.save()
@@ -59,7 +61,14 @@ def post(invoice: Invoice, now: datetime) -> None:
         ledger.of_firm(K.TAX, invoice.currency): -invoice.tax,
     }
     if invoice.total:
-        ledger.post(Posting.Kind.RELEASED, f"release:{invoice.pk}", moves, at=now, words=invoice.number)
+        issued = invoice.issued_on or queries.today(now)
+        at = noon_of(issued) if issued < queries.today(now) else now
+        ledger.post(Posting.Kind.RELEASED, f"release:{invoice.pk}", moves, at=at, words=invoice.number)
+
+
+def noon_of(day: date) -> datetime:
+    """Return the middle of a day on the firm's calendar: when an invoice that is dated back counts in the books."""
+    return datetime.combine(day, time(12), ZoneInfo(require_firm().time_zone))
 
 
 @transaction.atomic
@@ -111,5 +120,10 @@ def _check(invoice: Invoice, now: datetime) -> None:
         raise Conflict("This was released already.")
     if not invoice.lines.exists():
         raise Refused("Add a line first: there is nothing to pay for.", field="lines")
-    if invoice.due_on < queries.today(now):
-        raise Refused("Choose a due day from today on.", field="due_on")
+    today = queries.today(now)
+    if invoice.dated_on and invoice.dated_on > today:
+        said = f"{invoice.dated_on:%B} {invoice.dated_on.day}"
+        raise Refused(f"It is dated {said}. Release it then, or choose another issue date.", field="dated_on")
+    if invoice.due_on < (invoice.dated_on or today):
+        words = "the issue date" if invoice.dated_on else "today"
+        raise Refused(f"Choose a due day from {words} on.", field="due_on")

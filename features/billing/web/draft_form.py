@@ -1,13 +1,14 @@
 """The particulars of a draft: all of an invoice but its lines and instalments."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 
 from features.accounts.rules import line
 from features.base.errors import Refused
-from features.billing import amounts, rules
+from features.billing import amounts, queries, rules
 from features.billing.models import BillingRules, Invoice
 from features.clients import engagements
 from features.clients.web.forms import Data, Ruled, RuledForm, text
@@ -28,8 +29,12 @@ class DraftForm(RuledForm):
     client = forms.ChoiceField(label="Client", required=False)
     title = Ruled(rules.title, required=True, label="What it is for", widget=text(200, autocomplete="off"))
     due_on = forms.DateField(
-        label="Due", widget=day(), error_messages={"invalid": "Choose a day.", "required": "Choose a day."}
+        label="Due", required=False, widget=day(), error_messages={"invalid": "Choose a day."}
     )
+    dated_on = forms.DateField(
+        label="Issue date", required=False, widget=day(), error_messages={"invalid": "Choose a day."},
+        help_text="Empty: the day it is released.",
+    )  # fmt: skip
     currency = forms.ChoiceField(label="Currency", choices=[(code, code) for code in rules.CURRENCIES])
     project = forms.ChoiceField(required=False)
     about = Ruled(
@@ -60,6 +65,8 @@ class DraftForm(RuledForm):
             said["discount"] = discount_of(said.get("discount", ""), said.get("currency", self.firm.currency))
         except Refused as refusal:
             self.add_error("discount", refusal.message)
+        if not said.get("due_on") and "due_on" not in self.errors:
+            said["due_on"] = (said.get("dated_on") or queries.today()) + timedelta(days=self.firm.terms_days)
         if said.get("in_parts") == self.firm.in_parts:
             said["in_parts"] = None  # goes with the firm
         return said
@@ -78,7 +85,17 @@ def begun(firm: BillingRules, due_on: Any) -> dict[str, Any]:
 
 
 def particulars(invoice: Invoice, firm: BillingRules) -> dict[str, Any]:
-    names = ("title", "due_on", "currency", "about", "note", "remarks", "pays_online", "uses_credit")
+    names = (
+        "title",
+        "due_on",
+        "dated_on",
+        "currency",
+        "about",
+        "note",
+        "remarks",
+        "pays_online",
+        "uses_credit",
+    )
     return {name: getattr(invoice, name) for name in names} | {
         "client": str(invoice.client_id), "project": str(invoice.project_id or ""),
         "discount": amounts.typed(invoice.discount, invoice.currency) if invoice.discount else "",

@@ -151,7 +151,8 @@ def _before(invoice: Invoice) -> dict[str, Any]:
     credit = queries.held_for(invoice.client).get(invoice.currency, 0)
     pays = rules.credit == "auto" and invoice.uses_credit
     return {
-        "is_nothing": invoice.total == 0, "is_due_now": invoice.due_on <= day, "is_late": invoice.due_on < day,
+        "is_nothing": invoice.total == 0, "is_due_now": invoice.due_on <= day, "is_over": invoice.due_on < day,
+        "is_late": invoice.due_on < (invoice.dated_on or day),
         "from_credit": min(credit, invoice.total) if pays else 0, "lines": invoice.lines.count(),
     }  # fmt: skip
 
