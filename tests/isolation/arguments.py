@@ -26,7 +26,7 @@ THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "request_id": "{client}-request", "item_id": "{client}-item", "link_id": "{client}-link-firm",
     "invoice_id": "{client}-invoice", "payment_id": "{client}-payment", "part_id": "{client}-part",
     "credit_id": "{client}-credit", "use_id": "{client}-use", "rate_id": "rate", "method_id": "{client}-method",
-    "file_id": "{client}-invoice-file", "done_id": "{client}-done", "series_id": "{client}-series", "series_id": "{client}-series", "template_id": "template", "line_id": "template-line",
+    "file_id": "{client}-invoice-file", "done_id": "{client}-done", "series_id": "{client}-series", "template_id": "template", "line_id": "template-line",
 }  # fmt: skip
 TICKETS = {
     "accounts:link": "sign_in", "accounts:again": "sign_in", "accounts_staff:welcome": "first",
