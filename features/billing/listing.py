@@ -92,7 +92,7 @@ def read(contact: Contact, session: Session, wish: Wish, now: datetime) -> Page:
         return _opening(FIRST.rows(one is not None, **given), now)
     words = wish.words.split()
     given |= {f"word{place}": word for place, word in enumerate(words)}
-    found = PAGE.rows(wish.show, len(words), one is not None, wish.page, **given)
+    found: list[Any] = PAGE.rows(wish.show, len(words), one is not None, wish.page, **given)
     return Page(with_parts(found[:PER_PAGE]), (), found[0].in_all if found else 0, len(found) > PER_PAGE)
 
 

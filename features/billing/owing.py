@@ -47,7 +47,7 @@ def by(contact: Contact, session: Session, day: date) -> list[Owing]:
     return sorted((Owing(**row) for row in sums), key=lambda one: -one.owed)
 
 
-def _sums(is_one: bool) -> QuerySet[Any, dict[str, Any]]:  # noqa: FBT001  a statement's shape
+def _sums(is_one: bool) -> QuerySet[Any, Any]:  # noqa: FBT001  a statement's shape
     rows = _accounts(is_one).annotate(next_on=_next_on(), on_its_way=_on_its_way())
     late = Count("pk", filter=OWED & Q(next_on__lt=Given("day", DateField())))
     return rows.order_by().values("currency").annotate(

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from django.db.models import Prefetch, QuerySet
 
 from features.accounts.models import Session
+from features.base import remembered
 from features.base.permissions import Actor, Permission
 from features.billing import series_words, sums
 from features.billing.cadence import Cadence
 from features.billing.models import Series, SeriesLine
+from features.billing.models.series import ANY_SERIES
 from features.billing.rules import Charge
 from features.billing.switches import BILLING
 from features.clients import engagements
@@ -51,7 +53,7 @@ def shown_to(contact: Contact, session: Session, day: date) -> list[Coming]:
     Return the next invoice of each series that releases by itself, of the clients this browser shows: clients see
     nothing of one whose drafts staff look at first.
     """
-    if not is_on(BILLING):
+    if not is_on(BILLING) or not any_comes():
         return []
     theirs = clients.acted_for_by(contact, ContactRight.SEE_INVOICES)
     rows = Series.objects.filter(
@@ -61,6 +63,12 @@ def shown_to(contact: Contact, session: Session, day: date) -> list[Coming]:
     return [
         first for one in whole(rows.order_by("next_on", "pk")) if (first := next(upcoming(one, day), None))
     ]
+
+
+def any_comes() -> bool:
+    """Return whether this firm has such a series at all: kept for a minute, most have none."""
+    rows = Series.objects.filter(state=Series.State.ACTIVE).exclude(then=Series.Then.DRAFT)
+    return remembered.get(ANY_SERIES, rows.exists, seconds=60)
 
 
 def charges(series: Series) -> list[Charge]:

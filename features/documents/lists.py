@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet, Value, Window
+from django.db.models import Count, Q, QuerySet, Value, Window
 
 from features.accounts.models import Session
 from features.base.permissions import Actor
@@ -110,7 +110,7 @@ def _count(shape: Shape, wish: Wish, sought: Sought) -> QuerySet[Document, Any]:
 
 
 def _newly(shape: Shape) -> QuerySet[Document]:
-    rows = queries.marked_new(_rows(shape), NEWS).filter(is_new=True)
+    rows = queries.marked_new(_rows(shape), NEWS).filter(Q(is_new=True))
     rows = queries.with_looks(rows, for_staff=False).select_related("client", "uploaded_by")
     return rows.annotate(total=Window(Count("pk"))).order_by("-created_at", "-id")[:NEWEST]
 

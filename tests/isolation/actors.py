@@ -55,7 +55,16 @@ PRIVATE = {
 }  # of a client, but for staff alone
 
 
-BILLED = ("invoice_", "series_", "line_", "instalment_", "payment_", "creditlot_", "refund_", "paymentmethod_")
+BILLED = (
+    "invoice_",
+    "series_",
+    "line_",
+    "instalment_",
+    "payment_",
+    "creditlot_",
+    "refund_",
+    "paymentmethod_",
+)
 ASKED = ("request_", "item_", "uploadlink_", "linkfile_")  # only who may upload is asked for documents
 HIDDEN = {  # fields of a client that a level does not reach
     Level.UPLOAD_ONLY: ("document_", "project_", "action_", "item_words", *BILLED),

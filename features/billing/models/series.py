@@ -1,17 +1,20 @@
 """Invoices that come again and again: what stands on each, how often, and what is done with it."""
 
 import re
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
 from features.accounts.models import User
+from features.base import remembered
 from features.base.models import FirmModel
 from features.billing.models.invoices import Line, TaxRate
 from features.clients.models import Client
 from features.projects.models import Project
 
 NO_ONE = "+"
+ANY_SERIES = "billing:any-series"  # of the cache: whether clients see one at all
 SEPARATORS = " ,;:–—-"
 PLACES = re.compile(rf"[{re.escape(SEPARATORS)}]*\{{\w+\}}")
 
@@ -84,6 +87,10 @@ class Series(FirmModel):
             models.Index(fields=["next_on"], condition=Q(state="active"), name="series_due"),
             models.Index(fields=["client", "state"], name="series_of_client"),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        remembered.forget([ANY_SERIES])
 
     def __str__(self) -> str:
         return self.name

@@ -5,6 +5,7 @@ from itertools import product
 from uuid import UUID, uuid4
 
 import pytest
+from django.db.models import Q
 
 from features.base.scope import scope
 from features.documents import listing, lists, queries, searching
@@ -118,7 +119,7 @@ def test_what_is_new_is_what_the_rules_say_is_new(a, filled):
     for contact, client in ((a.alice, None), (a.bob, None), (a.alice, a.household), (a.alice, a.pottery)):
         session = Chosen(client)
         with scope():
-            rows = queries.with_news(queries.shown_to(contact, session), contact, NOON).filter(is_new=True)
+            rows = queries.with_news(queries.shown_to(contact, session), contact, NOON).filter(Q(is_new=True))
             found = lists.news(contact, session, NOON)
             assert [row.pk for row in found] == [row.pk for row in rows.order_by("-created_at", "-id")[:3]]
             assert {row.total for row in found} <= {rows.count()}
