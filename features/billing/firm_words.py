@@ -31,13 +31,13 @@ def dressed(invoices: Iterable[Any], day: date) -> list[Any]:
 
 
 def owed(sums: Iterable[Owed]) -> str:
-    """Say what is open: “Open $4,120.00, of it overdue $1,280.00”."""
+    """Say what is open: “$4,120.00 open, $1,280.00 of it overdue”."""
     found = list(sums)
     if not found:
         return "Nothing is owed to you."
     late = listed(money(one.late, one.currency) for one in found if one.late)
     open_now = listed(money(one.open, one.currency) for one in found)
-    return f"Open {open_now}, of it overdue {late}" if late else f"Open {open_now}, nothing is overdue"
+    return f"{open_now} open, {late} of it overdue" if late else f"{open_now} open, nothing is overdue"
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -51,7 +51,7 @@ def test_the_list_says_what_is_owed_and_how_each_stands(cast: Cast) -> None:
 
     page = text_of(staff(cast).get(INVOICES))
 
-    assert "Open $1,280.00, nothing is overdue" in page
+    assert "$1,280.00 open, nothing is overdue" in page
     assert "Partnership return" in page
     assert "Unpaid" in page
     assert "Not yet" not in page
@@ -75,7 +75,7 @@ def test_what_is_overdue_is_told_apart(cast: Cast) -> None:
 
     page = text_of(staff(cast).get(f"{INVOICES}?tab=overdue"))
 
-    assert "Open $30.00, of it overdue $10.00" in page
+    assert "$30.00 open, $10.00 of it overdue" in page
     assert "Late one" in page
     assert "Young one" not in page
 
