@@ -13,7 +13,7 @@ from features.actions.models import Action
 from features.base import mail
 from features.base.announcements import Announcement, announce
 from features.base.permissions import Permission
-from features.billing import addresses, connected, enclosed, ledger, queries, reminding, wording
+from features.billing import addresses, connected, enclosed, ledger, queries, reminding, seen, wording
 from features.billing.models import Invoice, MailRecipient, Payment, Refund
 from features.billing.reminding import Due
 from features.billing.switches import BILLING
@@ -137,7 +137,7 @@ def received(payment: Payment) -> None:
     if payment.contact is None and payment.payer_email:
         mail.send(
             to=payment.payer_email, template="billing/email/receipt", context={"payment": payment, "amount": amount},
-            attach=[("billing.receipt", str(payment.pk))], dedupe_key=f"{RECEIVED}:{payment.pk}:link",
+            attach=[("billing.receipt", str(payment.pk))], dedupe_key=f"{RECEIVED}:{payment.pk}:link", switch=BILLING,
         )  # fmt: skip
     if payment.account_id:
         _tell_staff(payment, PAID, f"{payment.client.name} paid {amount}")
@@ -179,8 +179,8 @@ def refunded(row: Refund, amount: int = 0) -> None:
 def _tell_payers(
     payment: Payment, kind: str, title: str, detail: str, *, path: str = "/invoices/", key: str = ""
 ) -> None:
-    """Tell who paid, or, where staff noted it, everybody who may pay for the client."""
-    people = [payment.contact] if payment.contact else told.on_portal(payment.client, ContactRight.PAY)
+    """Tell who paid, or, where staff noted it, who may pay for the client and sees all of it (D8)."""
+    people = [payment.contact] if payment.contact else _payers_of(payment)
     if payment.contact is None and payment.payer_email:
         people = []
         _tell_by_link(payment, kind, title, detail, key or str(payment.pk))
@@ -190,6 +190,11 @@ def _tell_payers(
             about_id=payment.pk, key=f"{kind}:{key or payment.pk}", switch=BILLING,
         )
     )  # fmt: skip
+
+
+def _payers_of(payment: Payment) -> list[Contact]:
+    people = told.on_portal(payment.client, ContactRight.PAY)
+    return [one for one in people if seen.whole_payments(one, [payment.pk])]
 
 
 def _tell_by_link(payment: Payment, kind: str, title: str, detail: str, key: str) -> None:

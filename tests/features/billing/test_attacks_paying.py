@@ -6,13 +6,14 @@ import pytest
 from django.utils import timezone
 
 from features.base.errors import NotThere
-from features.billing import queries, seen
+from features.billing import emails, queries, seen
 from features.billing.models import Payment
 from features.billing.operations import autopay, refund
 from features.billing.switches import PAYMENT_METHODS
 from features.clients.models import Access
+from features.notifications.models import Notification
 from tests.cast import FirmCast
-from tests.factories.billing import released
+from tests.factories.billing import paid_by_hand, prepaid, released
 from tests.factories.online import connected, pays, saved
 from tests.features.billing.test_autopay import agree
 from tests.features.billing.test_methods import session_of
@@ -73,3 +74,16 @@ def test_who_sees_one_engagement_does_not_learn_of_saved_methods(a, account, str
     Access.objects.filter(contact=a.alice).update(is_limited=True)
 
     assert not seen.methods_of(a.alice, session).exists()
+
+
+def test_who_sees_one_engagement_is_not_told_what_was_paid_for_the_rest(a) -> None:
+    invoice, now = released(a), timezone.now()
+    paid_by_hand(a, invoice, 1_000, now=now)
+    assert Notification.objects.filter(user=a.alice.user, kind=emails.RECEIVED).count() == 1
+    Access.objects.filter(contact=a.alice).update(is_limited=True)
+
+    prepaid(a, a.household, 2_000, now=now)
+
+    assert Notification.objects.filter(user=a.alice.user, kind=emails.RECEIVED).count() == 1
+    paid_by_hand(a, invoice, 1_000, now=now)  # of no engagement, as theirs is: they see all of it
+    assert Notification.objects.filter(user=a.alice.user, kind=emails.RECEIVED).count() == 2
