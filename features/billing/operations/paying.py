@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from features.base.errors import Unavailable
-from features.billing.models import Payment, PaymentMethod
+from features.billing.models import Invoice, Payment, PaymentMethod
 from features.billing.operations import asking, attempting, learning
 from features.billing.operations.meaning import Meant, Payer, Wish, mean
 from integrations.payments.gateway import Declined, PaymentsFailed, ProviderDown, ProviderRefused, provider
@@ -126,10 +126,17 @@ def _after(payment: Payment, seen: Seen) -> Next:
         return _told(payment)
     if seen.status == "needs_action" and seen.redirect_url:
         return Next(payment, "redirect", url=seen.redirect_url)
+    if seen.status in ("needs_method", "needs_confirmation") and _is_over(payment):
+        return Next(payment, "declined", words=payment.failure or learning.NOTHING)
     return Next(
         payment, "confirm", client_secret=seen.client_secret, words=payment.failure,
         account_id=asking.account_of(payment),
     )  # fmt: skip
+
+
+def _is_over(payment: Payment) -> bool:
+    """Return whether no card is typed for it any more: it carries the surcharge of another, or an invoice is void."""
+    return bool(payment.surcharge) or payment.parts.filter(invoice__state=Invoice.State.VOID).exists()
 
 
 def _told(payment: Payment) -> Next:

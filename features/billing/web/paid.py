@@ -61,7 +61,7 @@ def stands(payment: Payment, step: Next | None) -> Said:
             "refresh",
             "bad",
         )
-    if payment.state == S.STARTED:
+    if payment.state == S.STARTED and (step is None or step.step != "declined"):
         words = payment.failure or "Nothing was charged so far. Go on, or begin again."
         return Said("This payment is not finished", words, "clock", "warn")
     words = (

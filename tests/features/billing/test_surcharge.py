@@ -173,6 +173,22 @@ def test_it_is_shown_before_and_then_charged_and_kept_apart(cast: Cast, stripe) 
 
 
 @pytest.mark.django_db
+def test_after_a_decline_no_other_card_pays_the_surcharge_of_this_one(cast: Cast, stripe) -> None:
+    with inside(cast.a.firm):
+        begun(stripe, cast.a.household)
+        card, invoice = saved(stripe, cast.a.household, "4000000000000341"), released(cast.a, None, 10_000)
+    browser = Browser(cast.a.firm).signed_in_as(cast.a.alice)
+
+    page = send(browser, invoice, card, 10_300)["Location"]
+
+    said = text_of(browser.get(page))
+    assert ("That did not go through" in said, "Try again" in said, "Go on" in said) == (True, True, False)
+    assert browser.get(f"{page}card/")["Location"] == page
+    with inside(cast.a.firm):
+        assert pays(cast.a.alice, invoice).payment.charged == 10_000  # typed anew: without it
+
+
+@pytest.mark.django_db
 def test_what_was_not_shown_is_refused_deeper_down_too(a, account, stripe) -> None:
     card, invoice = saved(stripe, a.household), released(a, None, 10_000)
 

@@ -246,6 +246,14 @@ class TestEnds:
         assert anybody.get(f"{page}pdf/").status_code == 404
         assert send(anybody, page)["Location"] == page
 
+    def test_what_was_begun_for_a_withdrawn_one_is_not_gone_on_with(self, cast, invoice, page, anybody):
+        assert send(anybody, page)["Location"] == f"{page}card/"
+        with inside(cast.a.firm):
+            operations.void(invoice=Invoice.objects.get(pk=invoice.pk), by=cast.a.owner, now=timezone.now())
+
+        assert anybody.get(f"{page}card/")["Location"] == f"{page}paid/"
+        assert "Go on" not in text_of(anybody.get(f"{page}paid/"))
+
     def test_one_that_was_paid_otherwise_says_so(self, cast, stripe, invoice, page, anybody):
         with inside(cast.a.firm):
             pays(cast.a.alice, invoice, method=saved(stripe, cast.a.household))
