@@ -6,11 +6,12 @@ import pytest
 from django.utils import timezone
 
 from features.base.errors import Conflict, NotThere, Refused
-from features.billing import ledger, puzzles
+from features.billing import ledger, links, puzzles
 from features.billing.ledger import K
-from features.billing.models import Payment
+from features.billing.models import PayLink, Payment
 from features.billing.models.online import Puzzle
-from features.billing.operations import hearing, puzzling, reconciling
+from features.billing.operations import hearing, paying, puzzling, reconciling
+from features.billing.operations.meaning import Payer, Wish
 from integrations.payments.gateway import provider
 from integrations.payments.stripe_gateway import announcements
 from tenants.context import inside
@@ -96,6 +97,33 @@ def test_what_was_charged_otherwise_than_asked_becomes_the_payment_it_was_meant_
         assert ledger.balance(ledger.of_invoice(invoice)) == 100
         assert Payment.objects.get().amount == FEE - 100
         assert differs(firm) == []
+
+
+@pytest.mark.parametrize("of", ["another client", "another invoice", "the same"])
+def test_who_paid_by_a_link_hears_nothing_of_what_it_becomes_for_others(firm, of: str) -> None:
+    with inside(firm.at):
+        now, theirs = timezone.now(), released(firm.cast)
+        link = PayLink.objects.create(
+            invoice=theirs, address="books@elsewhere.example", token_hash=b"1" * 32, created_at=now,
+            expires_at=now + timezone.timedelta(days=9),
+        )  # fmt: skip
+        step = paying.start(
+            payer=Payer(invoice=theirs, link=link, email=link.address), wish=Wish(invoices={theirs: FEE}),
+            return_url="http://localhost/", now=now,
+        )  # fmt: skip
+        payment = Payment.objects.get()
+        provider().update_payment(account_id=firm.id, payment_id=payment.intent_id, key="less", amount=FEE - 1)
+        firm.stripe.confirm(firm.id, step.client_secret)
+        hear_all(firm)
+        other = {"another client": firm.cast.bakery, "another invoice": firm.cast.household}.get(of)
+        invoice = released(firm.cast, other) if other else theirs
+
+        assigned(firm, Puzzle.objects.get(), client=invoice.client, invoice=invoice)
+
+        payment.refresh_from_db()
+        is_theirs = of == "the same"
+        assert links.payments_by(link).exists() == is_theirs
+        assert payment.payer_email == (link.address if is_theirs else "")
 
 
 def test_what_is_gone_meanwhile_is_not_posted(firm) -> None:
