@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet, Sum
 
 from branding.words import size as in_words
-from features.base import audit
+from features.base import audit, looking
 from features.base.errors import Conflict, Refused
 from features.base.permissions import Actor, Permission, require
 from features.billing.models import Invoice, InvoiceFile
@@ -99,7 +99,9 @@ def remove_file(*, file: InvoiceFile, by: Actor, now: datetime) -> None:
 
 
 def note_opened(*, file: InvoiceFile, contact: Contact) -> None:
-    """Write down that somebody on the client's side took it."""
+    """Note that somebody on the client's side took it. Staff who look as them stand in the trail already (R22)."""
+    if looking.is_on():
+        return
     invoice = file.invoice
     audit.record(
         "invoice.file_opened",

@@ -9,6 +9,7 @@ from features.accounts import sessions
 from features.accounts.models import CustomRole, Membership, Session
 from features.accounts.roles import Role
 from features.base.models import AuditEvent
+from features.billing.operations import filing, release
 from features.clients.models import Access, Client, Contact
 from features.documents import operations
 from features.documents.models import Download
@@ -18,7 +19,7 @@ from features.viewing import cookies, nightly
 from features.viewing.models import ViewAs
 from tenants.context import inside
 from tests.cast import Cast, FirmCast
-from tests.factories import documents
+from tests.factories import billing, documents
 from tests.features.viewing.conftest import Viewing, look
 from tests.http import Browser
 
@@ -257,6 +258,23 @@ def test_a_download_is_reading(viewing: Viewing, cast: Cast) -> None:
         row = AuditEvent.objects.get(event="portal.file_downloaded")
         assert (row.actor_name, row.details["as_contact"]) == ("Olga Owner", "Alice Alder")
         assert new_for(a.alice, document.created_at).filter(pk=document.pk).exists()
+
+
+def test_a_file_of_an_invoice_is_taken_too_and_stands_in_the_trail_as_what_it_is(
+    viewing: Viewing, cast: Cast
+) -> None:
+    a = cast.a
+    with inside(a.firm):
+        now = timezone.now()
+        invoice = billing.drafted(a, now=now)
+        (file,) = filing.add_files(invoice=invoice, files=[documents.accepted("Plan.pdf")], by=a.owner, now=now)
+        release(invoice=invoice, by=a.owner, now=now)
+    response = viewing.browser.get(f"/invoices/{invoice.pk}/files/{file.pk}/")
+    assert response.status_code == 200
+    assert b"".join(response.streaming_content)
+    with inside(a.firm):
+        assert not AuditEvent.objects.filter(event="invoice.file_opened").exists()
+        assert AuditEvent.objects.get(event="portal.file_downloaded").actor_name == "Olga Owner"
 
 
 def test_every_file_of_a_zip_and_every_earlier_version_stand_in_the_trail_each_time(
