@@ -100,7 +100,7 @@ def receipt(of: Payment) -> ReceiptPaper:
         letterhead=letterhead(), number=of.receipt, party=party(of.client.name), currency=of.currency, sheet=sheet(),
         language=language(), paid_on=of.received_on or queries.today(settled), amount=of.charged,
         method=of.brand or of.get_kind_display() or "Payment", ending=of.last4,
-        reference="" if of.account_id else of.reference, covered=tuple(_covered(part) for part in parts if part.posted),
+        covered=tuple(_covered(part) for part in parts if part.posted),
         surcharge=of.surcharge, unapplied=_kept(of), refunded=sum(one.amount + one.surcharge for one in gone),
         refunded_on=max((queries.today(one.settled_at) for one in gone if one.settled_at), default=None),
     )  # fmt: skip

@@ -19,7 +19,7 @@ def _facts(paper: ReceiptPaper) -> Part:
     return parts.facts(
         [parts.party("Received from", paper.party)],
         [parts.fact("Receipt", paper.number), parts.fact("Paid", parts.day(paper, paper.paid_on))],
-        [parts.fact("Paid with", method), parts.fact("Reference", paper.reference)],
+        [parts.fact("Paid with", method)],
     )
 
 

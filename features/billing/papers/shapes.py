@@ -132,7 +132,6 @@ class ReceiptPaper(Paper):
     amount: int
     method: str
     ending: str = ""
-    reference: str = ""
     covered: tuple[Covered, ...] = ()
     surcharge: int = 0
     unapplied: int = 0

@@ -44,7 +44,7 @@ INVOICE = InvoicePaper(
 
 RECEIPT = ReceiptPaper(
     letterhead=HARTWELL, number="R-2026-0207", party=MARSH, currency="USD", paid_on=date(2026, 3, 10),
-    amount=1060_00, method="Visa", ending="4242", reference="Bank 8831",
+    amount=1060_00, method="Visa", ending="4242",
     covered=(Covered("HR-2026-0318", "Partnership return and K-1s", 1030_00),), surcharge=30_00,
 )  # fmt: skip
 

@@ -63,7 +63,6 @@ def test_a_receipt_says_what_came_and_what_it_paid():
         "Received from\nMarsh Pottery LLC",
         "Paid\nMarch 10, 2026",
         "Paid with\nVisa ending 4242",
-        "Reference\nBank 8831",
         "Partnership return and K-1s\nHR-2026-0318\n$1,030.00",
         "Card surcharge $30.00\nPaid $1,060.00",
     ):

@@ -4,6 +4,7 @@ import pytest
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from features.billing import on_paper, operations, queries
 from features.billing.models import Payment, PaymentPart
 from features.clients.models import Access
 from portal_api.v1.billing_shapes import PaymentShape
@@ -44,6 +45,17 @@ def test_a_check_has_its_receipt_on_the_list_among_payments_and_as_a_page(
     assert "Partnership return" in said
     assert cast.a.household.name in said
     assert f'href="/payments/{payment.pk}/receipt/"' in alice.get(page).text
+
+
+def test_what_staff_noted_of_a_payment_for_themselves_is_on_no_receipt(cast: Cast) -> None:
+    with inside(cast.a.firm):
+        now = timezone.now()
+        payment = operations.record(
+            client=cast.a.household, by=cast.a.owner, now=now, kind="check", amount=1_000, reference="Slow payer",
+            received_on=queries.today(now),
+        )  # fmt: skip
+        paper = on_paper.receipt(payment)
+    assert "Slow payer" not in repr(paper)
 
 
 def test_others_find_nothing(cast: Cast, payment: Payment) -> None:
