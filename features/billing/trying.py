@@ -10,6 +10,7 @@ from features.base import throttle
 from features.base.errors import TooMany
 
 PER_PERSON, PER_LINK, PER_NETWORK, PER_FIRM = 20, 10, 60, 1200  # an hour
+PER_ATTEMPT = 5  # cards that are declined at the provider's form, before another has to be begun
 WORDS = "Payments were begun here very often. Nothing was charged. Wait an hour, or ask us how to pay."
 
 

@@ -3,20 +3,23 @@ What the provider announces. An announcement only says what to read again: that 
 transaction, and then the announcement and its effect are written in one (R34, R35).
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
-from features.billing import customers, puzzles
+from features.billing import customers, puzzles, trying
 from features.billing.models import Customer, Payment, PaymentMethod, ProviderAccount, ProviderEvent
-from features.billing.operations import asking, learning, online, refunds
-from integrations.payments.gateway import Gone, NotFoundThere, provider
+from features.billing.operations import asking, attempting, learning, online, refunds
+from integrations.payments.gateway import Gone, NotFoundThere, PaymentsFailed, provider
 from integrations.payments.model import Event
 from integrations.payments.model import Payment as Seen
 
 type Effect = Callable[[], object]
+log = logging.getLogger(__name__)
+DECLINED = "payment_intent.payment_failed"
 
 
 def hear(event: Event, *, now: datetime) -> None:
@@ -34,6 +37,23 @@ def hear(event: Event, *, now: datetime) -> None:
             _again(event)
         elif effect is not None:
             effect()
+    if account is not None and event.kind == DECLINED:
+        _stop_trying(event, account, now)
+
+
+def _stop_trying(event: Event, account: ProviderAccount, now: datetime) -> None:
+    """End an attempt at which card after card is declined: they are typed at the provider, past all our counting."""
+    heard = ProviderEvent.objects.filter(
+        account_id=event.account_id, object_id=event.object_id, kind=DECLINED
+    )
+    mine = Payment.objects.filter(account=account, intent_id=event.object_id, state=Payment.State.STARTED)
+    payment = mine.first()
+    if payment is None or heard.count() < trying.PER_ATTEMPT:
+        return
+    try:
+        attempting.end(payment, now=now)
+    except PaymentsFailed:
+        log.warning("Payment %s was declined often, and could not be ended.", payment.pk)
 
 
 def _again(event: Event) -> bool:

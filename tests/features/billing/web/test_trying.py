@@ -1,11 +1,16 @@
 """Who tries card after card is stopped before the provider is asked, in words (card testing)."""
 
 import pytest
+from django.utils import timezone
 
 from features.billing import trying
-from features.billing.models import PaymentMethod
+from features.billing.models import Payment, PaymentMethod
+from features.billing.operations import hearing
+from integrations.payments.gateway import provider
+from integrations.payments.stripe_gateway import announcements
 from tenants.context import inside
-from tests.factories.online import connected
+from tests.factories.billing import released
+from tests.factories.online import connected, pays, types
 from tests.features.actions.web.test_client import text_of
 from tests.http import Browser
 
@@ -39,3 +44,19 @@ def test_one_network_does_not_stop_another(cast, stripe, bob, monkeypatch) -> No
 
     assert bob.post(add)["Location"] == "/payment-methods/"
     assert stripe.url in bob.post(add, REMOTE_ADDR="198.51.100.7")["Location"]
+
+
+def test_an_attempt_ends_after_a_few_declined_cards(cast, stripe, bob) -> None:
+    with inside(cast.a.firm):
+        invoice = released(cast.a)
+        step = pays(cast.a.bob, invoice)
+        for count in range(1, trying.PER_ATTEMPT + 2):
+            types(stripe, step, "4000000000000002")
+            for one in stripe.objects("event", step.account_id):
+                hearing.hear(announcements.translated(one), now=timezone.now())
+            payment = Payment.objects.get()
+            assert payment.is_open == (count < trying.PER_ATTEMPT)
+
+        seen = provider().read_payment(account_id=step.account_id, payment_id=payment.intent_id)
+        assert (payment.state, seen.status) == ("failed", "canceled")
+        assert pays(cast.a.bob, invoice).step == "confirm"
