@@ -47,7 +47,8 @@ def assign(
         raise Refused("This invoice is in another currency.", field="what")
     hold_clients([client.pk, *(_clients_of(puzzle.payment) if puzzle.payment else ())])
     row = _hold(puzzle, by)
-    payment = _payment(row, seen, client, invoice, by, now)
+    _forget_payer(seen, client, invoice)
+    payment = _payment(row, seen, client, by, now)
     _write_part(payment, client, invoice, now)
     learning.note_method(payment, seen)
     settling.succeed(payment, now=now)
@@ -128,9 +129,7 @@ def _hold(puzzle: Puzzle, by: Actor) -> Puzzle:
     return row
 
 
-def _payment(
-    row: Puzzle, seen: Seen, client: Client, invoice: Invoice | None, by: Actor, now: datetime
-) -> Payment:
+def _payment(row: Puzzle, seen: Seen, client: Client, by: Actor, now: datetime) -> Payment:
     """Return the payment it becomes: the one that was meant, as far as that came to nothing yet, or a new one."""
     meant = Payment.objects.filter(intent_id=seen.id).first()
     if Payment.objects.filter(charge_id=seen.charge_id).exclude(charge_id="").exists():
@@ -141,7 +140,6 @@ def _payment(
             intent_id="" if meant else seen.id, made_by=getattr(by, "user", None), payer_name=client.name,
             created_at=now,
         )  # fmt: skip
-    _forget_payer(meant, client, invoice)
     meant.parts.all().delete()
     meant.planned.all().delete()
     meant.client, meant.currency, meant.amount, meant.surcharge = client, row.currency, seen.amount, 0
@@ -149,11 +147,14 @@ def _payment(
     return meant
 
 
-def _forget_payer(meant: Payment, client: Client, invoice: Invoice | None) -> None:
+def _forget_payer(seen: Seen, client: Client, invoice: Invoice | None) -> None:
     """
     Whoever paid hears no more of it than of what they paid: what is for another client is not theirs, nor is what is
     for anything but the one invoice that their link opens.
     """
+    meant = Payment.objects.filter(intent_id=seen.id).exclude(state__in=(S.SUCCEEDED, S.RETURNED)).first()
+    if meant is None:
+        return
     is_other = client.pk != meant.client_id
     if is_other or (meant.link and (invoice is None or invoice.pk != meant.link.invoice_id)):
         meant.contact, meant.link, meant.method, meant.payer_email = None, None, None, ""

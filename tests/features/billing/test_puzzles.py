@@ -112,7 +112,9 @@ def test_who_paid_by_a_link_hears_nothing_of_what_it_becomes_for_others(firm, of
             return_url="http://localhost/", now=now,
         )  # fmt: skip
         payment = Payment.objects.get()
-        provider().update_payment(account_id=firm.id, payment_id=payment.intent_id, key="less", amount=FEE - 1)
+        provider().update_payment(
+            account_id=firm.id, payment_id=payment.intent_id, key="less", amount=FEE - 1
+        )
         firm.stripe.confirm(firm.id, step.client_secret)
         hear_all(firm)
         other = {"another client": firm.cast.bakery, "another invoice": firm.cast.household}.get(of)

@@ -267,7 +267,9 @@ def test_a_file_of_an_invoice_is_taken_too_and_stands_in_the_trail_as_what_it_is
     with inside(a.firm):
         now = timezone.now()
         invoice = billing.drafted(a, now=now)
-        (file,) = filing.add_files(invoice=invoice, files=[documents.accepted("Plan.pdf")], by=a.owner, now=now)
+        (file,) = filing.add_files(
+            invoice=invoice, files=[documents.accepted("Plan.pdf")], by=a.owner, now=now
+        )
         release(invoice=invoice, by=a.owner, now=now)
     response = viewing.browser.get(f"/invoices/{invoice.pk}/files/{file.pk}/")
     assert response.status_code == 200
