@@ -73,6 +73,6 @@ def _page(request: StaffRequest, form: SurchargeForm) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form, "tabs": tabs("payments", request.membership), "rules": kept, "is_on": surcharges.is_on(kept, day),
         "percent": amounts.in_percent(kept.surcharge), "never": never, "as_of": AS_OF,
-        "is_old": day >= AS_OF + GOOD_FOR,
+        "is_old": day >= AS_OF + GOOD_FOR, "good_until": AS_OF + GOOD_FOR,
     }  # fmt: skip
     return render(request, "billing/firm/surcharge.html", context, status=422 if form.errors else 200)
