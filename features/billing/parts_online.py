@@ -9,7 +9,9 @@ from features.clients.rights import ContactRight
 
 VIEW, AREA = Permission.BILLING_VIEW, "Money"
 EVENTS = (
-    EventText("payment.made", "paid {about}", AREA, "card", permission=VIEW, to_contact="paid online"),
+    EventText(
+        "payment.made", "paid online for {about}", AREA, "card", permission=VIEW, to_contact="paid online"
+    ),
     EventText("refund.failed", "noted that a refund of {about} failed", AREA, "x", permission=VIEW),
     EventText(
         "refund.made_there",

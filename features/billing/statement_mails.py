@@ -23,7 +23,7 @@ from tenants.context import require_firm
 MAIL = "billing.statement_mail"
 NAMES = ("name", "client", "days", "amount", "firm")
 SUBJECT = "Statement of account from {firm}, {days}"
-MESSAGE = "Hello {name},\n\nhere is the statement of account of {client} for {days}. The PDF is attached."
+MESSAGE = "Hello {name},\n\nHere is the statement of account of {client} for {days}. The PDF is attached."
 
 
 def day(on: date) -> str:

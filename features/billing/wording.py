@@ -16,7 +16,7 @@ PLACE = re.compile(r"\{([^{}\s]{1,40})\}")
 NAMES = ("name", "number", "title", "amount", "due", "firm")
 SUBJECT = "Invoice {number} from {firm}, {amount} due {due}"
 PAID_SUBJECT = "Invoice {number} from {firm}"
-MESSAGE = "Hello {name},\n\nhere is the invoice for {title}. The PDF is attached."
+MESSAGE = "Hello {name},\n\nHere is the invoice for {title}. The PDF is attached."
 LONGEST_SUBJECT, LONGEST_MESSAGE = 200, 4000
 
 

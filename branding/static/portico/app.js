@@ -43,6 +43,12 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.requestConfig?.elt.matches("form")) showMistake(event.target); // never while somebody is typing
 });
 
+// Tabs that do not all fit begin where the one in view stands.
+for (const tab of document.querySelectorAll(".tabs > :is([aria-current], [aria-selected=true])")) {
+  const row = tab.parentElement;
+  if (row.scrollWidth > row.clientWidth) row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+}
+
 // A request that failed says so; the page keeps what was typed.
 const trouble = (text) => document.getElementById("trouble")?.replaceChildren(text);
 document.addEventListener("htmx:sendError", () => trouble("You seem to be offline. Try again when you are connected."));

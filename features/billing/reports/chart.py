@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from branding.words import DECIMALS, money
+from branding.words import DECIMALS, SYMBOLS, money
 from features.billing.reports.shape import Month
 
 WIDTH, HEIGHT = 960, 300
 LEFT, RIGHT, TOP, BOTTOM = 84, 956, 12, 264
 MOST, LINES, NAMES = 24, 5, 12  # months that are drawn; lines across, and names below, at most
+SHORTER = ((10**6, 10**6, "M"), (10**4, 10**3, "K"))
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,12 @@ def _below(months: Sequence[Month], span: _Span) -> Iterator[Label]:
 
 
 def _short(amount: int, currency: str) -> str:
+    """Write a round amount so short that it fits beside its line: $5,000, $50K, $1.5M."""
+    whole = abs(amount) / 10 ** DECIMALS.get(currency, 2)
+    for least, size, letter in SHORTER:
+        if whole >= least:
+            sign, symbol = "−" if amount < 0 else "", SYMBOLS.get(currency, f"{currency} ")
+            return f"{sign}{symbol}{whole / size:g}{letter}"
     return money(amount, currency).removesuffix(".00")
 
 

@@ -79,7 +79,7 @@ def test_each_recipient_has_a_mail_of_their_own_with_the_pdf(a: FirmCast) -> Non
         said = f"{message.message()['To']} {message.cc} {message.bcc} {message.body} {message.subject}"
         assert not [other for other in mails if other != address and other in said]
     assert mails[ALICE].subject.startswith("Invoice 2026-0001 from Aldergate, $1,280.00 due ")
-    assert "Hello Alice Alder,\n\nhere is the invoice for Partnership return." in mails[ALICE].body
+    assert "Hello Alice Alder,\n\nHere is the invoice for Partnership return." in mails[ALICE].body
     assert "/invoices/" in mails[ALICE].body
     assert "/invoices/" not in mails[OTHER].body, "who has no access gets no link into a portal that is shut"
 

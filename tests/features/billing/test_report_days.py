@@ -222,6 +222,9 @@ def test_the_chart_stands_on_round_lines_and_says_itself_in_words() -> None:
     assert [bar.height for bar in found.bars if bar.kind == "billed"] == sorted(
         bar.height for bar in found.bars if bar.kind == "billed"
     )
+    large = chart.of([Month(date(2026, 1, 1), 130_000_000, 1)], "EUR")
+    assert large is not None
+    assert [one.text for one in large.across] == ["€0", "€500K", "€1M", "€1.5M"]
     assert "$6,000.00 was billed and $2,700.00 received." in found.said
     assert chart.of([Month(date(2026, 1, 1), 0, 0)], "USD") is None
     below = chart.of([Month(date(2026, 1, 1), -250, 1)], "USD")

@@ -47,7 +47,7 @@ def test_it_begins_filled_in_and_says_who_would_be_invited(cast: Cast, invoice: 
     assert "james@example.org gets an invitation. Alice Alder already has access." in said
     assert "People in Cc and Bcc are never invited." in said
     assert "Invoice {number} from Aldergate, $1,280.00 due " in said
-    assert "Hello {name}, here is the invoice for Partnership return." in said
+    assert "Hello {name}, Here is the invoice for Partnership return." in said
     part = text_of(browser.get(page(invoice), headers={"HX-Request": "true"}))
     assert part.lstrip().startswith("<dialog") or "<dialog" in part[:400]
     assert "<html" not in part
