@@ -105,6 +105,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/invoices/<uuid:invoice_id>/voiding/", invoices.Voiding.as_view(), name="invoice-voiding"),
     path("v1/invoices/<uuid:invoice_id>/copy/", invoices.Copy.as_view(), name="invoice-copy"),
     path("v1/invoices/<uuid:invoice_id>/credit/", invoices.InvoiceCredit.as_view(), name="invoice-credit"),
+    path("v1/invoices/<uuid:invoice_id>/plan/", invoices.InvoicePlan.as_view(), name="invoice-plan"),
     path("v1/invoices/<uuid:invoice_id>/credit-use/", invoices.CreditUsing.as_view(), name="credit-using"),
     path("v1/credit-uses/<uuid:use_id>/", payments.CreditTakenBack.as_view(), name="credit-use"),
     path("v1/payments/", payments.Payments.as_view(), name="payments"),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from features.billing.models import CreditUse, Entry, Invoice, Payment, Posting
+from features.billing.models import CreditUse, Entry, Invoice, Payment, PaymentPlan, Posting
 
 K = Posting.Kind
 WORDS = {
@@ -16,6 +16,11 @@ WORDS = {
     K.UNAPPLIED: ("Credit taken back", "refresh"), K.TRUST_RELEASED: ("Paid from trust", "check"),
     K.DISPUTED: ("Payment disputed", "alert"), K.DISPUTE_WON: ("Dispute won", "check"),
     K.DISPUTE_LOST: ("Dispute lost", "alert"),
+}  # fmt: skip
+
+OVER = {
+    PaymentPlan.State.COMPLETED: ("Payment plan paid", "check"),
+    PaymentPlan.State.BROKEN: ("Payment plan missed", "alert"), PaymentPlan.State.ENDED: ("Payment plan ended", "x"),
 }  # fmt: skip
 
 
@@ -33,7 +38,7 @@ class Step:
 
 
 def of(invoice: Invoice) -> list[Step]:
-    """Return the latest first, in four queries at most."""
+    """Return the latest first, in five queries at most."""
     rows = Entry.objects.filter(account__invoice=invoice).select_related("posting")
     entries = list(rows.order_by("-posting__at", "-posting__created_at", "-pk"))
     payments = _payments(invoice)
@@ -71,6 +76,7 @@ def how(payment: Payment) -> str:
 
 def _marks(invoice: Invoice) -> Iterable[Step]:
     """Yield what moved no money."""
+    yield from _plans(invoice)
     by: Any = invoice.made_by
     yield Step(invoice.created_at, "Draft begun", "pen", detail=by.name if by else "")
     if invoice.mailed_at:
@@ -79,3 +85,12 @@ def _marks(invoice: Invoice) -> Iterable[Step]:
         yield Step(invoice.released_at, "Released", "receipt")
     if invoice.voided_at and not invoice.total:
         yield Step(invoice.voided_at, "Voided", "x", detail=invoice.void_reason)
+
+
+def _plans(invoice: Invoice) -> Iterable[Step]:
+    for plan in invoice.plans.select_related("agreed_by"):
+        by = plan.agreed_by
+        yield Step(plan.created_at, "Payment plan agreed", "calendar", detail=by.name if by else "")
+        if plan.ended_at:
+            words, icon = OVER[PaymentPlan.State(plan.state)]
+            yield Step(plan.ended_at, words, icon)

@@ -83,7 +83,11 @@ def having(rows: QuerySet[Invoice], words: Sequence[str]) -> QuerySet[Invoice]:
 def shown(rows: QuerySet[Invoice], day: date) -> QuerySet[Invoice]:
     """Give each what a row says: its client, what is owed, its instalments."""
     parts = Prefetch("instalments", Instalment.objects.order_by("due_on", "created_at", "id"))
-    return rows.select_related("client").annotate(owed=F("account__balance")).prefetch_related(parts)
+    return (
+        rows.select_related("client")
+        .annotate(owed=F("account__balance"))
+        .prefetch_related(parts, "plan__parts")
+    )
 
 
 def fits(tab: str, day: date) -> Q:

@@ -107,8 +107,9 @@ def _opening(found: list[Any], now: datetime) -> Page:
 
 
 def with_parts(rows: list[Any]) -> list[Any]:
-    """Give each its instalments; nothing is asked where none has any."""
+    """Give each its instalments and its plan; nothing is asked where none has any."""
     prefetch_related_objects([row for row in rows if row.has_parts], "instalments")
+    prefetch_related_objects([row for row in rows if row.plan_id], "plan__parts")
     return rows
 
 

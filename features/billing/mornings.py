@@ -10,14 +10,17 @@ from features.actions.tasks import is_morning
 from features.base.jobs import firm_job
 from features.base.nightly import each_firm
 from features.billing import emails, queries, reminding
-from features.billing.operations import late, making, topping
+from features.billing.operations import agreeing, late, making, topping
 from features.billing.switches import BILLING
 from tenants.context import require_firm
 
 
 @firm_job(switch=BILLING)
 def each_day() -> None:
-    """Add late fees first, so that a reminder names them. A second run of the day adds and tells nothing."""
+    """
+    Look at payment plans, then add late fees, so that a reminder names them. A second run of the day adds and tells
+    nothing.
+    """
     see_to(timezone.now())
 
 
@@ -30,6 +33,7 @@ def make_series() -> None:
 def see_to(now: datetime) -> None:
     with timezone.override(ZoneInfo(require_firm().time_zone)):
         today = queries.today(now)
+        agreeing.break_missed(today=today, now=now)
         late.charge_all(today=today, now=now)
         topping.look_at_all(now=now)
         remind(today)

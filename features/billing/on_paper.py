@@ -70,8 +70,8 @@ def _taxes(of: Invoice, lines: list[Line]) -> tuple[Tax, ...]:
 
 
 def _plan(of: Invoice, owed: int) -> tuple[PaperInstalment, ...]:
-    left, rows = of.charged - owed, []
-    for one in of.instalments.all():
+    left, rows = max(queries.paid_on_parts(of, owed), 0), []
+    for one in queries.parts_of(of):
         state = "Paid" if left >= one.amount else "Partly paid" if left > 0 else "Open"
         rows.append(
             PaperInstalment(one.due_on, one.amount, f"{one.label}, {state.lower()}" if one.label else state)

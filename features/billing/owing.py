@@ -11,7 +11,7 @@ from django.utils import timezone
 from features.accounts.models import Session
 from features.base.prepared import Given, Prepared
 from features.billing import queries
-from features.billing.models import Account, Instalment, Payment, PaymentPart
+from features.billing.models import Account, Instalment, Payment, PaymentPart, PlanPart
 from features.billing.switches import BILLING
 from features.clients import queries as clients
 from features.clients.acting import SOMEONE
@@ -69,7 +69,7 @@ def _accounts(is_one: bool) -> QuerySet[Account]:  # noqa: FBT001
 
 
 def _next_on() -> Coalesce:
-    """Return when the next of it is due: the first instalment that is not covered, else the invoice itself."""
+    """Return when the next of it is due: the first part that is not covered, of its plan or else of its instalments."""
     here = Instalment.objects.filter(invoice=OuterRef("invoice"), due_on__lte=OuterRef("due_on"))
     so_far = here.order_by().values("invoice").annotate(sum=Sum("amount")).values("sum")
     paid = OuterRef("invoice__total") + OuterRef("invoice__late_fees") - OuterRef("balance")
@@ -77,7 +77,17 @@ def _next_on() -> Coalesce:
         so_far=Subquery(so_far, output_field=BigIntegerField())
     )
     first: QuerySet[Any, Any] = left.filter(so_far__gt=paid).order_by("due_on").values("due_on")[:1]
-    return Coalesce(Subquery(first), F("invoice__due_on"))
+    return Coalesce(Subquery(_next_of_plan()), Subquery(first), F("invoice__due_on"))
+
+
+def _next_of_plan() -> QuerySet[Any, Any]:
+    """Return the first day of a plan after which come parts of less than what is owed."""
+    after = PlanPart.objects.filter(plan=OuterRef("plan"), due_on__gt=OuterRef("due_on"))
+    after_it = after.order_by().values("plan").annotate(sum=Sum("amount")).values("sum")
+    parts = PlanPart.objects.filter(plan=OuterRef("invoice__plan")).annotate(
+        after=Coalesce(Subquery(after_it), 0, output_field=BigIntegerField())
+    )
+    return parts.filter(after__lt=OuterRef("balance")).order_by("due_on").values("due_on")[:1]
 
 
 def _on_its_way() -> Coalesce:

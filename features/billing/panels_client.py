@@ -28,5 +28,7 @@ def home(request: Any) -> dict[str, Any] | None:
 def project(request: Any) -> dict[str, Any] | None:
     """The invoices of a project, the newest first; nothing while there are none."""
     rows = queries.visible_to(request.contact).filter(project=request.project)
-    found = list(rows.prefetch_related("instalments").order_by("-issued_on", "-pk")[:ON_PROJECT])
+    found = list(
+        rows.prefetch_related("instalments", "plan__parts").order_by("-issued_on", "-pk")[:ON_PROJECT]
+    )
     return {"rows": all_shown(found, queries.today())} if found else None

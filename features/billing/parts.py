@@ -3,7 +3,7 @@
 from features.base import composition
 from features.base.composition import EventText
 from features.base.permissions import Permission
-from features.billing import parts_client, parts_firm, parts_mailing, parts_methods, parts_series
+from features.billing import parts_client, parts_firm, parts_mailing, parts_methods, parts_plans, parts_series
 from features.billing.operations import filing
 
 VIEW, EDIT, COLLECT = Permission.BILLING_VIEW, Permission.BILLING_EDIT, Permission.BILLING_COLLECT
@@ -41,4 +41,5 @@ def register() -> None:
     parts_firm.register()
     parts_mailing.register()
     parts_methods.register()
+    parts_plans.register()
     parts_series.register()

@@ -8,7 +8,17 @@ from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    BigIntegerField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -22,6 +32,7 @@ from features.billing.models import (
     Invoice,
     Payment,
     PaymentPart,
+    PlanPart,
 )
 from features.billing.switches import BILLING
 from features.clients import acting, engagements
@@ -110,7 +121,7 @@ def with_sums(rows: QuerySet[Invoice]) -> QuerySet[Invoice]:
 def overdue(day: date) -> Q:
     """
     Match released invoices of which something should have been paid before this day. With instalments that is when
-    those due by then come to more than what was paid.
+    those due by then come to more than what was paid; while a plan is kept, its parts alone count.
     """
     due = Instalment.objects.filter(invoice=OuterRef("pk"), due_on__lt=day).order_by().values("invoice")
     fell_due = Coalesce(
@@ -119,6 +130,7 @@ def overdue(day: date) -> Q:
     paid = F("total") + F("late_fees") - F("account__balance")
     in_parts = Exists(Instalment.objects.filter(invoice=OuterRef("pk")))
     late = Q(due_on__lt=day) | Q(in_parts & Q(pk__in=_late_in_parts(fell_due, paid)))
+    late = Q(plan__isnull=True) & late | Q(pk__in=_late_in_plan(day))
     return RELEASED & Q(account__balance__gt=0) & late
 
 
@@ -126,17 +138,41 @@ def _late_in_parts(fell_due: Coalesce, paid: object) -> QuerySet[Any, Any]:
     return Invoice.objects.alias(fell=fell_due).filter(fell__gt=paid).values("pk")
 
 
+def _late_in_plan(day: date) -> QuerySet[Any, Any]:
+    """Return those of which more is owed than the parts of their plan from this day on come to."""
+    later = PlanPart.objects.filter(plan=OuterRef("plan"), due_on__gte=day).order_by().values("plan")
+    still = Coalesce(
+        Subquery(later.annotate(sum=Sum("amount")).values("sum")), 0, output_field=BigIntegerField()
+    )
+    rows = Invoice.objects.filter(plan__isnull=False).alias(still=still)
+    return rows.filter(account__balance__gt=F("still")).values("pk")
+
+
 def is_overdue(invoice: Invoice, owed: int, day: date) -> bool:
     """Return the same of one invoice whose instalments are at hand."""
     if owed <= 0:
         return False
     fell_due = sum(one.amount for one in parts_of(invoice) if one.due_on < day)
-    return invoice.due_on < day or fell_due > invoice.charged - owed
+    is_past = invoice.plan_id is None and invoice.due_on < day
+    return is_past or fell_due > paid_on_parts(invoice, owed)
 
 
-def parts_of(invoice: Invoice) -> Iterable[Instalment]:
-    """Return its instalments; nothing is asked of a row that says it has none (`has_parts`)."""
+def parts_of(invoice: Invoice) -> Iterable[Instalment | PlanPart]:
+    """
+    Return the parts in which it is paid: those of the plan that is kept, or else its instalments. Nothing is asked of
+    a row that says it has none (`has_parts`).
+    """
+    if invoice.plan_id is not None:
+        prefetch_related_objects([invoice], "plan__parts")  # once
+        return invoice.plan.parts.all() if invoice.plan else ()
     return invoice.instalments.all() if getattr(invoice, "has_parts", True) else ()
+
+
+def paid_on_parts(invoice: Invoice, owed: int) -> int:
+    """Return how much of these parts is paid. A plan is about what was owed when it was agreed."""
+    if invoice.plan_id is None:
+        return invoice.charged - owed
+    return sum(one.amount for one in parts_of(invoice)) - owed
 
 
 def status(invoice: Invoice, owed: int, day: date) -> Status:
@@ -152,7 +188,7 @@ def status(invoice: Invoice, owed: int, day: date) -> Status:
 
 def next_due(invoice: Invoice, owed: int) -> tuple[date, int]:
     """Return when the next of it is due, and how much: the rest of an instalment, or all that is owed."""
-    left = invoice.charged - owed
+    left = paid_on_parts(invoice, owed)
     for one in parts_of(invoice):
         if one.amount > left:
             return one.due_on, min(one.amount - left, owed)

@@ -1,6 +1,7 @@
 """
 Whom to remind of invoices: on the days from the due day that the firm chose (before, on, after), in its morning. What
-is paid, void or on its way is left alone, and of a plan nothing but the instalment of that day is spoken of.
+is paid, void or on its way is left alone, and of instalments nothing but the one of that day is spoken of. While a
+payment plan is kept, its parts are, and nothing else of the invoice.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from features.billing import queries
-from features.billing.models import Instalment, Invoice
+from features.billing.models import Instalment, Invoice, PlanPart
 from features.clients.models import Contact
 
 MOST_DAYS = 120
@@ -36,7 +37,9 @@ def due_today(today: date) -> Iterator[Due]:
     """Yield what to remind of today, the first due first."""
     wanted = {today - timedelta(days=day) for day in days()}
     in_parts = Instalment.objects.filter(due_on__in=wanted).values("invoice")
-    rows = Invoice.objects.filter(queries.RELEASED, Q(due_on__in=wanted) | Q(pk__in=in_parts))
+    in_plan = PlanPart.objects.filter(due_on__in=wanted).values("plan")
+    by_day = Q(due_on__in=wanted) | Q(pk__in=in_parts) | Q(plan__in=in_plan)
+    rows = Invoice.objects.filter(queries.RELEASED, by_day)
     return (due for due in _owed(queries.with_sums(rows)) if due.on in wanted)
 
 
@@ -48,7 +51,8 @@ def still(contact: Contact, spoken_of: Mapping[UUID, date]) -> list[Due]:
 
 def _owed(rows: QuerySet[Invoice]) -> Iterator[Due]:
     rows = rows.filter(account__balance__gt=0, client__archived_at__isnull=True)
-    for invoice in rows.select_related("client").prefetch_related("instalments").order_by("due_on", "pk"):
+    rows = rows.select_related("client").prefetch_related("instalments", "plan__parts")
+    for invoice in rows.order_by("due_on", "pk"):
         left = invoice.owed - invoice.coming  # type: ignore[attr-defined]
         if left > 0:
             on, amount = queries.next_due(invoice, left)

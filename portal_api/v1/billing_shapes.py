@@ -39,6 +39,16 @@ class InstalmentShape(s.Serializer[Any]):
     )
 
 
+class PlanPartShape(s.Serializer[Any]):
+    due_on = s.DateField()
+    amount = cents(min_value=1)
+
+
+class PlanShape(s.Serializer[Any]):
+    parts = PlanPartShape(many=True, help_text="Together what is owed; each on a day of its own.")
+    note = s.CharField(required=False, allow_blank=True, max_length=300, help_text="The client reads it.")
+
+
 class NewInvoiceShape(s.Serializer[Any]):
     title = s.CharField(max_length=200)
     about = s.CharField(required=False, allow_blank=True, max_length=120)
@@ -83,6 +93,9 @@ class InvoiceShape(s.Serializer[Any]):
     in_parts = s.BooleanField(read_only=True, allow_null=True)
     lines = LineShape(many=True, read_only=True)
     instalments = InstalmentShape(many=True, read_only=True)
+    plan = PlanShape(
+        read_only=True, allow_null=True, help_text="The payment plan that is kept: its days hold. Null: none."
+    )
     released_at = s.DateTimeField(read_only=True)
     paid_at = s.DateTimeField(read_only=True)
     voided_at = s.DateTimeField(read_only=True)

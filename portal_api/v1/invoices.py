@@ -22,6 +22,7 @@ from portal_api.v1.billing_shapes import (
     CreditShape,
     InvoiceShape,
     NewInvoiceShape,
+    PlanShape,
     TaxRateShape,
     UsingShape,
     VoidingShape,
@@ -52,7 +53,7 @@ class InvoiceScoped(Resource):
 
     def all(self) -> QuerySet[Invoice]:
         rows = queries.with_sums(queries.in_workspace(self.actor))
-        return rows.prefetch_related("lines", "instalments")
+        return rows.prefetch_related("lines", "instalments", "plan__parts")
 
     def invoice(self, invoice_id: uuid.UUID) -> Invoice:
         return get_object_or_404(self.all().select_related("client", "project"), pk=invoice_id)
@@ -181,6 +182,25 @@ class CreditUsing(InvoiceScoped):
             invoice=self.invoice(invoice_id), by=self.actor, now=self.now, amount=said.get("amount")
         )
         return self.shown(invoice_id)
+
+
+class InvoicePlan(InvoiceScoped):
+    serializer_class = PlanShape
+
+    @extend_schema(
+        summary="Agree a payment plan about what is owed: its client is told, reminders speak of its parts alone",
+        request=PlanShape, responses={201: InvoiceShape},
+    )  # fmt: skip
+    def post(self, request: Request, invoice_id: uuid.UUID) -> Response:
+        said = self.given(PlanShape)
+        said["parts"] = [Part(**one) for one in said["parts"]]
+        operations.agree_plan(invoice=self.invoice(invoice_id), by=self.actor, now=self.now, **said)
+        return self.shown(invoice_id, 201)
+
+    @extend_schema(summary="End the payment plan that is kept", responses={204: None})
+    def delete(self, request: Request, invoice_id: uuid.UUID) -> Response:
+        operations.end_plan(invoice=self.invoice(invoice_id), by=self.actor, now=self.now)
+        return Response(status=204)
 
 
 class TaxRates(Resource):

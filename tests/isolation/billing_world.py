@@ -28,7 +28,9 @@ from features.billing.models import (
     Payment,
     PaymentMethod,
     PaymentPart,
+    PaymentPlan,
     PlannedCredit,
+    PlanPart,
     Posting,
     ProviderAccount,
     ProviderEvent,
@@ -64,6 +66,7 @@ def billed(here: "Inside", client: str) -> None:
     _credited(here, client, invoice)
     _mailed(here, client, invoice)
     _filed(here, client, invoice)
+    _planned(here, client, invoice)
     _methods(here, client)
     _invoice(here, client, f"{client}-draft")
 
@@ -186,6 +189,18 @@ def _filed(here: "Inside", client: str, invoice: Invoice) -> None:
         InvoiceFile, client, f"{client}-invoice-file", invoice=invoice, extension="txt", content_type="text/plain", size=len(word),
         sha256="0" * 64, file=gateway.put(io.BytesIO(word), gateway.new_key()), uploaded_by=here.rows["user-owner"], side="firm",
     )  # fmt: skip
+
+
+def _planned(here: "Inside", client: str, invoice: Invoice) -> None:
+    """What is left is paid in one part, on another day."""
+    invoice.plan = here.add(
+        PaymentPlan, client, f"{client}-plan", invoice=invoice, client=invoice.client, agreed_by=here.rows["user-owner"]
+    )  # fmt: skip
+    here.add(
+        PlanPart, client, f"{client}-plan-part", plan=invoice.plan, due_on=invoice.due_on + timedelta(days=9),
+        amount=OWED - PAID - 500,
+    )  # fmt: skip
+    invoice.save(update_fields=["plan"])
 
 
 def _credited(here: "Inside", client: str, invoice: Invoice) -> None:

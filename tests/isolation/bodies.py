@@ -33,7 +33,7 @@ OF_SEVERAL = {
 }  # fmt: skip
 
 BILLED = {
-    "portal_api:client-invoices", "portal_api:invoice", "portal_api:invoice-credit", "portal_api:credit-using",
+    "portal_api:client-invoices", "portal_api:invoice", "portal_api:invoice-credit", "portal_api:credit-using", "portal_api:invoice-plan",
     "portal_api:client-series", "portal_api:series", "portal_api:client-payments", "portal_api:refunds", "portal_api:client-credit",
 }  # fmt: skip
 OF_VAULTS = {
@@ -129,6 +129,9 @@ def _billed(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, Any]
     }
     if endpoint.name == "portal_api:refunds":
         body |= {"part": str(ids_of.id(f"{client}-part"))}
+    elif "plan" in endpoint.name:
+        due_on = (timezone.localdate() + timedelta(days=9)).isoformat()
+        body |= {"parts": [{"due_on": due_on, "amount": 5_500}], "note": "Words."}
     elif "series" in endpoint.name:
         first = (timezone.localdate() + timedelta(days=9)).isoformat()
         body |= {"lines": [{"description": "Words.", "rate": 100}], "every": "month", "starts_on": first}

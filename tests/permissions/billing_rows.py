@@ -21,7 +21,7 @@ from features.billing.operations import (
     topping,
 )
 from features.billing.periods import Period
-from features.billing.rules import Charge
+from features.billing.rules import Charge, Part
 from features.billing.switches import PREPAYMENT
 from features.toggles import operations as toggles
 from integrations.payments.model import Payment as Seen
@@ -152,6 +152,12 @@ def assigned(s: Scene, by: Any) -> None:
     puzzling.assign(puzzle=puzzled(s), seen=seen, client=s.client, by=by, now=LATER)
 
 
+def planned(s: Scene, by: Any) -> Invoice:
+    invoice = released(s)
+    billing.agree_plan(invoice=invoice, parts=[Part(LATER.date(), FEE)], by=by, now=LATER)
+    return invoice
+
+
 WITHOUT_ROW = {
     "billing.use": "for operations that hold the client, and have decided who may",
     "billing.use_up": "for operations that hold the client, and have decided who may",
@@ -190,6 +196,10 @@ ROWS: dict[str, tuple[str, Act]] = {
     "billing.remove_file": (BILLING, taken_off),
     "billing.agree_top_up": (BILLING, topped_up),
     "billing.end_top_up": (BILLING, ended_top_up),
+    "billing.agree_plan": (BILLING, planned),
+    "billing.end_plan": (
+        BILLING, lambda s, by: billing.end_plan(invoice=planned(s, s.boss), by=by, now=LATER),
+    ),
     "billing.draft": (BILLING, lambda s, by: billing.draft(client=s.client, by=by, now=LATER, title="New")),
     "billing.change": (
         BILLING,

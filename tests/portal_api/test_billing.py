@@ -178,3 +178,26 @@ def test_a_statement_says_what_the_ledger_says(cast, api):
     assert sum(age["amount"] for age in book["ages"]) == FEE - 28_000
     assert api.get(f"{page}?from=soon&to=later").status_code == 422
     assert api.get(f"/api/v1/clients/{cast.b.household.pk}/statement/").status_code == 404
+
+
+def test_a_payment_plan_is_agreed_read_and_ended(cast, api, invoice):
+    here = f"/api/v1/invoices/{invoice.pk}/"
+    with inside(cast.a.firm):
+        today = queries.today()
+    parts = [
+        {"due_on": (today + timedelta(days=day)).isoformat(), "amount": amount}
+        for day, amount in ((9, 28_000), (30, FEE - 28_000))
+    ]
+    assert api.get(here).json()["plan"] is None
+
+    wrong = api.post(f"{here}plan/", {"parts": parts[:1]}, content_type=JSON)
+    made = api.post(f"{here}plan/", {"parts": parts, "note": "As we spoke."}, content_type=JSON)
+    twice = api.post(f"{here}plan/", {"parts": parts}, content_type=JSON)
+
+    assert [one.status_code for one in (wrong, made, twice)] == [422, 201, 409]
+    assert (made.json()["status"], made.json()["plan"]) == (
+        "unpaid",
+        {"parts": parts, "note": "As we spoke."},
+    )
+    assert [api.delete(f"{here}plan/").status_code for _ in range(2)] == [204, 409]
+    assert api.get(here).json()["plan"] is None

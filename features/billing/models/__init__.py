@@ -19,6 +19,7 @@ from features.billing.models.links import PayLink
 from features.billing.models.mailing import InvoiceMail, MailRecipient, StatementMail, StatementRecipient
 from features.billing.models.online import Autopay, Puzzle, TopUp
 from features.billing.models.papers import Paper
+from features.billing.models.plans import PaymentPlan, PlanPart
 from features.billing.models.provider import Customer, PaymentMethod, ProviderAccount, ProviderEvent
 from features.billing.models.rules import BillingRules
 from features.billing.models.series import Series, SeriesLine
@@ -44,6 +45,8 @@ __all__ = [
     "Payment",
     "PaymentMethod",
     "PaymentPart",
+    "PaymentPlan",
+    "PlanPart",
     "PlannedCredit",
     "Posting",
     "ProviderAccount",

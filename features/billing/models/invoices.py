@@ -85,6 +85,9 @@ class Invoice(FirmModel):
     )  # null: a program, a series
     series = models.ForeignKey("billing.Series", models.PROTECT, null=True, related_name="invoices")
     period_on = models.DateField(null=True)  # for which day of its series
+    plan = models.OneToOneField(
+        "billing.PaymentPlan", models.SET_NULL, null=True, related_name=NO_ONE
+    )  # which is kept now: its days hold in the place of these
     saved_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(
         default=0

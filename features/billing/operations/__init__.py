@@ -1,5 +1,6 @@
 """Every change in billing, by the name of what is done."""
 
+from features.billing.operations.agreeing import agree_plan, end_plan
 from features.billing.operations.crediting import apply, credit_invoice, give, unapply
 from features.billing.operations.drafting import change, discard, draft, duplicate
 from features.billing.operations.recording import bounce, record
@@ -11,6 +12,7 @@ from features.billing.operations.trusting import release_trust
 
 __all__ = [
     "add_rate",
+    "agree_plan",
     "apply",
     "bounce",
     "change",
@@ -19,6 +21,7 @@ __all__ = [
     "discard",
     "draft",
     "duplicate",
+    "end_plan",
     "give",
     "prefer_rate",
     "put_rate_away",

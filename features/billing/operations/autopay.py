@@ -115,7 +115,7 @@ def _open_ones(one: Autopay) -> list[Invoice]:
     )
     rows = rows.exclude(pk__in=coming.values("parts__invoice"))
     rows = rows.exclude(pk__in=_gone_back(one.client).values("invoice"))
-    return list(rows.select_related("client").prefetch_related("instalments"))
+    return list(rows.select_related("client").prefetch_related("instalments", "plan__parts"))
 
 
 def _gone_back(client: Client) -> QuerySet[PaymentPart]:

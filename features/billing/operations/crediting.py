@@ -15,7 +15,7 @@ from features.billing import ledger, numbers, queries, rules, sums
 from features.billing.holding import hold_clients, hold_invoice
 from features.billing.ledger import K
 from features.billing.models import Account, CreditLot, CreditUse, Invoice, Payment, Posting
-from features.billing.operations import following
+from features.billing.operations import following, plan_ends
 from features.clients import queries as clients
 from features.clients.models import Client
 
@@ -184,6 +184,7 @@ def credit_invoice(*, invoice: Invoice, amount: int, words: str, by: Actor, now:
     credited = sum(invoice.credit_notes.values_list("amount", flat=True))
     if not 0 < amount <= invoice.charged - credited:
         raise Refused("That is more than this invoice was for.", field="amount")
+    plan_ends.call_off(invoice, by=by, now=now)
     lot = _note(
         client=client, amount=amount, words=words, currency=invoice.currency, now=now, invoice=invoice
     )

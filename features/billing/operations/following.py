@@ -9,10 +9,10 @@ from features.actions import operations as actions
 from features.base.permissions import Actor
 from features.billing import ledger, queries, waiting
 from features.billing.models import Invoice
-from features.billing.operations import papers
+from features.billing.operations import papers, plan_ends
 from features.documents.operations import locking
 
-PAY = "pay_invoice"  # the kind of to-do that an open invoice is
+PAY = plan_ends.PAY
 
 
 def released(invoice: Invoice, *, by: Actor | None, now: datetime) -> None:
@@ -32,6 +32,7 @@ def voided(invoice: Invoice, *, by: Actor, now: datetime, opens: bool = False) -
     Hear that it is withdrawn. Nothing was paid: what waited for it stays shut, unless staff open it with the same
     press (as far as they may share).
     """
+    plan_ends.call_off(invoice, by=by, now=now)
     actions.withdraw_subject(kind=PAY, subject_id=invoice.pk, by=by, now=now)
     for document in waiting.waited_for(invoice, by) if opens else ():
         locking.unlock(document=document, by=by, now=now, invoice_ids=[invoice.pk])
@@ -45,6 +46,7 @@ def moved(invoice: Invoice, *, by: Actor | None = None, now: datetime) -> None:
     invoice.paid_at = now if is_paid else None
     invoice.save(update_fields=["paid_at"])
     if is_paid:
+        plan_ends.complete(invoice, now=now)
         actions.settle_subject(kind=PAY, subject_id=invoice.pk, by=by, now=now)
         locking.paid(invoice_id=invoice.pk, stage="cleared", now=now)
     else:

@@ -1,9 +1,12 @@
-"""A fee for paying late, where the firm asks for one: on top of the invoice, a line of its own, once."""
+"""
+A fee for paying late, where the firm asks for one: on top of the invoice, a line of its own, once. While a payment plan
+is kept, none is charged.
+"""
 
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from features.base import audit
 from features.billing import ledger, queries, sums
@@ -12,6 +15,7 @@ from features.billing.ledger import K
 from features.billing.models import BillingRules, Invoice, Line, PaymentPart, Posting
 
 WORDS = "Late fee"
+LATE = Q(late_fees=0, plan__isnull=True)
 
 
 def fee_on(rules: BillingRules, overdue: int) -> int:
@@ -25,7 +29,7 @@ def charge_all(*, today: date, now: datetime) -> int:
     if not (rules.late_fee_percent or rules.late_fee_flat):
         return 0
     last = today - timedelta(days=rules.late_fee_grace)
-    late = Invoice.objects.filter(queries.overdue(last), late_fees=0, client__archived_at__isnull=True)
+    late = Invoice.objects.filter(LATE, queries.overdue(last), client__archived_at__isnull=True)
     return sum(charge(invoice, rules, today=today, now=now) for invoice in late.select_related("client"))
 
 
@@ -35,9 +39,7 @@ def charge(invoice: Invoice, rules: BillingRules, *, today: date, now: datetime)
     hold_clients([invoice.client_id])
     last = today - timedelta(days=rules.late_fee_grace)
     found = (
-        Invoice.objects.select_related("client")
-        .filter(queries.overdue(last), pk=invoice.pk, late_fees=0)
-        .first()
+        Invoice.objects.select_related("client").filter(LATE, queries.overdue(last), pk=invoice.pk).first()
     )
     if found is None or _is_coming(found):
         return False

@@ -27,9 +27,11 @@ PDF = "application/pdf"
 
 
 def state_of(invoice: Invoice) -> datetime:
-    """Return when it last changed: drafts when they were saved, others when anything was posted to them."""
+    """Return when it last changed: drafts when they were saved, others when anything was posted to them, or agreed."""
     posted = Posting.objects.filter(entries__account__invoice=invoice).aggregate(at=Max("created_at"))["at"]
+    plans = invoice.plans.aggregate(begun=Max("created_at"), over=Max("ended_at"))
     known: list[datetime | None] = [
+        *plans.values(),
         invoice.created_at,
         invoice.saved_at,
         invoice.released_at,

@@ -75,9 +75,10 @@ class Panel:
     def of(cls, contact: Contact, one: Shown, typed: Typed | None = None) -> "Panel":
         invoice, owed = one.invoice, one.owed - one.coming
         kinds = kinds_of(invoice.currency)
+        typed = typed or Typed(choice=DUE if invoice.plan_id else WHOLE)
         return cls(
             invoice, owed, min(one.due, owed), min(using.usable(contact, invoice), owed),
-            limits.least_of(invoice, owed), kinds, methods_of(contact, [invoice.client_id], kinds), typed or Typed(),
+            limits.least_of(invoice, owed), kinds, methods_of(contact, [invoice.client_id], kinds), typed,
             may_keep(contact, invoice.client), once=uuid4(),
         )  # fmt: skip
 

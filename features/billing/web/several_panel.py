@@ -65,7 +65,7 @@ def groups_of(contact: Contact, session: Session) -> list[Group]:
     rows = queries.visible_to(contact, PAY).filter(client__in=here, account__balance__gt=0, pays_online=True)
     rows = (
         rows.select_related("client")
-        .prefetch_related("instalments")
+        .prefetch_related("instalments", "plan__parts")
         .order_by("due_on", "issued_on", "number")
     )
     found: dict[tuple[Client, str], list[Shown]] = {}

@@ -26,7 +26,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Part:
-    """An instalment: how much of it is still to be paid, and how it stands."""
+    """An instalment, or a part of a plan: how much of it is still to be paid, and how it stands."""
 
     label: str
     due_on: date
@@ -115,7 +115,7 @@ def _balance(invoice: Invoice, owed: int) -> Figure | None:
 
 
 def _parts(invoice: Invoice, owed: int, day: date) -> list[Part]:
-    left = invoice.charged - owed
+    left = max(queries.paid_on_parts(invoice, owed), 0)
     found = []
     for place, one in enumerate(queries.parts_of(invoice), 1):
         status, tone = _stands(one.amount, left, one.due_on, day)

@@ -9,9 +9,10 @@ from functools import partial
 
 import pytest
 
-from features.base.errors import DomainError
+from features.base.errors import Conflict, DomainError
 from features.billing import ledger, operations, queries
 from features.billing.models import BillingRules, Invoice
+from features.billing.rules import Part
 from tenants.context import inside
 from tests.cast import NOON, Cast, FirmCast
 from tests.factories.billing import drafted, paid_by_hand, prepaid, released
@@ -110,3 +111,20 @@ def test_no_more_goes_back_than_came(firm: FirmCast) -> None:
 
         assert won(sent) == 3
     in_order(firm)
+
+
+def test_an_invoice_gets_one_plan(firm: FirmCast) -> None:
+    for _ in range(ROUNDS):
+        with inside(firm.firm):
+            invoice = released(firm, firm.household, 3_000)
+        parts = [Part(queries.today(NOON), 3_000)]
+
+        agreed = at_once(
+            *(
+                partial(operations.agree_plan, invoice=copy(invoice), parts=parts, by=firm.owner, now=NOON)
+                for _ in range(CONNECTIONS)
+            ),
+            firm=firm.firm, refused=Conflict,
+        )  # fmt: skip
+
+        assert won(agreed) == 1
