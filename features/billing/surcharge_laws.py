@@ -8,7 +8,7 @@ Rates are thousandths of a percent. `cap` 0: not allowed. What is in doubt stand
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-AS_OF = date(2025, 12, 31)  # the day whose law is meant; compare the list with its sources each year and move it
+AS_OF = date(2025, 12, 31)  # whose law is meant; compare with the sources each year, and move it
 GOOD_FOR = timedelta(days=366)
 NETWORKS = 3_000  # Visa Core Rules, since April 15, 2023: 3 %, and never more than the card costs the firm
 LONG_AGO = date(2013, 1, 27)  # since then the networks allow it in the United States at all

@@ -116,12 +116,15 @@ def _mean(payer: Payer, wish: Wish, now: datetime) -> Meant:
 def _again(earlier: Payment, payer: Payer, wish: Wish) -> Meant:
     """
     :raises NotThere: this form was sent by somebody else.
-    :raises Conflict: it was sent before with another amount.
+    :raises Conflict: it was sent before with another amount, or for other invoices.
     """
     is_same = earlier.contact_id == (payer.contact and payer.contact.pk)
     if not is_same or earlier.link_id != (payer.link and payer.link.pk):
         raise NotThere
-    if earlier.amount != sum(wish.invoices.values()) + wish.credit:
+    parts = earlier.parts.filter(purpose=PaymentPart.For.INVOICE)
+    was_for = dict(parts.values_list("invoice", "amount"))
+    is_for = {invoice.pk: amount for invoice, amount in wish.invoices.items()}
+    if was_for != is_for or earlier.amount != sum(is_for.values()) + wish.credit:
         raise Conflict(OTHERWISE.format(amount=money(earlier.charged, earlier.currency)))
     return Meant(earlier, ("card",), saves=False, title="", is_new=False)
 

@@ -224,6 +224,17 @@ def test_a_form_sent_again_with_another_amount_says_so(a, account, stripe) -> No
     assert [payment.amount for payment in Payment.objects.all()] == [1_000]
 
 
+def test_the_same_form_for_another_invoice_pays_nothing_and_says_so(a, stripe):
+    connected(stripe)
+    first, other, once = released(a), released(a), uuid4()
+    pays(a.alice, first, once=once)
+
+    with pytest.raises(Conflict, match="was sent before"):
+        pays(a.alice, other, once=once)
+
+    assert not other.payment_parts.exists()
+
+
 @pytest.mark.parametrize("mishap", ["lose_request", "lose_answer"])
 def test_an_answer_that_is_lost_while_it_begins_is_asked_for_once_more(a, account, stripe, mishap) -> None:
     invoice, method = released(a), saved(stripe, a.household)
