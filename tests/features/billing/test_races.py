@@ -117,7 +117,7 @@ def test_an_invoice_gets_one_plan(firm: FirmCast) -> None:
     for _ in range(ROUNDS):
         with inside(firm.firm):
             invoice = released(firm, firm.household, 3_000)
-        parts = [Part(queries.today(NOON), 3_000)]
+            parts = [Part(queries.today(NOON), 3_000)]
 
         agreed = at_once(
             *(
