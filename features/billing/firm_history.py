@@ -35,6 +35,7 @@ class Step:
     detail: str = ""
     payment_id: UUID | None = None
     use_id: UUID | None = None  # of credit that can be taken back
+    is_mail: bool = False
 
 
 def of(invoice: Invoice) -> list[Step]:
@@ -80,7 +81,7 @@ def _marks(invoice: Invoice) -> Iterable[Step]:
     by: Any = invoice.made_by
     yield Step(invoice.created_at, "Draft begun", "pen", detail=by.name if by else "")
     if invoice.mailed_at:
-        yield Step(invoice.mailed_at, "E-mailed", "mail")
+        yield Step(invoice.mailed_at, "E-mailed", "mail", is_mail=True)
     if invoice.released_at and not invoice.total:
         yield Step(invoice.released_at, "Released", "receipt")
     if invoice.voided_at and not invoice.total:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from features.accounts.web.access import StaffRequest, staff_page
 from features.base.errors import Conflict, Unavailable
 from features.base.permissions import Permission
-from features.billing import amounts, connected, puzzles, queries
+from features.billing import amounts, connected, puzzles, queries, surcharges
 from features.billing.models import ProviderAccount
 from features.billing.operations import connecting
 from features.billing.switches import BILLING
@@ -55,9 +55,11 @@ def _onward(request: StaffRequest, account: ProviderAccount) -> str:
 
 
 def _page(request: StaffRequest, form: ConnectForm) -> HttpResponse:
+    rules, day = queries.rules(), queries.today()
     context = {
         "account": connected.account(), "form": form, "tabs": tabs("payments", request.membership),
-        "is_there": is_there(), "surcharge": amounts.in_percent(rate) if (rate := queries.rules().surcharge) else "",
+        "is_there": is_there(), "surcharge": amounts.in_percent(rules.surcharge) if rules.surcharge else "",
+        "surcharge_from": None if surcharges.is_on(rules, day) else rules.surcharge_from,
         "puzzles": puzzles.visible_to(request.membership)[:20],
         "may_collect": request.membership.can(Permission.BILLING_COLLECT),
     }  # fmt: skip

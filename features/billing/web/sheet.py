@@ -77,7 +77,7 @@ def _row(line: Line, currency: str) -> Row:
 
 def _head(lines: Sequence[Line]) -> str:
     units = {line.unit for line in lines if line.unit}
-    return "Hours" if units <= {"hours"} else "Quantity"
+    return "Hours" if units == {"hours"} else "Quantity"
 
 
 def _figures(invoice: Invoice, lines: Sequence[Line]) -> list[Figure]:

@@ -267,6 +267,7 @@ def test_the_page_switches_it_on_a_month_ahead_lower_at_once_and_off(cast: Cast,
 
     sent = {"rate": "3", "place": "IL", "starts_on": day.isoformat()}
     assert "Begins later" in text_of(browser.post(page, sent, follow=True))
+    assert "Begins later" in text_of(browser.get("/workspace/settings/payments/"))
     with inside(cast.a.firm):
         BillingRules.objects.update(surcharge_from=queries.today())
         soon = queries.today().isoformat()
