@@ -25,7 +25,7 @@ DUE = DAY + timedelta(days=14)
 
 @pytest.fixture(autouse=True)
 def rules(a: FirmCast) -> BillingRules:
-    return BillingRules.objects.create(remind_days=[-3, 0, 7], late_fee_flat=2_500, late_fee_grace=5)
+    return BillingRules.objects.create(remind_days=[-3, 0, 7], late_fee_flat=2_500, late_fee_grace=1)
 
 
 def on(days: int) -> date:
