@@ -101,9 +101,9 @@ def _opening(found: list[Any], now: datetime) -> Page:
     paid = [each for each in found if not each.owed and each.paid_at and each.paid_at >= now - A_YEAR]
     rows.sort(key=lambda each: (each.due_on, each.number))
     paid.sort(key=lambda each: (each.paid_at, each.number), reverse=True)
-    return Page(
-        with_parts(rows[:PER_PAGE]), paid, found[0].in_all if found else 0, goes_on=len(rows) > PER_PAGE
-    )
+    shown = with_parts(rows[:PER_PAGE])
+    shown.sort(key=lambda each: (queries.next_due(each, each.owed)[0], each.number))  # as a row says it
+    return Page(shown, paid, found[0].in_all if found else 0, goes_on=len(rows) > PER_PAGE)
 
 
 def with_parts(rows: list[Any]) -> list[Any]:
