@@ -94,8 +94,8 @@ SETTINGS = (
 
 
 def has_set_up() -> bool:
-    """Return whether somebody has said how this firm bills, or where its payments go."""
-    return BillingRules.objects.exists() or connected.account() is not None
+    """Return whether somebody has said how this firm bills, or it takes payments online."""
+    return connected.seems_ready() or BillingRules.objects.exists()
 
 
 def register() -> None:

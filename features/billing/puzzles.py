@@ -4,12 +4,14 @@ import logging
 
 from django.db.models import Q, QuerySet
 
+from features.base import remembered
 from features.base.permissions import Actor
 from features.billing import queries
 from features.billing.models import Payment, ProviderAccount
 from features.billing.models.online import Puzzle
 
 log = logging.getLogger(__name__)
+ANY = "billing:any-puzzle"
 
 
 def put(
@@ -26,7 +28,13 @@ def put(
     }  # fmt: skip
     _, is_new = Puzzle.objects.get_or_create(kind=kind, object_id=object_id, defaults=told)
     if is_new:
+        remembered.forget([ANY])
         log.error("Money at the provider that does not fit (%s %s): %s", kind, object_id, words)
+
+
+def any_open() -> bool:
+    """Return whether there is one at all, kept for a minute: hardly ever there is, and each look at the inbox asks."""
+    return remembered.get(ANY, Puzzle.objects.filter(settled_at__isnull=True).exists, seconds=60)
 
 
 def visible_to(by: Actor) -> QuerySet[Puzzle]:

@@ -34,7 +34,7 @@ def advice(found: Puzzle) -> str:
 
 
 def inbox_items(request: Any) -> Iterator[InboxItem]:
-    for one in puzzles.visible_to(request.membership)[:MOST]:
+    for one in puzzles.visible_to(request.membership)[:MOST] if puzzles.any_open() else ():
         yield InboxItem(
             group="wrong", icon="alert", title=title(one), meta=(one.words,), at=one.created_at,
             url=reverse("billing_firm:puzzle", args=[one.pk]), action="Look", key="", tone="bad",
@@ -42,7 +42,7 @@ def inbox_items(request: Any) -> Iterator[InboxItem]:
 
 
 def count_inbox(request: Any) -> int:
-    return puzzles.visible_to(request.membership).count()
+    return puzzles.visible_to(request.membership).count() if puzzles.any_open() else 0
 
 
 def done(request: Any, key: str) -> None:
