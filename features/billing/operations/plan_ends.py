@@ -9,6 +9,7 @@ from features.billing import ledger, queries
 from features.billing.models import Invoice, PaymentPlan
 
 State = PaymentPlan.State
+NOTED = {State.COMPLETED: "plan.completed", State.BROKEN: "plan.broken", State.ENDED: "plan.ended"}
 PAY = "pay_invoice"  # the kind of to-do that an open invoice is
 
 
@@ -39,7 +40,7 @@ def _close(invoice: Invoice, state: State, *, by: Actor | None, now: datetime) -
     plan.save(update_fields=["state", "ended_at"])
     invoice.plan = None
     invoice.save(update_fields=["plan"])
-    audit.record(f"plan.{state}", by=by, about=invoice, client_id=invoice.client_id)
+    audit.record(NOTED[state], by=by, about=invoice, client_id=invoice.client_id)
     say_when(invoice)
     return plan
 
