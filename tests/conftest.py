@@ -6,6 +6,7 @@ the same client and a second one) and Charlie (of another client, who must be re
 import contextlib
 import os
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 import redis
@@ -42,7 +43,8 @@ def cast_of_the_run(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
 
 @pytest.fixture
 def cast(cast_of_the_run: Cast, db: None) -> Cast:
-    return cast_of_the_run
+    """A copy of each test's own: what a test changes of its people and saves is rolled back in the database alone."""
+    return deepcopy(cast_of_the_run)
 
 
 def forget_cached() -> None:
