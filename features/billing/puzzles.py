@@ -38,8 +38,11 @@ def any_open() -> bool:
 
 
 def visible_to(by: Actor) -> QuerySet[Puzzle]:
-    """Return what is not settled, about clients this person sees; what is about no payment of ours, to who sees all."""
+    """Return what is not settled."""
+    return settled_or_not(by).filter(settled_at__isnull=True)
+
+
+def settled_or_not(by: Actor) -> QuerySet[Puzzle]:
+    """Return what is about clients this person sees; what is about no payment of ours, to who sees all."""
     theirs = Q(payment__in=queries.payments_in_workspace(by))
-    return Puzzle.objects.filter(settled_at__isnull=True).filter(
-        theirs | Q(payment__isnull=True) if by.limited_to is None else theirs
-    )
+    return Puzzle.objects.filter(theirs | Q(payment__isnull=True) if by.limited_to is None else theirs)

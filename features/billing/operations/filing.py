@@ -12,8 +12,9 @@ from django.db.models import QuerySet, Sum
 
 from branding.words import size as in_words
 from features.base import audit, looking
-from features.base.errors import Conflict, Refused
+from features.base.errors import Conflict, NotThere, Refused
 from features.base.permissions import Actor, Permission, require
+from features.billing import queries
 from features.billing.models import Invoice, InvoiceFile
 from features.billing.operations.drafting import hold_draft
 from features.clients.models import Client, Contact
@@ -66,9 +67,12 @@ def add_documents(
     """
     Add copies of documents of its client, as they are now.
 
+    :raises NotThere: the invoice is not theirs to see.
     :raises Refused: one is not to be chosen: another client's, not checked for viruses, or waiting to be paid.
     """
     require(by, Permission.BILLING_EDIT)
+    if not queries.in_workspace(by).filter(pk=invoice.pk).exists():
+        raise NotThere
     allowed = {one.pk for one in choices(invoice, by).filter(pk__in=[each.pk for each in documents])}
     if any(one.pk not in allowed for one in documents):
         raise Refused("Choose documents of this client that can be opened.", field="documents")

@@ -123,8 +123,10 @@ def _clients_of(payment: Payment) -> list[UUID]:
 
 
 def _hold(puzzle: Puzzle, by: Actor) -> Puzzle:
-    row = puzzles.visible_to(by).select_for_update(of=("self",)).filter(pk=puzzle.pk).first()
+    row = puzzles.settled_or_not(by).select_for_update(of=("self",)).filter(pk=puzzle.pk).first()
     if row is None:
+        raise NotThere
+    if row.settled_at is not None:
         raise Conflict("This is settled already.")
     return row
 
