@@ -32,7 +32,7 @@ class Period:
         """
         name = given.get("period", "")
         if name == OWN or (not name and ("from" in given or "to" in given)):
-            return cls.between(_day(given, "from"), _day(given, "to"), today)
+            return cls.between(day(given.get("from", ""), "from"), day(given.get("to", ""), "to"), today)
         return cls.named(name, today)
 
     @classmethod
@@ -74,12 +74,13 @@ class Period:
         return urlencode({"from": self.first.isoformat(), "to": self.last.isoformat()})
 
 
-def _day(given: Mapping[str, str], name: str) -> date:
+def day(typed: str, field: str) -> date:
+    """:raises Refused: it is no day; `field` names where it was typed."""
     try:
-        return date.fromisoformat(given.get(name, ""))
+        return date.fromisoformat(typed)
     except ValueError:
-        raise Refused("Enter a day, such as 2026-03-31.", field=name) from None
+        raise Refused("Enter a day, such as 2026-03-31.", field=field) from None
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, ZoneInfo(require_firm().time_zone))
+def _midnight(on: date) -> datetime:
+    return datetime.combine(on, time.min, ZoneInfo(require_firm().time_zone))

@@ -45,6 +45,11 @@ class Shown:
         return self.owed > 0
 
     @property
+    def left(self) -> int:
+        """Return what can still be paid of it: what is on its way is not asked for again."""
+        return self.owed - self.coming
+
+    @property
     def verb(self) -> str:
         return "Pay rest" if self.is_partly else "Pay"
 
@@ -65,3 +70,14 @@ def all_shown(rows: Iterable[Invoice], day: date, payable: Collection[UUID] = ()
 def with_receipts(ones: Sequence[Shown], receipts: Mapping[UUID, UUID]) -> list[Shown]:
     """`receipts` names by invoice the payment whose receipt is offered (`seen.receipts_of`)."""
     return [replace(one, receipt=receipts.get(one.invoice.pk)) for one in ones]
+
+
+def asks_for_due(ones: Iterable[Shown]) -> bool:
+    """Return whether a form to pay these begins with what is due of them: a payment plan was agreed about one."""
+    return any(one.invoice.plan_id for one in ones)
+
+
+def offered(ones: Sequence[Shown]) -> int:
+    """Return what a form to pay these begins with, in minor units; all of one currency."""
+    is_due = asks_for_due(ones)
+    return sum(min(one.due, one.left) if is_due else one.left for one in ones)

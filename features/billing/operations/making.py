@@ -144,10 +144,7 @@ def _send(series: Series, invoice: Invoice, now: datetime) -> None:
     elif series.then == THEN.RELEASE:
         releasing.release(invoice=invoice, by=None, now=now)
     elif mailing.send_by_itself(invoice=invoice, now=now) is None:
-        series.trouble = (
-            f"Invoice {invoice.number} is released, but was not mailed: no billing e-mail is on the record."
-        )
-        series.troubled_at = now
+        series.trouble, series.troubled_at = UNMAILED.format(number=invoice.number), now
         series_news.trouble(series, key=str(invoice.pk))
 
 

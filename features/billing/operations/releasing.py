@@ -14,7 +14,7 @@ from features.billing import emails, ledger, numbers, queries
 from features.billing.holding import hold_clients, hold_invoice
 from features.billing.ledger import K
 from features.billing.models import BillingRules, Invoice, Posting
-from features.billing.operations import crediting, following
+from features.billing.operations import crediting, following, withdrawing
 from features.clients.models import Client
 from tenants.context import require_firm
 
@@ -76,8 +76,9 @@ def void(
     *, invoice: Invoice, by: Actor, now: datetime, reason: str = "", open_documents: bool = False
 ) -> None:
     """
-    Withdraw an invoice of which nothing was paid. It keeps its number, and its client no longer owes it. Documents that
-    waited for it stay shut, unless `open_documents` says that they are to open: nobody paid.
+    Withdraw an invoice of which nothing was paid. It keeps its number, and its client no longer owes it; what somebody
+    has begun to pay of it is ended at the provider. Documents that waited for it stay shut, unless `open_documents`
+    says that they are to open: nobody paid.
 
     :raises NotAllowed: the role may not bill.
     :raises Conflict: it is no released invoice, something was paid or is on its way, or credit was given for it.
@@ -91,6 +92,7 @@ def void(
         raise Conflict("Something was paid on this already. Give credit for the rest instead.")
     if invoice.credit_notes.exists():
         raise Conflict("Credit was given for this already. What is still owed can be credited too.")
+    withdrawing.end_attempts(invoice)
     _take_back(invoice, now)
     invoice.state, invoice.voided_at, invoice.void_reason = Invoice.State.VOID, now, reason.strip()[:300]
     invoice.save(update_fields=["state", "voided_at", "void_reason"])

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from features.base.errors import Refused
 from features.base.permissions import Actor, Permission
+from features.billing import periods
 from features.billing.models import Entry
 from features.billing.periods import OWN, Period
 from features.clients import queries as clients
@@ -74,7 +75,7 @@ class Asked:
         :raises Refused: it is no day, or one to come.
         """
         text = given.get("on", "")
-        period = Period.between(day := _day(text, "on"), day, today) if text else Period(today, today)
+        period = Period.between(day := periods.day(text, "on"), day, today) if text else Period(today, today)
         return cls(by, period)
 
     @classmethod
@@ -87,20 +88,13 @@ class Asked:
         name = given.get("period", "")
         if name == OWN or (name not in NAMES and (given.get("from") or given.get("to"))):
             period = Period.between(
-                _day(given.get("from", ""), "from"), _day(given.get("to", ""), "to"), today
+                periods.day(given.get("from", ""), "from"), periods.day(given.get("to", ""), "to"), today
             )
         else:
             period = named(name if name in NAMES else otherwise, today)
         if period.last - period.first > LONGEST:
             raise Refused("Choose up to five years.", field="from")
         return cls(by, period)
-
-
-def _day(text: str, field: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Refused("Enter a day, such as 2026-03-31.", field=field) from None
 
 
 def named(name: str, today: date) -> Period:

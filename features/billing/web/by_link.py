@@ -32,7 +32,7 @@ from features.billing.web import pdf
 from features.billing.web import receipt as receipts
 from features.billing.web.outside import let_provider_in
 from features.billing.web.paid import stands
-from features.billing.web.pay_panel import Panel, Typed, kinds_of
+from features.billing.web.pay_panel import Panel, Typed, begun, kinds_of
 from features.billing.web.paying import TOLD, status_of
 from features.billing.web.sheet import Sheet
 from integrations.payments.gateway import provider
@@ -166,10 +166,10 @@ def _panel(opened: Opened, typed: Typed | None = None) -> Panel | None:
     one = opened.one
     if not one.may_pay:
         return None
-    owed = one.owed - one.coming
+    owed = one.left
     return Panel(
         one.invoice, owed, min(one.due, owed), 0, limits.least_of(one.invoice, owed), kinds_of(one.invoice.currency),
-        [], typed or Typed(), keeps=False, once=uuid4(),
+        [], typed or begun([one]), keeps=False, once=uuid4(),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from branding.words import money
 from features.billing import listing, queries, seen
 from features.billing.listing import SHOWS, Wish
 from features.billing.models import Invoice
-from features.billing.shown import Shown, all_shown, with_receipts
+from features.billing.shown import Shown, all_shown, offered, with_receipts
 from features.billing.switches import UNRELEASED
 from features.clients import queries as clients
 from features.clients.web.access import ContactRequest
@@ -50,12 +50,12 @@ class Listed:
 
     @property
     def pays(self) -> str:
-        """Return what all that is open comes to, where one payment can pay it."""
+        """Return what the form to pay all that is open begins with, where one payment can pay it."""
         ones = [one for one in self.rows if one.may_pay]
         kinds = {(one.invoice.client_id, one.invoice.currency) for one in ones}
         if len(kinds) != 1 or self.goes_on or self.is_narrowed:
             return ""
-        return money(sum(one.owed - one.coming for one in ones), ones[0].invoice.currency)
+        return money(offered(ones), ones[0].invoice.currency)
 
     @property
     def is_filtered(self) -> bool:

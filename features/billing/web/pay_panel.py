@@ -1,6 +1,6 @@
 """What somebody chooses before they pay an invoice, and what that comes to; worked out here, whatever a page did."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from features.base.errors import Refused
 from features.billing import amounts, queries, surcharges
 from features.billing.models import Invoice, PaymentMethod
 from features.billing.operations import limits, using
-from features.billing.shown import Shown
+from features.billing.shown import Shown, asks_for_due
 from features.billing.switches import PAYMENT_METHODS
 from features.clients import queries as clients
 from features.clients.models import Client, Contact
@@ -46,6 +46,11 @@ class Typed:
         )  # fmt: skip
 
 
+def begun(ones: Iterable[Shown]) -> Typed:
+    """Return what a form to pay these begins with."""
+    return Typed(choice=DUE if asks_for_due(ones) else WHOLE)
+
+
 def _uuid(text: str) -> UUID | None:
     try:
         return UUID(text)
@@ -73,9 +78,8 @@ class Panel:
 
     @classmethod
     def of(cls, contact: Contact, one: Shown, typed: Typed | None = None) -> "Panel":
-        invoice, owed = one.invoice, one.owed - one.coming
+        invoice, owed, typed = one.invoice, one.left, typed or begun([one])
         kinds = kinds_of(invoice.currency)
-        typed = typed or Typed(choice=DUE if invoice.plan_id else WHOLE)
         return cls(
             invoice, owed, min(one.due, owed), min(using.usable(contact, invoice), owed),
             limits.least_of(invoice, owed), kinds, methods_of(contact, [invoice.client_id], kinds), typed,

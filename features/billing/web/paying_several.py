@@ -69,8 +69,8 @@ def _chosen(group: Group, sent: QueryDict) -> set[UUID]:
     return named if named or "once" in sent else ids
 
 
-def _typed(sent: QueryDict) -> Typed:
-    return Typed.read(sent) if "once" in sent else Typed()
+def _typed(sent: QueryDict) -> Typed | None:
+    return Typed.read(sent) if "once" in sent else None
 
 
 def _page(

@@ -12,7 +12,7 @@ from features.billing import queries, seen
 from features.billing.models import Invoice
 from features.billing.operations import limits, using
 from features.billing.shown import Shown, all_shown
-from features.billing.web.pay_panel import DUE, Panel, Typed, kinds_of, may_keep, methods_of
+from features.billing.web.pay_panel import DUE, Panel, Typed, begun, kinds_of, may_keep, methods_of
 from features.clients import queries as clients
 from features.clients.models import Client, Contact
 from features.clients.rights import ContactRight
@@ -35,7 +35,7 @@ class Pick:
 
     @property
     def owed(self) -> int:
-        return self.one.owed - self.one.coming
+        return self.one.left
 
     @property
     def due(self) -> int:
@@ -56,7 +56,7 @@ class Group:
 
     @property
     def total(self) -> int:
-        return sum(one.owed - one.coming for one in self.ones)
+        return sum(one.left for one in self.ones)
 
 
 def groups_of(contact: Contact, session: Session) -> list[Group]:
@@ -92,7 +92,7 @@ class Several(Panel):
         return cls(
             group.ones[0].invoice, sum(pick.owed for pick in mine), sum(pick.due for pick in mine),
             usable, limits.LEAST, kinds, methods_of(contact, [group.client.pk], kinds),
-            typed or Typed(), may_keep(contact, group.client), once=uuid4(), picks=picks,
+            typed or begun(pick.one for pick in mine), may_keep(contact, group.client), once=uuid4(), picks=picks,
         )  # fmt: skip
 
     @property

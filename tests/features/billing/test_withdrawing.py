@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from features.accounts.models import CustomRole, Membership
+from features.base import outbox
 from features.base.errors import Refused
 from features.base.permissions import Permission
 from features.billing import operations
@@ -16,6 +18,7 @@ from tenants.context import inside
 from tests.cast import NOON, Cast, FirmCast
 from tests.factories.billing import drafted, released
 from tests.factories.documents import shared
+from tests.factories.online import connected, pays
 from tests.http import Browser, text_of
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +47,20 @@ def test_a_void_leaves_shut_what_waited_for_the_invoice(a: FirmCast, invoice: In
 def test_staff_may_open_it_with_the_same_press(a: FirmCast, invoice: Invoice, document: Any) -> None:
     operations.void(invoice=invoice, by=a.owner, now=NOON, open_documents=True)
     assert not documents.is_locked(document)
+
+
+def test_what_somebody_has_begun_to_pay_is_ended_with_it(a: FirmCast, stripe: Any) -> None:
+    connected(stripe)
+    invoice = released(a, now=timezone.now())
+    step = pays(a.alice, invoice)
+
+    operations.void(invoice=invoice, by=a.owner, now=timezone.now())
+    outbox.deliver_waiting()
+
+    payment = invoice.payment_parts.get().payment
+    assert payment.state == "canceled"
+    (there,) = stripe.objects("payment_intent", step.account_id)
+    assert there["status"] == "canceled"
 
 
 def biller(a: FirmCast) -> Membership:

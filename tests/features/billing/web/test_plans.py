@@ -13,6 +13,7 @@ from tests.cast import Cast, FirmCast
 from tests.factories.billing import FEE, released
 from tests.factories.online import connected, saved
 from tests.features.billing.test_methods import session_of
+from tests.features.billing.web.test_by_link import OUTSIDE, mailed
 from tests.http import Browser, text_of
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,19 @@ def test_its_client_sees_it_and_pays_what_is_due(cast: Cast, stripe) -> None:
     assert "As we spoke." in text
     assert "Part 2, $640.00" in text
     assert "Pay $640.00" in text
+
+
+def test_wherever_it_is_paid_the_form_begins_with_the_part_that_is_due(cast: Cast, stripe) -> None:
+    with inside(cast.a.firm):
+        connected(stripe)
+        invoice = open_one(cast.a)
+        agreed(cast.a, invoice)
+    alice = Browser(cast.a.firm).signed_in_as(cast.a.alice)
+
+    assert "Pay $640.00" in text_of(alice.get("/invoices/"))
+    assert "Pay $640.00" in text_of(alice.get("/pay/"))
+    link = mailed(cast, invoice)[OUTSIDE]
+    assert "Pay $640.00" in text_of(Browser(cast.a.firm).get(link))
 
 
 def test_automatic_payment_takes_the_part_that_is_due(a: FirmCast, stripe) -> None:
