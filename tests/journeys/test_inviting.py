@@ -60,7 +60,7 @@ def send_one(owner: Visitor, scene: Scene, to: str) -> None:
     expect(page.locator("#invitations").get_by_text(to).first).to_be_visible()
 
 
-@pytest.mark.requirement("S4-4", "S4-5", "S4-12", "S3-18")
+@pytest.mark.requirement("S4-3", "S4-4", "S4-5", "S4-12", "S3-18")
 def test_one_from_the_settings_comes_in_by_two_clicks(scene: Scene, owner: Visitor, size: str) -> None:
     to = f"one-{size}@example.com"
     send_one(owner, scene, to)

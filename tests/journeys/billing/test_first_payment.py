@@ -61,7 +61,7 @@ def mail(staff: Visitor) -> None:
     staff.look()
 
 
-@pytest.mark.requirement("S1-9", "S1-10", "S1-11", "S1-29", "S4-7")
+@pytest.mark.requirement("S1-9", "S1-10", "S1-11", "S1-29", "S4-1", "S4-3", "S4-7")
 def test_an_invoice_goes_from_the_editor_to_somebody_new_who_pays_it(till: Till) -> None:
     staff, ada = till.scene.visitor("owner", "wide"), till.scene.guest("phone")
     write(staff, till)
@@ -101,6 +101,11 @@ def test_an_invoice_goes_from_the_editor_to_somebody_new_who_pays_it(till: Till)
     with page.expect_download() as receipt:
         page.get_by_role("link", name="PDF").click()
     assert "$1,234.50" in at.read(receipt.value.path().read_bytes())
+    ada.go(f"{till.scene.home}/invoices/?show=paid")
+    expect(page.get_by_role("main").get_by_text(TITLE).first).to_be_visible()
+    ada.go(f"{till.scene.home}/payments/")
+    expect(page.get_by_role("main").get_by_text(TITLE).first).to_be_visible()
+    ada.look()
 
     page = till.at_firm(staff, TITLE)
     expect(page.get_by_role("main").get_by_text("Paid", exact=True).first).to_be_visible()
