@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from features.billing.marks import may_have
 from features.billing.models import CreditUse, Entry, Invoice, Payment, PaymentPlan, Posting
 
 K = Posting.Kind
@@ -43,13 +44,16 @@ def of(invoice: Invoice) -> list[Step]:
     rows = Entry.objects.filter(account__invoice=invoice).select_related("posting")
     entries = list(rows.order_by("-posting__at", "-posting__created_at", "-pk"))
     payments = _payments(invoice)
-    uses = {f"use:{use.pk}": use for use in invoice.credit_uses.all() if use.undone_at is None}
+    used = invoice.credit_uses.all() if may_have(invoice, "credit") else ()
+    uses = {f"use:{use.pk}": use for use in used if use.undone_at is None}
     steps = [_step(entry, payments, uses) for entry in entries]
     coming = [_coming(one) for one in payments.values() if one.state == Payment.State.PROCESSING]
     return sorted([*steps, *coming, *_marks(invoice)], key=lambda step: step.at, reverse=True)
 
 
 def _payments(invoice: Invoice) -> dict[str, Payment]:
+    if not may_have(invoice, "payments"):
+        return {}
     rows = Payment.objects.filter(parts__invoice=invoice)
     return {f"payment:{one.pk}": one for one in rows}
 
@@ -89,7 +93,8 @@ def _marks(invoice: Invoice) -> Iterable[Step]:
 
 
 def _plans(invoice: Invoice) -> Iterable[Step]:
-    for plan in invoice.plans.select_related("agreed_by"):
+    plans = invoice.plans.select_related("agreed_by") if may_have(invoice, "plans") else ()
+    for plan in plans:
         by = plan.agreed_by
         yield Step(plan.created_at, "Payment plan agreed", "calendar", detail=by.name if by else "")
         if plan.ended_at:

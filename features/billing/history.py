@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from features.billing.marks import may_have
 from features.billing.models import CreditUse, Invoice, Payment, PaymentPart, Refund
 
 STATES = {
@@ -27,8 +28,8 @@ class Event:
 
 def of(invoice: Invoice) -> list[Event]:
     """Return it, the newest first, in two queries; none where the invoice says that there is nothing to ask for."""
-    paid = _paid(invoice) if getattr(invoice, "has_payments", True) else []
-    events = [*paid, *(_credited(invoice) if getattr(invoice, "has_credit", True) else [])]
+    paid = _paid(invoice) if may_have(invoice, "payments") else []
+    events = [*paid, *(_credited(invoice) if may_have(invoice, "credit") else [])]
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 

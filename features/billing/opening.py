@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from features.base.prepared import Given, Prepared
-from features.billing import queries
-from features.billing.models import CreditUse, Instalment, Invoice, PaymentPart
+from features.billing import marks, queries
+from features.billing.models import Invoice, PaymentMethod
 from features.billing.switches import BILLING
 from features.clients.acting import SOMEONE
 from features.clients.models import Contact
@@ -28,11 +28,9 @@ def released(contact: Contact, invoice_id: UUID) -> Invoice | None:
 
 def _one() -> QuerySet[Invoice]:
     rows = queries.with_sums(queries.reached_by(SOMEONE).filter(pk=Given("invoice")))
-    here = {"invoice": OuterRef("pk")}
-    return rows.select_related("client", "project").annotate(
-        has_parts=Exists(Instalment.objects.filter(**here)),
-        has_payments=Exists(PaymentPart.objects.filter(**here)),
-        has_credit=Exists(CreditUse.objects.filter(**here)),
+    methods = PaymentMethod.objects.filter(client=OuterRef("client"), removed_at__isnull=True)
+    return marks.marked(rows.select_related("client", "project")).annotate(
+        has_methods=Exists(methods),
         is_awaited=Exists(locked().filter(invoice_id=OuterRef("pk"))),
     )
 

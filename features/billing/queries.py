@@ -24,6 +24,8 @@ from django.utils import timezone
 
 from features.accounts.models import Session
 from features.base.permissions import Actor, Permission
+from features.base.scope import once
+from features.billing.marks import may_have
 from features.billing.models import (
     Account,
     BillingRules,
@@ -43,6 +45,7 @@ from features.toggles.queries import is_on
 from tenants.context import require_firm
 
 type Status = Literal["draft", "unpaid", "partly", "paid", "overdue", "void"]
+RULES = "billing rules"
 RELEASED = Q(state=Invoice.State.RELEASED)
 
 
@@ -52,8 +55,8 @@ def today(now: datetime | None = None) -> date:
 
 
 def rules() -> BillingRules:
-    """Return how this firm bills: its own row, or what is preset."""
-    return BillingRules.objects.first() or BillingRules()
+    """Return how this firm bills: its own row, or what is preset. Read once per request or job."""
+    return once(RULES, lambda: BillingRules.objects.first() or BillingRules())
 
 
 # --- the client's side -----------------------------------------------------------------------------
@@ -165,7 +168,7 @@ def parts_of(invoice: Invoice) -> Iterable[Instalment | PlanPart]:
     if invoice.plan_id is not None:
         prefetch_related_objects([invoice], "plan__parts")  # once
         return invoice.plan.parts.all() if invoice.plan else ()
-    return invoice.instalments.all() if getattr(invoice, "has_parts", True) else ()
+    return invoice.instalments.all() if may_have(invoice, "parts") else ()
 
 
 def paid_on_parts(invoice: Invoice, owed: int) -> int:

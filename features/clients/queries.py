@@ -209,9 +209,10 @@ def may(contact: Contact, right: ContactRight) -> bool:
     return bool(entities_of(contact, right))
 
 
-def may_wholly(contact: Contact, right: ContactRight) -> bool:
-    """Return the same, but of clients to which their access is not limited to some projects."""
-    return any(access.gives(right) and not access.is_limited for access in _held(contact))
+def may_wholly(contact: Contact, right: ContactRight, client: Client | None = None) -> bool:
+    """Return the same, but of clients to which their access is not limited to some projects; of one, if it is named."""
+    wholly = [access for access in _held(contact) if access.gives(right) and not access.is_limited]
+    return any(client is None or access.client_id == client.pk for access in wholly)
 
 
 def lacks(contact: Contact, right: ContactRight) -> bool:

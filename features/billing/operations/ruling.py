@@ -10,7 +10,8 @@ from features.accounts.rules import line
 from features.base import audit
 from features.base.errors import Conflict, Refused
 from features.base.permissions import Actor, Permission, require
-from features.billing import rules
+from features.base.scope import forget
+from features.billing import queries, rules
 from features.billing.models import BillingRules, TaxRate
 
 SET = Permission.SETTINGS_PORTAL
@@ -37,6 +38,7 @@ def change_rules(*, by: Actor, **given: Any) -> bool:
         raise Refused("The largest amount is below the smallest.", field="prepay_most")
     if changed:
         row.save(update_fields=changed)
+        forget(queries.RULES)
         audit.record("billing_rules.changed", by=by, fields=", ".join(changed))
     return bool(changed)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from features.accounts.web.access import StaffRequest, staff_page
 from features.base.errors import Conflict, NotThere, Refused
 from features.base.permissions import Permission
-from features.billing import firm_words, habits, operations, plans, queries, sums
+from features.billing import firm_words, habits, marks, operations, plans, queries, sums
 from features.billing.models import Invoice
 from features.billing.rules import CURRENCIES
 from features.billing.switches import BILLING
@@ -179,4 +179,4 @@ def release_many(request: StaffRequest) -> HttpResponse:
 
 def found_of(request: StaffRequest, invoice_id: UUID) -> Invoice:
     rows = queries.in_workspace(request.membership).select_related("client", "project", "account", "made_by")
-    return get_object_or_404(rows, pk=invoice_id)
+    return get_object_or_404(marks.marked(rows), pk=invoice_id)

@@ -10,6 +10,7 @@ from branding.words import money
 from features.base import looking
 from features.base.errors import Refused
 from features.billing import amounts, queries, surcharges
+from features.billing.marks import may_have
 from features.billing.models import Invoice, PaymentMethod
 from features.billing.operations import limits, using
 from features.billing.shown import Shown, asks_for_due
@@ -82,7 +83,8 @@ class Panel:
         kinds = kinds_of(invoice.currency)
         return cls(
             invoice, owed, min(one.due, owed), min(using.usable(contact, invoice), owed),
-            limits.least_of(invoice, owed), kinds, methods_of(contact, [invoice.client_id], kinds), typed,
+            limits.least_of(invoice, owed), kinds,
+            methods_of(contact, [invoice.client_id], kinds) if may_have(invoice, "methods") else [], typed,
             may_keep(contact, invoice.client), once=uuid4(),
         )  # fmt: skip
 
@@ -196,5 +198,4 @@ def methods_of(contact: Contact, theirs: Sequence[UUID], kinds: Sequence[str]) -
 
 def may_keep(contact: Contact, client: Client) -> bool:
     """Return whether methods are kept, and this contact pays for this client as a whole."""
-    wholly = clients.acted_for_wholly(contact, ContactRight.PAY)
-    return is_on(PAYMENT_METHODS) and wholly.filter(pk=client.pk).exists()
+    return is_on(PAYMENT_METHODS) and clients.may_wholly(contact, ContactRight.PAY, client)
