@@ -69,6 +69,13 @@ class Customers(Protocol):
 
     def read_setup(self, *, account_id: str, setup_id: str) -> Setup: ...
 
+    def cancel_setup(self, *, account_id: str, setup_id: str, key: str) -> Setup:
+        """
+        End what was begun to keep a method.
+
+        :raises ProviderRefused: it has succeeded, or belongs to a page of the provider's own.
+        """
+
     def methods(self, *, account_id: str, customer_id: str) -> tuple[Method, ...]:
         """Return the kept methods, the newest first."""
 

@@ -31,6 +31,7 @@ PARAMS = {
     ("POST", "/v1/payment_methods"): params.PaymentMethodCreateParams,
     ("POST", "/v1/setup_intents"): params.SetupIntentCreateParams,
     ("POST", "/v1/setup_intents/x/confirm"): params.SetupIntentConfirmParams,
+    ("POST", "/v1/setup_intents/x/cancel"): params.SetupIntentCancelParams,
     ("GET", "/v1/payment_intents"): params.PaymentIntentListParams,
     ("POST", "/v1/payment_intents"): params.PaymentIntentCreateParams,
     ("POST", "/v1/payment_intents/x"): params.PaymentIntentModifyParams,

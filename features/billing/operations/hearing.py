@@ -19,7 +19,7 @@ from integrations.payments.model import Payment as Seen
 
 type Effect = Callable[[], object]
 log = logging.getLogger(__name__)
-DECLINED = "payment_intent.payment_failed"
+DECLINED, NOT_KEPT = "payment_intent.payment_failed", "setup_intent.setup_failed"
 
 
 def hear(event: Event, *, now: datetime) -> None:
@@ -37,23 +37,31 @@ def hear(event: Event, *, now: datetime) -> None:
             _again(event)
         elif effect is not None:
             effect()
-    if account is not None and event.kind == DECLINED:
+    if account is not None and event.kind in (DECLINED, NOT_KEPT):
         _stop_trying(event, account, now)
 
 
 def _stop_trying(event: Event, account: ProviderAccount, now: datetime) -> None:
     """End an attempt at which card after card is declined: they are typed at the provider, past all our counting."""
     heard = ProviderEvent.objects.filter(
-        account_id=event.account_id, object_id=event.object_id, kind=DECLINED
+        account_id=event.account_id, object_id=event.object_id, kind=event.kind
     )
-    mine = Payment.objects.filter(account=account, intent_id=event.object_id, state=Payment.State.STARTED)
-    payment = mine.first()
-    if payment is None or heard.count() < trying.PER_ATTEMPT:
+    if heard.count() < trying.PER_ATTEMPT:
         return
     try:
-        attempting.end(payment, now=now)
+        _end(event, account, now)
     except PaymentsFailed:
-        log.warning("Payment %s was declined often, and could not be ended.", payment.pk)
+        log.warning("%s was declined often, and could not be ended.", event.object_id)
+
+
+def _end(event: Event, account: ProviderAccount, now: datetime) -> None:
+    if event.kind == NOT_KEPT:
+        key = f"end:{event.object_id}"
+        provider().cancel_setup(account_id=account.account_id, setup_id=event.object_id, key=key)
+        return
+    mine = Payment.objects.filter(account=account, intent_id=event.object_id, state=Payment.State.STARTED)
+    if payment := mine.first():
+        attempting.end(payment, now=now)
 
 
 def _again(event: Event) -> bool:

@@ -95,6 +95,7 @@ ROUTES = (
         ),
     ),
     _route("GET", "/v1/setup_intents/*", setups.mine, *SECRET, is_public=True),
+    _route("POST", "/v1/setup_intents/*/cancel", setups.cancel, "cancellation_reason"),
     _route(
         "POST",
         "/v1/setup_intents/*/confirm",

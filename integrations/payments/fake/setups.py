@@ -72,6 +72,18 @@ def confirm(call: Call) -> Data:
     return confirmed(call, setup, call.params.get("payment_method") or setup["payment_method"] or "")
 
 
+def cancel(call: Call) -> Data:
+    setup = mine(call)
+    if setup["status"] not in intents.OPEN:
+        raise invalid(
+            f"You cannot cancel this SetupIntent because it has a status of {setup['status']}.",
+            "setup_intent_unexpected_state",
+        )
+    setup |= {"status": "canceled", "next_action": None}
+    announce(call.tx, call.account, "setup_intent.canceled", call.tx.put(call.account, setup))
+    return setup
+
+
 def confirmed(call: Call, setup: Data, given: str) -> Data:
     """:raises ApiError: the card can't be kept."""
     tx, account = call.tx, call.account

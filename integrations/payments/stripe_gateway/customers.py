@@ -41,6 +41,10 @@ class Customers(Base):
     def read_setup(self, *, account_id: str, setup_id: str) -> Setup:
         return translation.setup(self._line.get(f"/v1/setup_intents/{setup_id}", account_id, expand=WHOLE))
 
+    def cancel_setup(self, *, account_id: str, setup_id: str, key: str) -> Setup:
+        path = f"/v1/setup_intents/{setup_id}/cancel"
+        return translation.setup(self._line.post(path, account_id, key, {"expand": WHOLE}))
+
     def methods(self, *, account_id: str, customer_id: str) -> tuple[Method, ...]:
         listed = self._line.every(f"/v1/customers/{customer_id}/payment_methods", account_id)
         return tuple(found for data in listed if (found := translation.method(data)))

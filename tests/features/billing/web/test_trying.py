@@ -3,14 +3,14 @@
 import pytest
 from django.utils import timezone
 
-from features.billing import trying
-from features.billing.models import Payment, PaymentMethod
+from features.billing import customers, trying
+from features.billing.models import Payment, PaymentMethod, ProviderAccount
 from features.billing.operations import hearing
 from integrations.payments.gateway import provider
 from integrations.payments.stripe_gateway import announcements
 from tenants.context import inside
 from tests.factories.billing import released
-from tests.factories.online import connected, pays, types
+from tests.factories.online import BACK, connected, pays, types
 from tests.features.actions.web.test_client import text_of
 from tests.http import Browser
 
@@ -44,6 +44,23 @@ def test_one_network_does_not_stop_another(cast, stripe, bob, monkeypatch) -> No
 
     assert bob.post(add)["Location"] == "/payment-methods/"
     assert stripe.url in bob.post(add, REMOTE_ADDR="198.51.100.7")["Location"]
+
+
+def test_a_form_that_keeps_a_card_ends_after_a_few_declined_ones(cast, stripe, bob) -> None:
+    with inside(cast.a.firm):
+        account = ProviderAccount.objects.get()
+        begun = provider().start_setup(
+            account_id=account.account_id,
+            customer_id=customers.id_of(cast.a.household, "payer@example.com"),
+            kinds=["card"],
+            key="keep",
+        )
+        for count in range(1, trying.PER_ATTEMPT + 2):
+            stripe.confirm(account.account_id, begun.client_secret, "4000000000000002", return_url=BACK)
+            for one in stripe.objects("event", account.account_id):
+                hearing.hear(announcements.translated(one), now=timezone.now())
+            seen = provider().read_setup(account_id=account.account_id, setup_id=begun.id)
+            assert (seen.status == "canceled") == (count >= trying.PER_ATTEMPT)
 
 
 def test_an_attempt_ends_after_a_few_declined_cards(cast, stripe, bob) -> None:
