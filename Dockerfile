@@ -3,6 +3,7 @@
 #   worker       celery --app=config.celery --quiet worker --pool=prefork --queues=default
 #   provisioner  celery --app=config.celery --quiet worker --pool=prefork --queues=provisioning   (with OWNER_DATABASE_URL)
 #   beat         celery --app=config.celery --quiet beat --schedule=/tmp/beat --pidfile=
+#   live         python -m config.serve --interface=asgi --host=0.0.0.0 --port=8001 --no-ws config.live:application
 #   migration    python manage.py prepare, then python manage.py migrate_firms --go-on    (with OWNER_DATABASE_URL)
 # To pin the base: --build-arg PYTHON_IMAGE=python:3.13-slim@sha256:…
 ARG PYTHON_IMAGE=python:3.13-slim

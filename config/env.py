@@ -1,6 +1,7 @@
 """Typed readers of the environment. Each fails loudly and names the variable that is wrong."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,14 @@ def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
     value = text(name, default)
     if value not in allowed:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
+    return value
+
+
+def shaped(name: str, pattern: str, words: str, default: str) -> str:
+    """Return NAME if it is of this form; `words` say which that is."""
+    value = text(name, default)
+    if not re.fullmatch(pattern, value):
+        raise ImproperlyConfigured(f"{name} must be {words}, not {value!r}.")
     return value
 
 

@@ -47,6 +47,7 @@ TENANT_APPS = [
     "features.factors",
     "features.clients",
     "features.viewing",
+    "features.live",
     "features.notifications",
     "features.actions",
     "features.projects",
@@ -151,6 +152,9 @@ CACHES = {
 }
 CELERY_BROKER_URL = REDIS_URL
 
+# --- lines to open pages (ADR 0020): a path of every host, another port of this machine, or none -----------
+LIVE_URL = env.shaped("LIVE_URL", r"(/live/|:[0-9]{2,5}/live/)?", "/live/, :<port>/live/ or empty", "")
+
 # --- files ------------------------------------------------------------------------------------------
 _storage = env.url("STORAGE_URL", ("file", "s3"))
 _private = backend_of(_storage, env.options(_storage))
@@ -253,6 +257,8 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
 }
+if LIVE_URL.startswith(":"):  # another port of the same host is another origin
+    SECURE_CSP["connect-src"] = [CSP.SELF, f"*{LIVE_URL.partition('/')[0]}"]
 AUTHENTICATION_BACKENDS: list[str] = []  # features.accounts alone decides who comes in
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -28,11 +28,16 @@ class Plan:
 class Programs:
     def __init__(self, plan: Plan, services: Services) -> None:
         self.plan, self.services = plan, services
-        full = {**services.env, "DEBUG": "1", "DEMO": "1", "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": QUIET}
+        port = services.state.port("live_port")
+        full = {
+            **services.env, "DEBUG": "1", "DEMO": "1", "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": QUIET,
+            "LIVE_URL": f":{port}/live/",
+        }  # fmt: skip
         as_web = {
             name: value for name, value in full.items() if not name.startswith("OWNER_")
         }  # as in production
         self.web = self.program("web", as_web, *web(plan))
+        self.live = self.program("live", as_web, *live(plan, port))
         self.worker = self.program("worker", full, *worker())
         self.beat = self.program("beat", full, *beat(plan))
         owner = {**full, "DATABASE_ROLE": "owner"}
@@ -44,7 +49,7 @@ class Programs:
 
     @property
     def background(self) -> tuple[Child, ...]:
-        return (self.worker, self.beat)
+        return (self.worker, self.beat, self.live)
 
     @property
     def serving(self) -> tuple[Child, ...]:
@@ -68,6 +73,12 @@ def web(plan: Plan) -> list[str]:
         "warning",
     ]
     return [*command, "--workers-kill-timeout", "2"]
+
+
+def live(plan: Plan, port: int) -> list[str]:
+    command = ["-m", "config.serve", "--interface", "asgi", "config.live:application", "--host", plan.host]
+    options = ["--port", str(port), "--workers", "1", "--log-level", "warning", "--workers-kill-timeout", "2"]
+    return [*command, *options]
 
 
 def worker() -> list[str]:

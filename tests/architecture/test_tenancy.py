@@ -19,6 +19,7 @@ BY_HAND = {
     "tenant_context",
     "get_tenant_model",
 }
+WITHOUT_DATABASE = ("config/local/", "integrations/live/hub.py", "integrations/live/server.py")
 MAY = ("tenants/",)  # the layer that is made of them
 
 
@@ -67,13 +68,20 @@ def test_nobody_enters_a_firm_as_a_context() -> None:
     assert not wrong
 
 
+def test_what_is_asynchronous_asks_no_database() -> None:
+    for path in sources.python(*sources.PRODUCT):
+        if sources.named(path).startswith(WITHOUT_DATABASE):
+            assert "django.db" not in path.read_text(), path
+            assert ".models" not in path.read_text(), path
+
+
 def test_no_view_is_asynchronous() -> None:
-    """The ORM loses the firm in one (architecture §4.8). `config.local` runs programs and knows no firm."""
+    """The ORM loses the firm in one (architecture §4.8); what is asynchronous knows no database."""
     wrong = [
         f"{sources.named(path)}: {node.name}"
         for path in sources.python(*sources.PRODUCT)
         for node in ast.walk(sources.tree(path))
-        if isinstance(node, ast.AsyncFunctionDef) and not sources.named(path).startswith("config/local/")
+        if isinstance(node, ast.AsyncFunctionDef) and not sources.named(path).startswith(WITHOUT_DATABASE)
     ]
 
     assert not wrong

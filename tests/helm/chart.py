@@ -10,7 +10,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "helm" / "portico"
-COMPONENTS = ("web", "worker", "provisioner", "beat", "migration")
+COMPONENTS = ("web", "worker", "provisioner", "beat", "live", "migration")
 JOBS = ("migration", "catch-up")  # both belong to the component "migration"
 WORKLOADS = (*COMPONENTS[:-1], *JOBS)
 

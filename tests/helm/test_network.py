@@ -10,6 +10,7 @@ REACHES = {
     "worker": POSTGRESQL | VALKEY | HTTPS | SMTP | ANTIVIRUS,
     "provisioner": POSTGRESQL | VALKEY,
     "beat": VALKEY,
+    "live": VALKEY,
     "migration": POSTGRESQL | VALKEY,
 }
 
@@ -50,10 +51,10 @@ def test_each_process_reaches_what_it_works_with(component: str) -> None:
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
-def test_only_web_is_spoken_to(component: str) -> None:
+def test_only_web_and_live_are_spoken_to(component: str) -> None:
     spec = named(render(EVERYTHING_ON), "NetworkPolicy")[component]["spec"]
 
-    assert ports(spec.get("ingress", [])) == ({8000, 9090} if component == "web" else set())
+    assert ports(spec.get("ingress", [])) == {"web": {8000, 9090}, "live": {8001}}.get(component, set())
 
 
 def test_the_cloud_metadata_address_is_out_of_reach() -> None:
@@ -71,17 +72,18 @@ def test_policies_can_be_off() -> None:
     assert named(render(EVERYTHING_OFF), "NetworkPolicy") == {}
 
 
-def test_the_ingress_leads_the_public_host_and_every_firm_to_web() -> None:
+def test_the_ingress_leads_the_public_host_and_every_firm_to_web_and_lines_to_live() -> None:
     ingress = named(render(), "Ingress")[""]["spec"]
-    backends = [path["backend"] for rule in ingress["rules"] for path in rule["http"]["paths"]]
+    paths = [
+        [(path["path"], path["backend"]["service"]["name"]) for path in rule["http"]["paths"]]
+        for rule in ingress["rules"]
+    ]
 
     assert [rule["host"] for rule in ingress["rules"]] == ["portico.example", "*.portico.example"]
     assert ingress["tls"] == [
         {"secretName": "portico-tls", "hosts": ["portico.example", "*.portico.example"]}
     ]
-    assert all(
-        backend == {"service": {"name": "portico-web", "port": {"name": "http"}}} for backend in backends
-    )
+    assert paths == [[("/live/", "portico-live"), ("/", "portico-web")]] * 2
 
 
 def test_the_ingress_can_be_off() -> None:

@@ -1,4 +1,4 @@
-"""`manage.py bench provisioning|migrations|requests|sign_in|import|documents|billing`: in a database of its own."""
+"""`manage.py bench NAME`: times this code, or counts what pages ask, in a database of its own (see NAMES)."""
 
 import base64
 import os
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from psycopg import sql
 
-NAMES = ("provisioning", "migrations", "requests", "sign_in", "import", "documents", "billing")
+NAMES = ("provisioning", "migrations", "requests", "sign_in", "import", "documents", "billing", "messages")
 MODULES = {"import": "imports"}  # a module can't be called import
 DATABASE = "portico_bench"
 

@@ -50,6 +50,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name (.Chart.Version | replace "+" "_") 
 {{- define "portico.environment" -}}
 {{- with .Values.config -}}
 SITE_URL: {{ .siteUrl | quote }}
+LIVE_URL: /live/
 STORAGE_URL: {{ .storageUrl | quote }}
 TRUSTED_PROXY_COUNT: {{ .trustedProxyCount | quote }}
 LOG_FORMAT: {{ .logFormat | quote }}
