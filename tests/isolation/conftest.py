@@ -24,7 +24,8 @@ def _asker(world: World, record_testsuite_property) -> Iterator[Asker]:
 
 
 @pytest.fixture
-def asker(_asker: Asker, world: World, db, settings) -> Asker:
+def asker(_asker: Asker, world: World, db, settings) -> Iterator[Asker]:
     settings.OWNER_DATABASE_URL = ""  # the web process has none
     _asker.begin()
-    return _asker
+    yield _asker
+    _asker.end()

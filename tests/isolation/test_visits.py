@@ -78,7 +78,8 @@ def _faults(asker: Asker, case: Case) -> Iterator[tuple[Case, str]]:
     )
     before = _rows(a.firm.schema_name)
     answer = asker.ask(case.actor, path, case.method, host_of(a), body=body)
-    changed = {name for name, rows in _rows(a.firm.schema_name).items() if rows != before.get(name, 0)}
+    after = _rows(a.firm.schema_name) if asker.tried else before
+    changed = {name for name, rows in after.items() if rows != before.get(name, 0)}
     for fault in (*judging.faults(case, answer, "in"), *_wrong(case, answer, changed)):
         yield case, fault
 
