@@ -36,7 +36,7 @@ def read(upload: IO[bytes]) -> bytes:
         raise LogoRefused(
             "This file is too large. A logo can have up to 1 MB: make it smaller and upload it again."
         )
-    _check_sides(*_sides(data))
+    _check_sides(*sides_of(data))
     try:
         return _encode(_square(_first_frame(data)))
     except (OSError, SyntaxError, ValueError, EOFError, struct.error, MemoryError) as damage:
@@ -54,7 +54,7 @@ def _check_sides(width: int, height: int) -> None:
         )
 
 
-def _sides(data: bytes) -> tuple[int, int]:
+def sides_of(data: bytes) -> tuple[int, int]:
     try:
         if data.startswith(b"\x89PNG\r\n\x1a\n") and data[12:16] == b"IHDR":
             width, height = struct.unpack_from(">II", data, 16)

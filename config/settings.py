@@ -55,6 +55,7 @@ TENANT_APPS = [
     "features.requests",
     "features.vault",
     "features.billing",
+    "features.library",
     "features.dashboard",
     "portal_api",
 ]

@@ -53,6 +53,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         include("features.billing.web.urls_firm_methods"),
     ),
     path("workspace/settings/payments/", include("features.billing.web.urls_settings_online")),
+    path("library/", include("features.library.web.urls_client")),
+    path("workspace/library/", include("features.library.web.urls_firm")),
     path("vault/", include("features.vault.web.urls_client")),
     path("workspace/clients/<uuid:client_id>/vault/", include("features.vault.web.urls_record")),
     path("workspace/settings/uploads/", include("features.documents.web.urls_rules")),

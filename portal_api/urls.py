@@ -13,6 +13,7 @@ from portal_api.v1 import (
     firm,
     invitations,
     invoices,
+    library,
     me,
     notifications,
     payments,
@@ -31,6 +32,7 @@ app_name = "portal_api"
 ONE = "v1/clients/<uuid:client_id>/"
 PERSON = f"{ONE}people/<uuid:contact_id>/"
 LIST = "v1/request-templates/<uuid:template_id>/"
+ARTICLE = "v1/articles/<uuid:article_id>/"
 INVITATION = "v1/invitations/<uuid:invitation_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("docs/", docs.page, name="docs"),
@@ -147,6 +149,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/upload-links/<uuid:link_id>/", upload_links.OneUploadLink.as_view(), name="upload-link"),
     path("v1/done-uploading/", done_uploading.DoneUploadings.as_view(), name="done-uploading"),
     path("v1/done-uploading/<uuid:done_id>/seen/", done_uploading.DoneSeen.as_view(), name="done-seen"),
+    path("v1/articles/", library.Articles.as_view(), name="articles"),
+    path(ARTICLE, library.OneArticle.as_view(), name="article"),
+    path(f"{ARTICLE}publication/", library.ArticlePublication.as_view(), name="article-publication"),
+    path(f"{ARTICLE}versions/", library.ArticleVersions.as_view(), name="article-versions"),
+    path(
+        f"{ARTICLE}versions/<int:number>/restoration/",
+        library.ArticleRestoration.as_view(),
+        name="article-restoration",
+    ),
+    path("v1/article-categories/", library.ArticleCategories.as_view(), name="article-categories"),
+    path(
+        "v1/article-categories/<uuid:category_id>/",
+        library.OneArticleCategory.as_view(),
+        name="article-category",
+    ),
     path("v1/notifications/", notifications.Notifications.as_view(), name="notifications"),
     path("v1/notifications/<uuid:notification_id>/reading/", notifications.Reading.as_view(), name="reading"),
     path("v1/document-types/", documents.DocumentTypes.as_view(), name="document-types"),

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from config.demo import acting, asking, bills, invitations, looking, papers, pictures, vaults, work
+from config.demo import acting, asking, bills, invitations, looking, papers, pictures, vaults, work, writing
 from features.accounts import operations as accounts
 from features.accounts.models import Membership
 from features.accounts.roles import Role
@@ -235,6 +235,7 @@ def _marsh(now: datetime, amara: Membership, daniel: Membership, lucia: Membersh
         household=household, pottery=pottery, trust=trust, eleanor=eleanor, now=now, amara=amara, daniel=daniel,
         lucia=lucia,
     )  # fmt: skip
+    writing.of_hartwell_rowe(amara=amara, daniel=daniel, eleanor=eleanor, now=now)
     bills.of_the_marshes(
         household=household, pottery=pottery, trust=trust, amara=amara, daniel=daniel, now=now
     )

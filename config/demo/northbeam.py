@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from config.demo import acting, asking, bills, looking, papers, pictures, vaults, work
+from config.demo import acting, asking, bills, looking, papers, pictures, vaults, work, writing
 from features.accounts.models import Membership
 from features.accounts.roles import Role
 from features.clients.models import Client
@@ -106,6 +106,7 @@ def _people(now: datetime, begin: datetime) -> None:
     asking.of_alder_street(alder=alder, sofia=sofia, grace=grace, now=now)
     work.of_alder_street(alder=alder, sofia=sofia, now=now, grace=grace, marcus=marcus, yuki=yuki)
     bills.of_alder_street(alder=alder, grace=grace, now=now)
+    writing.of_northbeam(grace=grace, sofia=sofia, now=now)
     acting.upload(
         contact=sofia,
         client=alder,

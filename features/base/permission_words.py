@@ -79,6 +79,16 @@ AREAS = (
         ),
     ),
     Area(
+        "Library",
+        (
+            Words(
+                P.LIBRARY_EDIT,
+                "Write and publish articles",
+                "What is published for clients, all of them read.",
+            ),
+        ),
+    ),
+    Area(
         "Settings",
         (
             Words(P.SETTINGS_FEATURES, "Turn portal features on and off"),

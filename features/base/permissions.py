@@ -24,6 +24,7 @@ class Permission(StrEnum):
     BILLING_COLLECT = "billing.collect"
     VAULT_VIEW = "vault.view"
     VAULT_EDIT = "vault.edit"
+    LIBRARY_EDIT = "library.edit"
     SETTINGS_FEATURES = "settings.features"
     SETTINGS_BRANDING = "settings.branding"
     SETTINGS_PORTAL = "settings.portal"  # payments and client portal, invitations from Settings (S4-4)

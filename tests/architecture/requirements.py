@@ -18,7 +18,7 @@ NOT_YET: dict[str, tuple[str, ...]] = {
     "proposals, contracts, estimates, signing": (
         "S1-12", "S1-13", "S1-14", "S1-15", "S1-16", "S1-17", "S1-18", "S1-19", "S3-3", "S3-4", "S3-15",
     ),
-    "library and help": ("S1-21", "S1-22", "S3-11"),
+    "feedback": ("S3-11",),
     "booking": ("S2-11", "S2-12"),
     "announcements": ("S1-5", "S2-13", "S2-14", "S2-15"),
     "organizers": ("S2-20", "S2-21", "S2-22"),

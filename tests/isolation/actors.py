@@ -11,6 +11,7 @@ from tenants.access import Policy
 from tenants.console import sessions as console
 from tests.isolation.canaries import Canary
 from tests.isolation.factories import secret
+from tests.isolation.library_world import TEAM
 from tests.isolation.reach import SOME
 from tests.isolation.world import SCOPES, Inside, World
 
@@ -27,6 +28,10 @@ OF_THE_HOUSE = ON_THE_DOOR | {
     "billingrules_footer",
     "billingrules_prepay_words",
     "taxrate_name",
+    "articlecategory_name",
+    "article_title",
+    "article_summary",
+    "article_body",
 }  # what every client may see of a firm
 PRIVATE = {
     "client_notes",
@@ -103,7 +108,7 @@ class Actor:
         if canary.firm != firm:
             return False
         if self.limited:
-            return canary.client in self.clients | {"firm", "both", "c1x", *SOME}
+            return canary.client in self.clients | {"firm", "both", "c1x", TEAM, *SOME}
         if self.side in ("staff", "api"):
             return True
         if canary.client == "firm":

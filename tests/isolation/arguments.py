@@ -26,6 +26,7 @@ THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "request_id": "{client}-request", "item_id": "{client}-item", "link_id": "{client}-link-firm",
     "invoice_id": "{client}-invoice", "payment_id": "{client}-payment", "part_id": "{client}-part",
     "credit_id": "{client}-credit", "use_id": "{client}-use", "rate_id": "rate", "method_id": "{client}-method",
+    "article_id": "article", "picture_id": "article-picture", "category_id": "article-category",
     "file_id": "{client}-invoice-file", "done_id": "{client}-done", "series_id": "{client}-series", "template_id": "template", "line_id": "template-line",
 }  # fmt: skip
 TICKETS = {
@@ -71,13 +72,18 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
 }
 BY_LINK = {"requests:send", "requests:pieces", "requests:piece"}
 PAID_BY_LINK = "billing_link:"
+FOR_ALL = {"article_id", "picture_id", "category_id"}  # of the firm, and there for all of its clients
 LISTS = {"template_id", "line_id", "rate_id"}
-OF_THE_HOUSE = LISTS | {
-    "role_id",
-    "colleague_id",
-    "type_id",
-    "key_id",
-}  # of no client: there for all who come in
+OF_THE_HOUSE = (
+    LISTS
+    | FOR_ALL
+    | {
+        "role_id",
+        "colleague_id",
+        "type_id",
+        "key_id",
+    }
+)  # of no client: there for all who come in
 BELOW = {"request_id", "item_id", "link_id", "invoice_id", "payment_id", "part_id", "credit_id", "use_id"}
 PAIRED = BELOW | {"contact_id", "event_id", "upload_id", "vault_item_id"}  # below a client in the same route
 

@@ -57,6 +57,10 @@ def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, An
         fields |= OF_VAULTS
     elif endpoint.name in OF_SEVERAL:
         fields["documents"] = [str(ids_of.id(f"{client}-firm-document"))]
+    elif "library" in endpoint.name or "article" in endpoint.name:
+        fields |= _written()
+        if endpoint.name == "library_staff:pictures":
+            fields["file"] = SimpleUploadedFile("words.png", picture(), "image/png")
     elif endpoint.name.startswith("requests"):
         fields |= _requested(ids_of, client)
     elif endpoint.name in BILLED:
@@ -136,6 +140,12 @@ def _billed(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, Any]
         first = (timezone.localdate() + timedelta(days=9)).isoformat()
         body |= {"lines": [{"description": "Words.", "rate": 100}], "every": "month", "starts_on": first}
     return body
+
+
+def _written() -> dict[str, Any]:
+    return {
+        "audience": "clients", "title": "Words", "summary": "Words.", "body": "Words.", "is_helpful": "yes", "words": "Words.",
+    }  # fmt: skip
 
 
 def _requested(ids_of: "Inside", client: str) -> dict[str, Any]:

@@ -62,9 +62,14 @@ FILES = {  # where each file is given out, each time asking whose it is
     "billing.Paper.file": {
         "billing_papers:receipt", "billing_firm_papers:receipt", "billing_papers:statement", "billing_record:statement_pdf",
     },
+    "library.ArticlePicture.file": {"library:picture", "library_staff:picture"},
     "branding.Brand.logo": {"brand-logo", "brand-icon"},
 }  # fmt: skip
-PICTURES = {"documents:page", "documents:thumbnail"}  # are no files; a visit notes the page they stand on
+PICTURES = {
+    "documents:page",
+    "documents:thumbnail",
+    "library:picture",
+}  # are no files; a visit notes the page they stand on
 ALL = (*endpoints.of_firm(), *endpoints.of_public(), *endpoints.of_development())
 
 

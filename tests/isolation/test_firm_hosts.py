@@ -103,6 +103,8 @@ def _ask(asker: Asker, case: Case, kind: Whose, body: dict[str, Any] | None) -> 
 def _reaches(actor: Actor, endpoint: Endpoint, kind: Whose) -> bool:
     """Return whether the things these arguments name exist for this person."""
     things = [name for name in endpoint.converters if name in arguments.THINGS]
+    if arguments.FOR_ALL.issuperset(things) and kind in ("own", "other"):
+        return True
     if not things or (actor.limited and kind == "other" and arguments.OF_THE_HOUSE.issuperset(things)):
         return True
     if "token" in endpoint.converters:

@@ -59,7 +59,7 @@ from tenants.context import inside, platform
 from tenants.kinds import Kind
 from tenants.models import Firm
 from tests.cast import PASSWORD
-from tests.isolation import billing_world, reach, requests_world, series_world
+from tests.isolation import billing_world, library_world, reach, requests_world, series_world
 from tests.isolation.bodies import picture
 from tests.isolation.canaries import Canary
 from tests.isolation.factories import hashed, id_of, make, now, secret
@@ -166,6 +166,7 @@ def _house(here: Inside) -> None:
     here.add(Milestone, "firm", "milestone", key=Milestone.Key.BRAND_PUBLISHED, by=owner)
     here.add(DocumentRules, "firm", "rules")
     requests_world.house(here)
+    library_world.house(here)
     billing_world.house(here)
     Row.objects.filter(name__in=["client_passwords", "vault_from_clients", "prepayment"]).update(active=True)
     Row.objects.filter(name="client_uploads").update(note=Canary(here.mark, "firm", "switch_note").word)
@@ -250,6 +251,7 @@ def _client(here: Inside, client: str) -> None:
     _vaulted(here, client)
     _import(here, client)
     requests_world.asked(here, client)
+    library_world.answered(here, client)
     billing_world.billed(here, client)
     series_world.begun(here, client)
 

@@ -45,7 +45,7 @@ from features.viewing import operations as viewing
 from portal_api.keys import operations as keys
 from tests.factories import vault as vaulted
 from tests.factories.documents import accepted
-from tests.permissions import billing_rows, requests_rows, series_rows
+from tests.permissions import billing_rows, library_rows, requests_rows, series_rows
 from tests.permissions.actors import LATER, Scene
 
 type Act = Callable[[Scene, Any], Any]
@@ -203,6 +203,7 @@ WITHOUT_ROW = {  # what acts on nothing but the person who asks, or notes a fact
 }
 ROWS: dict[str, tuple[str, Act]] = {
     **requests_rows.ROWS,
+    **library_rows.ROWS,
     **billing_rows.ROWS,
     **series_rows.ROWS,
     # --- clients -----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from features.accounts.models import User
 from features.base import composition
@@ -13,6 +14,7 @@ from features.billing.models import ProviderAccount
 from features.clients.models import Client, Contact
 from features.dashboard.menu import address_of
 from features.documents.switches import DOCUMENTS
+from features.library.models import Article
 from features.toggles.operations import turn
 from tenants import hosts
 from tenants.context import inside, platform
@@ -160,6 +162,8 @@ def test_each_section_with_a_switch_is_in_the_menu_only_while_it_is_on(cast, por
         ProviderAccount.objects.create(
             account_id="acct_ready", is_ready=True
         )  # what sections about money need
+        words = {"title": "Hours", "body": "Nine to five.", "edited_at": timezone.now()}
+        Article.objects.create(audience="clients", published_at=timezone.now(), **words)  # and the library
 
     for on in (True, False, True):
         with inside(cast.a.firm):
