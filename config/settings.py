@@ -53,6 +53,7 @@ TENANT_APPS = [
     "features.projects",
     "features.documents",
     "features.requests",
+    "features.announcements",
     "features.vault",
     "features.billing",
     "features.library",

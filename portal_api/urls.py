@@ -4,6 +4,7 @@ from portal_api import docs
 from portal_api.v1 import (
     accesses,
     actions,
+    announcements,
     clients,
     documents,
     documents_files,
@@ -33,6 +34,7 @@ ONE = "v1/clients/<uuid:client_id>/"
 PERSON = f"{ONE}people/<uuid:contact_id>/"
 LIST = "v1/request-templates/<uuid:template_id>/"
 ARTICLE = "v1/articles/<uuid:article_id>/"
+ANNOUNCEMENT = "v1/announcements/<uuid:announcement_id>/"
 INVITATION = "v1/invitations/<uuid:invitation_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("docs/", docs.page, name="docs"),
@@ -95,6 +97,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/actions/", actions.Actions.as_view(), name="actions"),
     path("v1/actions/<uuid:action_id>/", actions.OneAction.as_view(), name="action"),
     path("v1/actions/<uuid:action_id>/settlement/", actions.Settlement.as_view(), name="settlement"),
+    path("v1/announcements/", announcements.Announcements.as_view(), name="announcements"),
+    path(ANNOUNCEMENT, announcements.OneAnnouncement.as_view(), name="announcement"),
+    path(f"{ANNOUNCEMENT}publication/", announcements.Publication.as_view(), name="announcement-publication"),
+    path(f"{ANNOUNCEMENT}end/", announcements.Ending.as_view(), name="announcement-end"),
     path(f"{ONE}actions/", actions.ClientActions.as_view(), name="client-actions"),
     path(f"{ONE}invoices/", invoices.ClientInvoices.as_view(), name="client-invoices"),
     path(f"{ONE}payments/", payments.ClientPayments.as_view(), name="client-payments"),

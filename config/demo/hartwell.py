@@ -2,7 +2,19 @@
 
 from datetime import datetime, timedelta
 
-from config.demo import acting, asking, bills, invitations, looking, papers, pictures, vaults, work, writing
+from config.demo import (
+    acting,
+    asking,
+    bills,
+    invitations,
+    looking,
+    papers,
+    pictures,
+    telling,
+    vaults,
+    work,
+    writing,
+)
 from features.accounts import operations as accounts
 from features.accounts.models import Membership
 from features.accounts.roles import Role
@@ -236,6 +248,7 @@ def _marsh(now: datetime, amara: Membership, daniel: Membership, lucia: Membersh
         lucia=lucia,
     )  # fmt: skip
     writing.of_hartwell_rowe(amara=amara, daniel=daniel, eleanor=eleanor, now=now)
+    telling.of_hartwell(amara=amara, eleanor=eleanor, now=now)
     bills.of_the_marshes(
         household=household, pottery=pottery, trust=trust, amara=amara, daniel=daniel, now=now
     )

@@ -24,14 +24,15 @@ WORKING = SEEING | {
 PERMISSIONS: dict[str, frozenset[P]] = {
     Role.OWNER: frozenset(P),
     Role.ADMIN: frozenset(P),
-    Role.MANAGER: WORKING | {P.SETTINGS_PORTAL, P.ACTIVITY_VIEW, P.BILLING_COLLECT, P.LIBRARY_EDIT},
+    Role.MANAGER: WORKING
+    | {P.SETTINGS_PORTAL, P.ACTIVITY_VIEW, P.BILLING_COLLECT, P.LIBRARY_EDIT, P.ANNOUNCEMENTS_EDIT},
     Role.STAFF: WORKING,
     Role.READ_ONLY: SEEING,
 }
 DESCRIPTIONS: dict[str, str] = {
     Role.OWNER: "Everything, and has a say in who else is an owner",
     Role.ADMIN: "Everything but owners: clients, documents, money, settings and the team",
-    Role.MANAGER: "Clients, projects, documents, vaults, money and the library, invitations, and the activity log",
+    Role.MANAGER: "Clients, projects, documents, vaults, money, library, announcements, invitations, the activity log",
     Role.STAFF: "Clients, projects, documents, vaults and invoices, no settings",
     Role.READ_ONLY: "Looks at clients, projects, documents and invoices, not at vaults, and changes nothing",
 }

@@ -48,6 +48,16 @@ AREAS = (
         ),
     ),
     Area(
+        "Announcements",
+        (
+            Words(
+                P.ANNOUNCEMENTS_EDIT,
+                "Announce news to clients",
+                "On top of Home, in notifications and by e-mail.",
+            ),
+        ),
+    ),
+    Area(
         "Documents",
         (
             Words(P.DOCUMENTS_VIEW, "See and download documents"),

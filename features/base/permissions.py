@@ -16,6 +16,7 @@ class Permission(StrEnum):
     PROJECTS_VIEW = "projects.view"
     PROJECTS_EDIT = "projects.edit"
     ACTIONS_EDIT = "actions.edit"
+    ANNOUNCEMENTS_EDIT = "announcements.edit"
     DOCUMENTS_VIEW = "documents.view"
     DOCUMENTS_SHARE = "documents.share"
     DOCUMENTS_DELETE = "documents.delete"

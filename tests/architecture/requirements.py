@@ -20,7 +20,6 @@ NOT_YET: dict[str, tuple[str, ...]] = {
     ),
     "feedback": ("S3-11",),
     "booking": ("S2-11", "S2-12"),
-    "announcements": ("S1-5", "S2-13", "S2-14", "S2-15"),
     "organizers": ("S2-20", "S2-21", "S2-22"),
     "sections that are still to come": ("S1-2",),
     "activity on the client's Home": ("S1-4",),

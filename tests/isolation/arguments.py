@@ -21,7 +21,7 @@ THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "project_id": "{client}-project", "notification_id": "{client}-client-notification",
     "access_id": "{client}-delegate-access", "thing_id": "{client}-firm-document",
     "invitation_id": "{client}-invitation", "import_id": "{client}-import",
-    "action_id": "{client}-action", "upload_id": "{client}-client-arriving", "passkey_id": "{client}-passkey",
+    "action_id": "{client}-action", "announcement_id": "{client}-announcement", "upload_id": "{client}-client-arriving", "passkey_id": "{client}-passkey",
     "puzzle_id": "{client}-puzzle",
     "request_id": "{client}-request", "item_id": "{client}-item", "link_id": "{client}-link-firm",
     "invoice_id": "{client}-invoice", "payment_id": "{client}-payment", "part_id": "{client}-part",
@@ -65,6 +65,11 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
     ("accounts_staff:reactivation", "colleague_id"): "gone",
     ("clients_staff:withdraw_invitation", "contact_id"): "waiting",
     ("clients_staff:invitation_link", "contact_id"): "waiting",
+    **{
+        (f"announcements_staff:{page}", "announcement_id"): "{client}-announcement-draft"
+        for page in ("publish", "delete")
+    },
+    ("portal_api:announcement-publication", "announcement_id"): "{client}-announcement-draft",
     **{
         (f"billing_firm:{page}", "invoice_id"): "{client}-draft"
         for page in ("edit", "files", "time", "discard", "release")

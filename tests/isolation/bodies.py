@@ -67,6 +67,8 @@ def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, An
         fields |= _billed(endpoint, ids_of, client)
     elif endpoint.name.startswith(("billing_firm", "billing_record", "billing_rules", "billing_series")):
         fields |= _billed_in_workspace(ids_of, client)
+    elif "announcement" in endpoint.name:
+        fields |= {"audience": "clients", "clients": [str(ids_of.id(client))], "body": "Words."}
     else:
         fields |= _special(endpoint, ids_of, client)
     if name := WITH_FILES.get(endpoint.name):

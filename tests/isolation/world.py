@@ -59,7 +59,14 @@ from tenants.context import inside, platform
 from tenants.kinds import Kind
 from tenants.models import Firm
 from tests.cast import PASSWORD
-from tests.isolation import billing_world, library_world, reach, requests_world, series_world
+from tests.isolation import (
+    announcements_world,
+    billing_world,
+    library_world,
+    reach,
+    requests_world,
+    series_world,
+)
 from tests.isolation.bodies import picture
 from tests.isolation.canaries import Canary
 from tests.isolation.factories import hashed, id_of, make, now, secret
@@ -254,6 +261,7 @@ def _client(here: Inside, client: str) -> None:
     library_world.answered(here, client)
     billing_world.billed(here, client)
     series_world.begun(here, client)
+    announcements_world.told(here, client)
 
 
 def _locked(here: Inside, client: str) -> None:

@@ -45,7 +45,7 @@ from features.viewing import operations as viewing
 from portal_api.keys import operations as keys
 from tests.factories import vault as vaulted
 from tests.factories.documents import accepted
-from tests.permissions import billing_rows, library_rows, requests_rows, series_rows
+from tests.permissions import announcements_rows, billing_rows, library_rows, requests_rows, series_rows
 from tests.permissions.actors import LATER, Scene
 
 type Act = Callable[[Scene, Any], Any]
@@ -202,6 +202,7 @@ WITHOUT_ROW = {  # what acts on nothing but the person who asks, or notes a fact
     **billing_rows.WITHOUT_ROW,
 }
 ROWS: dict[str, tuple[str, Act]] = {
+    **announcements_rows.ROWS,
     **requests_rows.ROWS,
     **library_rows.ROWS,
     **billing_rows.ROWS,
