@@ -74,6 +74,10 @@ app.conf.update(
             "task": "features.billing.mornings.each_morning",
             "schedule": crontab(minute=10),
         },
+        "forget letters as they came": {
+            "task": "features.replies.nightly.forget_everywhere",
+            "schedule": crontab(hour=4, minute=50),
+        },
         "empty the trash": {
             "task": "features.documents.nightly.empty_trash_everywhere",
             "schedule": crontab(hour=4, minute=40),

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from config import env
+from integrations.inbound_mail.address import inbound
 from integrations.keys import address as vault_keys
 from integrations.payments.address import connection as payments_connection
 from integrations.storage.address import backend_of
@@ -52,6 +53,7 @@ TENANT_APPS = [
     "features.actions",
     "features.projects",
     "features.documents",
+    "features.replies",
     "features.requests",
     "features.announcements",
     "features.vault",
@@ -228,6 +230,16 @@ else:
 if DEMO and _mail.scheme != "mailbox":
     raise ImproperlyConfigured("DEMO needs EMAIL_URL=mailbox:///…: the demo must not write to real people.")
 
+# --- answers by mail (integrations/inbound_mail/address.py); without a domain nobody can answer -----------
+INBOUND = inbound(
+    env.text("INBOUND_DOMAIN", ""),
+    authserv=env.text("INBOUND_AUTHSERV", ""),
+    relays=env.text("INBOUND_RELAYS", ""),
+    mailgun_key=env.text("INBOUND_MAILGUN_KEY", ""),
+    postmark_login=env.text("INBOUND_POSTMARK_LOGIN", ""),
+    reached_at=env.text("INBOUND_REACHED_AT", ""),
+)
+
 # --- security (docs/security.md says why) -----------------------------------------------------------
 ALLOWED_HOSTS = ["*"]  # hosts are decided by the table of domains in HostMiddleware, before any view runs
 USE_X_FORWARDED_HOST = False
@@ -326,6 +338,7 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "mail.log": {"level": "WARNING"},  # aiosmtpd says each command: addresses of answers are secrets
         "stripe": {"level": "WARNING"},  # it says each call, and the texts of refusals
     },
 }

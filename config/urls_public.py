@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", probes.healthz),
     path("readyz", probes.readyz),
     path("webhooks/", include("features.billing.web.urls_public")),
+    path("webhooks/mail/", include("features.replies.web.urls_public")),
     path("console/", include("tenants.console.urls")),
     path("", include("tenants.sign_up.urls")),
 ]

@@ -14,3 +14,4 @@ if "REDIS_URL" in os.environ:
     os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{NUMBER}"
 if "VAULT_KEYS" not in os.environ and "VAULT_KEYS_FILE" not in os.environ:
     os.environ["VAULT_KEYS"] = f"test-1=local:{base64.b64encode(secrets.token_bytes(32)).decode()}"
+os.environ.setdefault("INBOUND_DOMAIN", "reply.example")

@@ -34,6 +34,9 @@ class Announcement:
     at: datetime | None = None  # when it happened; now, unless told otherwise
     context: Mapping[str, Any] = field(default_factory=dict)
     late: tuple[str, dict[str, Any]] | None = None
+    reply: tuple[str, UUID] | None = (
+        None  # what can be answered by mail: its kind and id (features.base.replying)
+    )
 
 
 _tellers: list[Callable[[Announcement], None]] = []

@@ -19,6 +19,7 @@ from branding import mail as look
 from branding import queries as brands
 from features.base import attachments, gate, outbox, sealed
 from features.base.models import OutboxEntry
+from integrations.inbound_mail import addresses
 from tenants import hosts
 from tenants.context import require_firm
 
@@ -52,6 +53,7 @@ def send(
     *, to: str, template: str, context: dict[str, Any], dedupe_key: str | None = None, switch: Any = None,
     until: datetime | None = None, report: tuple[str, str] | None = None, guard: tuple[str, str] | None = None,
     attach: Sequence[tuple[str, str]] = (), late: tuple[str, dict[str, Any]] | None = None,
+    reply_to: str = "",
 ) -> OutboxEntry:  # fmt: skip
     """
     Queue one mail to one address, in the firm's brand. `template` names `<slice>/email/<name>`: .txt and .html.
@@ -60,7 +62,8 @@ def send(
     (D12), `until` is over, after which it would be of no use, or its `guard` (a name in `guards`, an id) says no.
     `report` names who is told what became of it (`reports`). `attach` names files as kinds and ids (`attachments`).
     `late` (a name in `makers`, and what it is given, as JSON) makes its words anew as it goes; it may say nothing is
-    left to be told. `context` holds nothing then but what JSON knows, beside what the maker adds.
+    left to be told. `context` holds nothing then but what JSON knows, beside what the maker adds. `reply_to` is where
+    answers go (`replying`).
     """
     attachments.check(list(attach))
     firm = require_firm()
@@ -71,7 +74,7 @@ def send(
     limits = {
         "switch": switch.key if switch else None, "until": until.isoformat() if until else None,
         "guard": list(guard) if guard else None, "attach": [list(one) for one in attach],
-        "late": [*late, template, context] if late else None,
+        "late": [*late, template, context] if late else None, "reply_to": reply_to,
     }  # fmt: skip
     return outbox.put(KIND, message | limits | {"report": report}, dedupe_key=dedupe_key)
 
@@ -82,12 +85,18 @@ def deliver(payload: dict[str, Any], entry: OutboxEntry) -> None:
     if made is None:
         return
     payload = made
+    sender = formataddr((payload["from_name"], parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
     message = EmailMultiAlternatives(
         subject=" ".join(payload["subject"].split()),
         body=payload["text"],
-        from_email=formataddr((payload["from_name"], parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
+        from_email=addresses.bounce(require_firm().pk, payload["to"]) if addresses.is_on() else sender,
         to=[payload["to"]],
-        headers={"Message-ID": f"<{entry.pk}@{settings.SITE_HOST}>", "Auto-Submitted": "auto-generated"},
+        reply_to=[payload["reply_to"]] if payload.get("reply_to") else None,
+        headers={
+            "From": sender,  # beside it, the envelope names whom mail servers report to that it did not arrive
+            "Message-ID": f"<{entry.pk}@{settings.SITE_HOST}>",
+            "Auto-Submitted": "auto-generated",
+        },
     )
     message.attach_alternative(payload["html"], "text/html")
     attachments.attach(message, payload)

@@ -21,6 +21,8 @@ EVERYTHING_ON: Manifest = {
     "metrics": {"enabled": True, "serviceMonitor": {"enabled": True, "labels": {"release": "prometheus"}}},
     "secrets": {
         "sentryDsn": {"name": "portico"},
+        "inboundMailgunKey": {"name": "portico-mail"},
+        "inboundPostmarkLogin": {"name": "portico-mail"},
         "stripeSecretKey": {"name": "portico-stripe"},
         "stripePublishableKey": {"name": "portico-stripe"},
         "stripeWebhookSecrets": {"name": "portico-stripe"},

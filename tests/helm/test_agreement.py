@@ -19,6 +19,7 @@ NOT_IN_A_CLUSTER = {
     "WEB_ROLE",
     "STRIPE_API_URL",
     "STRIPE_JS_URL",
+    "INBOUND_REACHED_AT",
 }  # local work, and names that have one right value
 PROBES = {"startupProbe": "/healthz", "livenessProbe": "/healthz", "readinessProbe": "/readyz"}
 

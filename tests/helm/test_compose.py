@@ -19,6 +19,7 @@ def test_the_whole_product_is_there() -> None:
         "provisioner",
         "beat",
         "live",
+        "inbound",
         "migration",
         "postgres",
         "valkey",
@@ -54,7 +55,11 @@ def test_every_service_has_a_health_check(name: str) -> None:
 def test_only_this_machine_can_reach_it() -> None:
     published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
 
-    assert published == {"web": ["127.0.0.1:8000:8000"], "live": ["127.0.0.1:8001:8001"]}
+    assert published == {
+        "web": ["127.0.0.1:8000:8000"],
+        "live": ["127.0.0.1:8001:8001"],
+        "inbound": ["127.0.0.1:2525:2525"],
+    }
 
 
 def test_the_roles_are_made_from_the_file_that_operators_use() -> None:

@@ -22,7 +22,7 @@ THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "access_id": "{client}-delegate-access", "thing_id": "{client}-firm-document",
     "invitation_id": "{client}-invitation", "import_id": "{client}-import",
     "action_id": "{client}-action", "announcement_id": "{client}-announcement", "upload_id": "{client}-client-arriving", "passkey_id": "{client}-passkey",
-    "puzzle_id": "{client}-puzzle",
+    "puzzle_id": "{client}-puzzle", "mail_id": "{client}-mail",
     "request_id": "{client}-request", "item_id": "{client}-item", "link_id": "{client}-link-firm",
     "invoice_id": "{client}-invoice", "payment_id": "{client}-payment", "part_id": "{client}-part",
     "credit_id": "{client}-credit", "use_id": "{client}-use", "rate_id": "rate", "method_id": "{client}-method",
@@ -36,7 +36,7 @@ TICKETS = {
 }  # fmt: skip
 OTHERS = {
     "number": 1, "moment": 1, "size": 192, "path": "nowhere", "source": "documents", "letter_id": "none", "switch": "documents",
-    "key": "documents", "kind": "document", "schema": "f-none", "preset": "staff",
+    "service": "mailgun", "key": "documents", "kind": "document", "schema": "f-none", "preset": "staff",
 }  # fmt: skip
 INSTEAD = {  # where the place of that name means something else, or where another row is needed
     ("requests:end_link", "link_id"): "{client}-link-client",

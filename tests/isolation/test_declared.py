@@ -23,6 +23,7 @@ OF_THE_PLATFORM = {  # tasks that belong to no firm, and what they do there
     "features.clients.operations.ending.note_ended_everywhere": "asks which firms there are",
     "features.viewing.nightly.close_all_overdue": "asks which firms there are",
     "features.documents.operations.arriving.forget_uploads_everywhere": "queues the forgetting of each firm",
+    "features.replies.nightly.forget_everywhere": "queues the forgetting of each firm",
     "features.billing.nightly.charge_each_morning": "asks which firms there are",
     "features.billing.nightly.reconcile_everywhere": "asks which firms there are",
     "features.billing.nightly.prove_every_ledger": "asks which firms there are",
@@ -57,6 +58,7 @@ FILES = {  # where each file is given out, each time asking whose it is
     "documents.Reading.thumbnail": {"documents:thumbnail", "documents_staff:thumbnail"},
     "documents.Piece.file": set(),
     "vault.VaultItem.file": {"vault:download", "vault_record:download"},
+    "replies.MailAnswer.original": {"replies_staff:original"},
     "billing.Invoice.pdf": {"billing_papers:invoice", "billing_firm_papers:invoice"},
     "billing.InvoiceFile.file": {"billing_papers:file", "billing_firm_papers:file"},
     "billing.Paper.file": {

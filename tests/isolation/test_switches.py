@@ -24,6 +24,7 @@ EVERY = catalogue.every()
 WITHOUT_PAGE = {
     "unreleased_invoices": "it adds rows to the pages of invoices",
     "upload_links": "its pages stand below a client of the firm’s",
+    "mail_answers": "its pages are those of a mail that waits in the inbox",
     "full_delegates": "it widens a choice on a page of its parent's",
     "staff_two_step": "it asks everybody for what anybody may set up",
     "client_two_step": "it asks everybody for what anybody may set up",

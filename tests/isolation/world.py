@@ -64,6 +64,7 @@ from tests.isolation import (
     billing_world,
     library_world,
     reach,
+    replies_world,
     requests_world,
     series_world,
 )
@@ -260,6 +261,7 @@ def _client(here: Inside, client: str) -> None:
     requests_world.asked(here, client)
     library_world.answered(here, client)
     billing_world.billed(here, client)
+    replies_world.answered(here, client)
     series_world.begun(here, client)
     announcements_world.told(here, client)
 

@@ -45,7 +45,14 @@ from features.viewing import operations as viewing
 from portal_api.keys import operations as keys
 from tests.factories import vault as vaulted
 from tests.factories.documents import accepted
-from tests.permissions import announcements_rows, billing_rows, library_rows, requests_rows, series_rows
+from tests.permissions import (
+    announcements_rows,
+    billing_rows,
+    library_rows,
+    replies_rows,
+    requests_rows,
+    series_rows,
+)
 from tests.permissions.actors import LATER, Scene
 
 type Act = Callable[[Scene, Any], Any]
@@ -207,6 +214,7 @@ ROWS: dict[str, tuple[str, Act]] = {
     **library_rows.ROWS,
     **billing_rows.ROWS,
     **series_rows.ROWS,
+    **replies_rows.ROWS,
     # --- clients -----------------------------------------------------------------------------------
     "clients.create": ("yyyynnynn nnn yn nn", lambda _, by: clients.create(by=by, now=LATER, name="New", kind="trust")),
     "clients.edit": ("yyyynn0nn nnn yn nn", lambda s, by: clients.edit(client=s.client, by=by, now=LATER, name="N")),

@@ -60,6 +60,9 @@ STORAGE_QUOTA_GB: {{ .storageQuotaGb | quote }}
 ANTIVIRUS_URL: {{ .antivirusUrl | quote }}
 PAYMENTS_URL: {{ .paymentsUrl | quote }}
 STRIPE_CLIENT_ID: {{ .stripeClientId | quote }}
+INBOUND_DOMAIN: {{ .inboundDomain | quote }}
+INBOUND_AUTHSERV: {{ .inboundAuthserv | quote }}
+INBOUND_RELAYS: {{ .inboundRelays | quote }}
 STOCK_SIZE: {{ .stockSize | quote }}
 DATABASE_CONNECTION_SECONDS: {{ .databaseConnectionSeconds | quote }}
 DATABASE_FIRMS_PER_CONNECTION: {{ .databaseFirmsPerConnection | quote }}
@@ -90,6 +93,12 @@ DEFAULT_FROM_EMAIL: {{ .defaultFromEmail | quote }}
 {{ include "portico.secretEnv" (dict "variable" "STRIPE_SECRET_KEY" "reference" $secrets.stripeSecretKey) }}
 {{ include "portico.secretEnv" (dict "variable" "STRIPE_PUBLISHABLE_KEY" "reference" $secrets.stripePublishableKey) }}
 {{ include "portico.secretEnv" (dict "variable" "STRIPE_WEBHOOK_SECRETS" "reference" $secrets.stripeWebhookSecrets) }}
+{{- end }}
+{{- if $secrets.inboundMailgunKey.name }}
+{{ include "portico.secretEnv" (dict "variable" "INBOUND_MAILGUN_KEY" "reference" $secrets.inboundMailgunKey) }}
+{{- end }}
+{{- if $secrets.inboundPostmarkLogin.name }}
+{{ include "portico.secretEnv" (dict "variable" "INBOUND_POSTMARK_LOGIN" "reference" $secrets.inboundPostmarkLogin) }}
 {{- end }}
 {{- if $secrets.s3AccessKeyId.name }}
 {{ include "portico.secretEnv" (dict "variable" "AWS_ACCESS_KEY_ID" "reference" $secrets.s3AccessKeyId) }}

@@ -45,7 +45,7 @@ def test_a_mail_goes_to_one_address_in_the_firms_name(a, settings):
     assert len(sent.outbox) == 1
     assert message.to == ["alice@example.com"]
     assert message.subject == "Alice, a word from Aldergate"
-    assert message.from_email == f"Aldergate <{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}>"
+    assert message.message()["From"] == f"Aldergate <{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}>"
     assert message.extra_headers["Message-ID"] == f"<{entry.pk}@{settings.SITE_HOST}>"
     assert "open https://aldergate.localhost/x/" in message.body
     assert [kind for _, kind in message.alternatives] == ["text/html"]
@@ -60,7 +60,7 @@ def test_a_mail_is_written_when_it_is_caused(a):
 
     outbox.deliver_waiting()
 
-    assert sent.outbox[0].from_email.startswith("Aldergate <")
+    assert sent.outbox[0].message()["From"].startswith("Aldergate <")
 
 
 def test_a_name_can_not_add_a_header_or_a_recipient(a):
