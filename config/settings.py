@@ -57,6 +57,7 @@ TENANT_APPS = [
     "features.requests",
     "features.announcements",
     "features.vault",
+    "features.messages",
     "features.billing",
     "features.library",
     "features.dashboard",

@@ -6,6 +6,7 @@ from config.demo import (
     acting,
     asking,
     bills,
+    chatting,
     invitations,
     looking,
     papers,
@@ -89,6 +90,7 @@ def _people(now: datetime, begin: datetime) -> None:
             joel = acting.admit(contact=contact, client=client, by=lucia, now=then)
             ledger = _paper(f"Ledger {now.year - 1}", CLINIC)
             asking.of_the_clinic(clinic=client, joel=joel, lucia=lucia, paper=ledger, now=now)
+            chatting.of_the_clinic(clinic=client, joel=joel, now=now)
             acting.upload(
                 contact=contact,
                 client=client,
@@ -199,7 +201,7 @@ def _marsh(now: datetime, amara: Membership, daniel: Membership, lucia: Membersh
         now=days(4),
         files={f"{now.year} engagement letter.pdf": _letter(now.year)},
     )
-    acting.share(
+    draft = acting.share(
         by=daniel,
         client=pottery,
         kind="Tax returns",
@@ -246,6 +248,10 @@ def _marsh(now: datetime, amara: Membership, daniel: Membership, lucia: Membersh
     work.of_the_marshes(
         household=household, pottery=pottery, trust=trust, eleanor=eleanor, now=now, amara=amara, daniel=daniel,
         lucia=lucia,
+    )  # fmt: skip
+    chatting.of_the_marshes(
+        household=household, pottery=pottery, trust=trust, eleanor=eleanor, daniel=daniel, amara=amara, lucia=lucia,
+        kiln=pictures.site_photo(41), draft=draft, now=now,
     )  # fmt: skip
     writing.of_hartwell_rowe(amara=amara, daniel=daniel, eleanor=eleanor, now=now)
     telling.of_hartwell(amara=amara, eleanor=eleanor, now=now)

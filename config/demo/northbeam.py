@@ -2,7 +2,19 @@
 
 from datetime import datetime, timedelta
 
-from config.demo import acting, asking, bills, looking, papers, pictures, telling, vaults, work, writing
+from config.demo import (
+    acting,
+    asking,
+    bills,
+    chatting,
+    looking,
+    papers,
+    pictures,
+    telling,
+    vaults,
+    work,
+    writing,
+)
 from features.accounts.models import Membership
 from features.accounts.roles import Role
 from features.clients.models import Client
@@ -105,6 +117,7 @@ def _people(now: datetime, begin: datetime) -> None:
     )
     asking.of_alder_street(alder=alder, sofia=sofia, grace=grace, now=now)
     work.of_alder_street(alder=alder, sofia=sofia, now=now, grace=grace, marcus=marcus, yuki=yuki)
+    chatting.of_alder_street(alder=alder, sofia=sofia, grace=grace, marcus=marcus, yuki=yuki, now=now)
     telling.of_northbeam(grace=grace, sofia=sofia, project=alder.projects.get(state="open"), now=now)
     bills.of_alder_street(alder=alder, grace=grace, now=now)
     writing.of_northbeam(grace=grace, sofia=sofia, now=now)

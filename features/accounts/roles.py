@@ -16,10 +16,10 @@ class Role(models.TextChoices):
     READ_ONLY = "read_only", "Read-only"
 
 
-SEEING = frozenset({P.CLIENTS_VIEW, P.PROJECTS_VIEW, P.DOCUMENTS_VIEW, P.BILLING_VIEW})
+SEEING = frozenset({P.CLIENTS_VIEW, P.PROJECTS_VIEW, P.DOCUMENTS_VIEW, P.MESSAGES_VIEW, P.BILLING_VIEW})
 WORKING = SEEING | {
     P.CLIENTS_EDIT, P.CLIENTS_INVITE, P.PROJECTS_EDIT, P.ACTIONS_EDIT, P.DOCUMENTS_SHARE, P.DOCUMENTS_DELETE,
-    P.VAULT_VIEW, P.VAULT_EDIT, P.BILLING_EDIT,
+    P.VAULT_VIEW, P.VAULT_EDIT, P.MESSAGES_WRITE, P.BILLING_EDIT,
 }  # fmt: skip
 PERMISSIONS: dict[str, frozenset[P]] = {
     Role.OWNER: frozenset(P),
@@ -32,7 +32,7 @@ PERMISSIONS: dict[str, frozenset[P]] = {
 DESCRIPTIONS: dict[str, str] = {
     Role.OWNER: "Everything, and has a say in who else is an owner",
     Role.ADMIN: "Everything but owners: clients, documents, money, settings and the team",
-    Role.MANAGER: "Clients, projects, documents, vaults, money, library, announcements, invitations, the activity log",
-    Role.STAFF: "Clients, projects, documents, vaults and invoices, no settings",
-    Role.READ_ONLY: "Looks at clients, projects, documents and invoices, not at vaults, and changes nothing",
+    Role.MANAGER: "Clients, projects, documents, vaults, messages, money, library, announcements, invites, activity",
+    Role.STAFF: "Clients, projects, documents, vaults, messages and invoices, no settings",
+    Role.READ_ONLY: "Looks at clients, projects, documents, messages and invoices, not at vaults, and changes nothing",
 }

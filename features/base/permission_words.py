@@ -66,6 +66,13 @@ AREAS = (
         ),
     ),
     Area(
+        "Messages",
+        (
+            Words(P.MESSAGES_VIEW, "Read messages", "Internal notes too."),
+            Words(P.MESSAGES_WRITE, "Write messages", "Answer clients, write notes, archive chats."),
+        ),
+    ),
+    Area(
         "Money",
         (
             Words(P.BILLING_VIEW, "See invoices and payments"),

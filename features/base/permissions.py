@@ -20,6 +20,8 @@ class Permission(StrEnum):
     DOCUMENTS_VIEW = "documents.view"
     DOCUMENTS_SHARE = "documents.share"
     DOCUMENTS_DELETE = "documents.delete"
+    MESSAGES_VIEW = "messages.view"
+    MESSAGES_WRITE = "messages.write"
     BILLING_VIEW = "billing.view"
     BILLING_EDIT = "billing.edit"
     BILLING_COLLECT = "billing.collect"

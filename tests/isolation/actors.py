@@ -70,11 +70,12 @@ BILLED = (
     "refund_",
     "paymentmethod_",
 )
+WRITTEN = ("thread_", "message_")
 ASKED = ("request_", "item_", "uploadlink_", "linkfile_")  # only who may upload is asked for documents
 HIDDEN = {  # fields of a client that a level does not reach
-    Level.UPLOAD_ONLY: ("document_", "project_", "action_", "item_words", *BILLED),
+    Level.UPLOAD_ONLY: ("document_", "project_", "action_", "item_words", *WRITTEN, *BILLED),
     Level.VIEW_ONLY: ("action_", *ASKED),
-    Level.PAY_ONLY: ("document_", "project_", "action_", *ASKED),
+    Level.PAY_ONLY: ("document_", "project_", "action_", *WRITTEN, *ASKED),
 }
 SOME_WORK = "contact somework"
 

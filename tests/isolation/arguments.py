@@ -28,6 +28,7 @@ THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "credit_id": "{client}-credit", "use_id": "{client}-use", "rate_id": "rate", "method_id": "{client}-method",
     "article_id": "article", "picture_id": "article-picture", "category_id": "article-category",
     "file_id": "{client}-invoice-file", "done_id": "{client}-done", "series_id": "{client}-series", "template_id": "template", "line_id": "template-line",
+    "thread_id": "{client}-thread", "message_id": "{client}-message",
 }  # fmt: skip
 TICKETS = {
     "accounts:link": "sign_in", "accounts:again": "sign_in", "accounts_staff:welcome": "first",
@@ -45,6 +46,7 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
     ("notifications_staff:opened", "notification_id"): "{client}-staff-notification",
     ("portal_api:reading", "notification_id"): "{client}-staff-notification",
     ("documents:restore", "document_id"): "{client}-taken-back",
+    ("messages_staff:edit", "message_id"): "{client}-answer",
     ("documents:page", "document_id"): "{client}-client-document",
     ("documents_staff:page", "document_id"): "{client}-client-document",
     ("requests:piece", "upload_id"): "{client}-link-arriving",

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _numbers = count(1)
 WITH_FILES = {
+    "messages:send": "files",
+    "messages_staff:send": "files",
     "requests:files": "files",
     "requests:send": "files",
     "documents:upload": "files",
@@ -70,7 +72,8 @@ def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, An
     elif "announcement" in endpoint.name:
         fields |= {"audience": "clients", "clients": [str(ids_of.id(client))], "body": "Words."}
     else:
-        fields |= _special(endpoint, ids_of, client)
+        is_chat = endpoint.name.startswith("messages") or "thread" in endpoint.name
+        fields |= _chatted(ids_of, client) if is_chat else _special(endpoint, ids_of, client)
     if name := WITH_FILES.get(endpoint.name):
         fields[name] = SimpleUploadedFile("words.txt", f"Some words {number}.".encode(), "text/plain")
     return {name: value for name, value in fields.items() if value is not None}
@@ -147,6 +150,15 @@ def _billed(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, Any]
 def _written() -> dict[str, Any]:
     return {
         "audience": "clients", "title": "Words", "summary": "Words.", "body": "Words.", "is_helpful": "yes", "words": "Words.",
+    }  # fmt: skip
+
+
+def _chatted(ids_of: "Inside", client: str) -> dict[str, Any]:
+    """Return what a message takes, and what staff decide about a chat."""
+    return {
+        "subject": "Words", "body": f"Some words {next(_numbers)}.", "quote": str(ids_of.id(f"{client}-message")),
+        "member": str(ids_of.id("owner")), "waiting": "us", "until": "2026-03-10T12:00:00Z", "edit_minutes": "20", "mail_has_words": "no",
+        "project": str(ids_of.id(f"{client}-project")),
     }  # fmt: skip
 
 

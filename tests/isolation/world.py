@@ -63,6 +63,7 @@ from tests.isolation import (
     announcements_world,
     billing_world,
     library_world,
+    messages_world,
     reach,
     replies_world,
     requests_world,
@@ -113,6 +114,7 @@ def make_firm(mark: str) -> Inside:
         reach.people(here)
         requests_world.hidden(here)
         billing_world.hidden(here)
+        messages_world.hidden(here)
         reach.second_steps(here)
         _sign_in(here)
         _visits(here)
@@ -176,6 +178,7 @@ def _house(here: Inside) -> None:
     requests_world.house(here)
     library_world.house(here)
     billing_world.house(here)
+    messages_world.house(here)
     Row.objects.filter(name__in=["client_passwords", "vault_from_clients", "prepayment"]).update(active=True)
     Row.objects.filter(name="client_uploads").update(note=Canary(here.mark, "firm", "switch_note").word)
 
@@ -263,6 +266,7 @@ def _client(here: Inside, client: str) -> None:
     billing_world.billed(here, client)
     replies_world.answered(here, client)
     series_world.begun(here, client)
+    messages_world.chats(here, client)
     announcements_world.told(here, client)
 
 

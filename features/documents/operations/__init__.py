@@ -4,7 +4,7 @@ from features.documents.operations.arriving import begin, forget_uploads
 from features.documents.operations.bulk import delete_many, move_many, undo_deletion
 from features.documents.operations.changes import Particulars, delete, edit, restore
 from features.documents.operations.drafts import share_drafts, unshare
-from features.documents.operations.files import Uploaded, receive, share, upload
+from features.documents.operations.files import Uploaded, hand_in, receive, share, upload
 from features.documents.operations.locking import bounced, lock, paid, unlock
 from features.documents.operations.marks import mark_downloaded, mark_opened, mark_seen, mark_unseen
 from features.documents.operations.own import delete_own, restore_own, take_back_version
@@ -28,6 +28,7 @@ __all__ = [
     "delete_own",
     "edit",
     "forget_uploads",
+    "hand_in",
     "keep",
     "lock",
     "mark_downloaded",

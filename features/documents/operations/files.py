@@ -52,10 +52,12 @@ def share(
     year: int | None = None,
     project: Project | None = None,
     draft: bool = False,
+    then: Callable[[list[Document]], None] | None = None,
 ) -> list[Document]:
     """
     Give a client files: everybody who acts for it in the portal (and whose access is not limited to other projects than
     the one given) sees them now, and gets one mail about all of them. A draft is told and shown to nobody (S3-29).
+    `then` is called with the documents before all is committed, by a slice above that tells of them itself.
 
     :raises NotAllowed: the role may not share documents.
     :raises NotThere: documents are off, or the client is not theirs to see, or is archived.
@@ -76,8 +78,43 @@ def share(
         for document in documents:
             event = "document.drafted" if draft else "document.shared"
             audit.record(event, by=by, about=document, client_id=client.pk, size=document.size)
-        if not draft:
+        if then is not None:
+            then(documents)
+        elif not draft:
             emails.tell_contacts(client, documents, sender=by.name if user else "")
+        return documents
+    return [_taken_over(file) for file in files]
+
+
+def hand_in(
+    *, contact: Contact, client: Client, files: Sequence[Accepted], now: datetime,
+    then: Callable[[list[Document]], None], project: Project | None = None,
+) -> list[Document]:  # fmt: skip
+    """
+    Keep several files of a client's at once, together with what a slice above writes of them in `then`, or nothing of
+    it. That slice shows them to staff in its own place.
+
+    :raises NotThere: uploads are off, or the contact does not act for this client.
+    :raises Refused: the project is another client's.
+    :raises NotStored: the store did not take them; nothing was written.
+    """
+    if not permissions.can_upload(contact, client):
+        raise NotThere
+    arrived = [_arrived(client, file, None, check_year(None, now), now) for file in files]
+    about: dict[str, Any] = {"project": check_project(project, client), "uploaded_by": contact.user}
+    about |= {"created_at": now, "shared_at": now, "seen_by_staff_at": now}
+    with (
+        suppress(TakenOverError),
+        kept([file for file, _ in arrived], client=client, side=Side.CLIENT) as keys,
+    ):
+        documents = [
+            _write(file, key, **known, **about) for (file, known), key in zip(arrived, keys, strict=True)
+        ]
+        for document in documents:
+            audit.record(
+                "document.uploaded", by=contact, about=document, client_id=client.pk, size=document.size
+            )
+        then(documents)
         return documents
     return [_taken_over(file) for file in files]
 

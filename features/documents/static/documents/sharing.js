@@ -4,7 +4,7 @@ import { Canceled, Dropped, SMALL, cancel, forget, send } from "./pieces.js";
 
 const sharing = (form) => {
   const input = form.querySelector("#files"), queue = form.querySelector("[data-queue]"), zone = form.querySelector("[data-dropzone]");
-  const pattern = form.querySelector("template[data-row]"), label = form.querySelector("[data-say]");
+  const pattern = form.querySelector("template[data-row]"), label = form.querySelector("[data-say]"), word = form.dataset.share || "Share";
   const limit = Number(zone.dataset.limit) || Infinity;
   let items = [], busy = false, how = null; // the button that was pressed: to share, or to keep as a draft
 
@@ -18,7 +18,7 @@ const sharing = (form) => {
     queue.replaceChildren(...items.map((item) => item.row));
     form.querySelector("[data-waiting]").hidden = !items.length;
     const fit = items.filter((item) => !item.refused); // those alone are sent; the others say why not
-    label.textContent = busy ? "Uploading" : items.length ? `Share ${counted(fit.length || items.length, "file")}` : "Share";
+    label.textContent = busy ? "Uploading" : items.length ? `${word} ${counted(fit.length || items.length, "file")}` : word;
     form.querySelectorAll("button:not([type=button])").forEach((each) => { each.disabled = busy || (items.length && !fit.length); });
   };
   const line = (file) => {

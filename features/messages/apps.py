@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class MessagesConfig(AppConfig):
+    name = "features.messages"
+    label = "portal_messages"  # Django's own messages have the shorter one
+
+    def ready(self) -> None:
+        from features.base import mail  # noqa: PLC0415
+        from features.messages import parts, words  # noqa: PLC0415  models are needed
+
+        mail.makers["messages"] = words.unread_since
+        parts.register()

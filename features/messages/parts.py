@@ -1,0 +1,93 @@
+"""What the slice hangs into the frame: menus, Home, inbox, a client's record, words for the audit trail."""
+
+from features.base import composition
+from features.base.composition import (
+    ClientButton,
+    ClientTab,
+    EventText,
+    FindSource,
+    InboxSource,
+    NavItem,
+    Panel,
+    QuickLink,
+    Sight,
+)
+from features.base.permissions import Permission
+from features.messages import news, panels, queries
+from features.messages.switches import CHAT_CREATION, MESSAGES
+
+VIEW, WRITE, SET = Permission.MESSAGES_VIEW, Permission.MESSAGES_WRITE, Permission.SETTINGS_FEATURES
+AREA = "Messages"
+EVENTS = (
+    EventText("thread.started", "started the chat “{about}”", AREA, "message", is_use=True, permission=VIEW),
+    EventText("thread.renamed", "renamed the chat “{was}” to “{about}”", AREA, "pen", permission=VIEW),
+    EventText("thread.assigned", "assigned the chat “{about}” to {to}", AREA, "user", permission=VIEW),
+    EventText("thread.waiting", "marked the chat “{about}”: {waiting}", AREA, "clock", permission=VIEW),
+    EventText("thread.archived", "archived the chat “{about}”", AREA, "folder", permission=VIEW),
+    EventText("thread.unarchived", "brought back the chat “{about}”", AREA, "refresh", permission=VIEW),
+    EventText("message.sent", "wrote in “{about}”", AREA, "message", is_use=True, permission=VIEW),
+    EventText("message.noted", "wrote an internal note in “{about}”", AREA, "lock", permission=VIEW),
+    EventText("message.edited", "changed a message in “{about}”", AREA, "pen", permission=VIEW),
+    EventText("message.note_edited", "changed an internal note in “{about}”", AREA, "pen", permission=VIEW),
+    EventText("message_rules.changed", "changed how messages work", "Settings", "settings"),
+)
+
+
+def register() -> None:
+    _menus()
+    _pages()
+    composition.inbox.add(
+        InboxSource(
+            "messages",
+            10,
+            panels.inbox_items,
+            panels.settle,
+            VIEW,
+            MESSAGES,
+            panels.unsettle,
+            panels.count_inbox,
+        )
+    )
+    composition.find_sources.add(FindSource("messages", 35, "Messages", panels.find, VIEW, MESSAGES))
+    composition.sights.add(
+        Sight("thread", 25, "Chat", panels.find_one, queries.seen_through, panels.page_of, VIEW, MESSAGES)
+    )
+    for event in EVENTS:
+        composition.events.add(event)
+    for kind in news.KINDS:
+        composition.announced.add(kind)
+
+
+def _menus() -> None:
+    composition.nav.add(
+        NavItem(
+            "messages", "client", "Messages", "message", "messages:index", 20, MESSAGES,
+            count=panels.count_unread, count_label="unread", right=queries.SEE,
+        )
+    )  # fmt: skip
+    composition.nav.add(
+        NavItem(
+            "workspace-messages", "staff", "Messages", "message", "messages_staff:index", 25, MESSAGES, VIEW
+        )
+    )
+    composition.nav.add(
+        NavItem(
+            "message-rules", "staff", "Messages", "message", "messages_settings:index", 38, MESSAGES, SET,
+            "Client portal", extra=True,
+        )
+    )  # fmt: skip
+    composition.quick_links.add(
+        QuickLink("new-chat", 5, "New chat", "message", "messages:new", CHAT_CREATION, right=queries.WRITE)
+    )
+
+
+def _pages() -> None:
+    composition.home_panels.add(
+        Panel("messages", 40, "messages/client/home_panel.html", panels.home, "main", MESSAGES, queries.SEE)
+    )
+    composition.client_tabs.add(
+        ClientTab("messages", 20, "Messages", "messages_record:index", MESSAGES, VIEW, panels.count_open)
+    )
+    composition.client_buttons.add(
+        ClientButton("message", 70, "New message", "message", "messages_record:new", MESSAGES, WRITE)
+    )

@@ -1,0 +1,167 @@
+"""The firm's chats with all its clients: the list beside the one that is open."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from branding.frame import Link
+from features.accounts.models import Membership
+from features.accounts.web.access import StaffRequest, staff_page
+from features.base.errors import NotThere
+from features.base.permissions import Permission
+from features.clients import queries as clients
+from features.documents import formats
+from features.documents.errors import TOLD_IN_PLACE
+from features.documents.models import Side as FileSide
+from features.documents.switches import DOCUMENTS
+from features.documents.web import receiving
+from features.messages import operations, queries
+from features.messages.models import Thread, Waiting
+from features.messages.switches import MESSAGES
+from features.messages.web import pages, shown
+from features.messages.web.client import LONGEST_SEARCH, PER_PAGE, as_page
+from features.messages.web.forms import HolderForm, SubjectForm, WaitingForm, WordsForm
+from features.messages.web.shown import Line
+from features.toggles.queries import is_on
+
+VIEW, WRITE = Permission.MESSAGES_VIEW, Permission.MESSAGES_WRITE
+VIEWS = {
+    "": "All",
+    "us": "Waiting for us",
+    "them": "Waiting for them",
+    "mine": "Mine",
+    "archived": "Archived",
+}
+TONES = {Waiting.US: "warn", Waiting.THEM: ""}
+
+
+@require_safe
+@staff_page(permission=VIEW, switch=MESSAGES)
+def index(request: StaffRequest) -> HttpResponse:
+    return render(request, "messages/firm/index.html", listed(request))
+
+
+@require_safe
+@staff_page(permission=VIEW, switch=MESSAGES)
+def thread(request: StaffRequest, thread_id: UUID) -> HttpResponse:
+    return page(request, found(request, thread_id), WordsForm(None))
+
+
+@require_POST
+@staff_page(permission=WRITE, switch=MESSAGES)
+def send(request: StaffRequest, thread_id: UUID) -> HttpResponseBase:
+    """Answer the client, or write a note for colleagues: the button that was pressed says which."""
+    here, form = found(request, thread_id), WordsForm(request.POST)
+    files, refused = pages.taken(request, request.membership, FileSide.FIRM)
+    form.refuse_all(refused)
+    if form.is_valid():
+        try:
+            _say(request, here, form.cleaned_data["body"], files)
+        except TOLD_IN_PLACE as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("messages_staff:thread", here.pk)
+    return page(request, here, form)
+
+
+def _say(request: StaffRequest, here: Thread, body: str, files: list[Any]) -> None:
+    quote = pages.as_id(request.POST.get("quote", ""))
+    given: dict[str, Any] = {
+        "thread": here,
+        "by": request.membership,
+        "now": timezone.now(),
+        "quoted_id": quote,
+    }
+    given |= {"body": body, "files": files}
+    if "internal" in request.POST:
+        chosen = filter(None, map(pages.as_id, request.POST.getlist("mention")))
+        operations.note(**given, mentioning=list(chosen))
+    else:
+        operations.reply(**given, after=pages.moment(request.POST.get("after", "")))
+
+
+def found(request: StaffRequest, thread_id: UUID) -> Thread:
+    rows = queries.of_reader(request.membership, queries.in_workspace(request.membership))
+    here = rows.select_related("client", "project", "assigned_to__user").filter(pk=thread_id).first()
+    if here is None:
+        raise NotThere
+    return here
+
+
+def page(
+    request: StaffRequest, here: Thread, form: WordsForm, subject: SubjectForm | None = None
+) -> HttpResponse:
+    """Show a chat beside the list. What is shown counts as seen."""
+    read = pages.read(request, here, request.membership)
+    pages.mark_seen(request, here, request.membership, read)
+    staff, may_write = queries.colleagues(here), request.membership.can(WRITE)
+    may_attach = request.membership.can(Permission.DOCUMENTS_SHARE) and is_on(DOCUMENTS)
+    context = {
+        **listed(request, here), "thread": here, "page": read, "form": form, "people": read.people(request.user),
+        "may_write": may_write and here.client.archived_at is None, "may_manage": may_write, "may_attach": may_attach,
+        "quoted": pages.quoted(request, here, request.membership), "accept": formats.ACCEPT,
+        "colleagues": [one for one in staff if one.pk != request.membership.pk],
+        "holder": HolderForm(None, staff=staff, initial={"member": str(here.assigned_to_id or "")}),
+        "waiting": WaitingForm(initial={"waiting": here.waiting_for}),
+        "subject": subject or SubjectForm(None, initial={"subject": here.subject}),
+        "only": [one.contact.name for one in here.places.select_related("contact__user") if here.is_limited],
+        **(receiving.limits() if may_attach else {}),
+    }  # fmt: skip
+    failed = form.errors or (subject is not None and subject.errors)
+    return render(request, "messages/firm/thread.html", context, status=422 if failed else 200)
+
+
+def listed(request: StaffRequest, current: Thread | None = None) -> dict[str, Any]:
+    """Return what the list shows: the newest chats of a view, or those in which some words stand."""
+    said, view = request.GET.get("q", "")[:LONGEST_SEARCH], request.GET.get("show", "")
+    view = view if view in VIEWS else ""
+    number, terms = as_page(request.GET.get("page", "")), queries.words_of(said)
+    rows = queries.of_reader(request.membership, queries.in_workspace(request.membership))
+    rows = (
+        rows.filter(queries.having(terms, for_client=False))
+        if terms
+        else _of_view(rows, view, request.membership)
+    )
+    rows = rows.select_related("client", "last_message__sender", "assigned_to__user")
+    start = (number - 1) * PER_PAGE
+    threads = list(rows.order_by(*queries.NEWEST_FIRST)[start : start + PER_PAGE + 1])
+    return {
+        "lines": [line_of(one, request, current) for one in threads[:PER_PAGE]], "words": said, "view": view,
+        "more": _url(q=said, show=view, page=number + 1) if len(threads) > PER_PAGE else "",
+        "views": [Link(_url(show=key), label, current=key == view and not terms) for key, label in VIEWS.items()],
+    }  # fmt: skip
+
+
+def _of_view(rows: QuerySet[Thread], view: str, member: Membership) -> QuerySet[Thread]:
+    if view == "archived":
+        return rows.exclude(queries.IN_USE)
+    rows = rows.filter(queries.IN_USE)
+    if view == "mine":
+        own = Q(assigned_to=member) | Q(assigned_to=None, client__in=clients.within("assigned", member.pk))
+        return rows.filter(own)
+    return rows.filter(waiting_for=view) if view else rows
+
+
+def line_of(one: Any, request: StaffRequest, current: Thread | None) -> Line:
+    is_open = current is not None and one.pk == current.pk
+    labels = [(one.client.name, "")]
+    if one.waiting_for:
+        labels.append((one.get_waiting_for_display(), TONES[one.waiting_for]))
+    labels += [("Archived", "")] if one.is_archived else []
+    who = one.last_message.sender.name if one.last_message and one.last_message.sender else one.client.name
+    return Line(
+        reverse("messages_staff:thread", args=[one.pk]), who, one.subject, shown.said(one, request.user),
+        one.last_message_at, one.is_unread and not is_open, tuple(labels), is_open,
+    )  # fmt: skip
+
+
+def _url(**asked: object) -> str:
+    said = urlencode({name: value for name, value in asked.items() if value})
+    return f"{reverse('messages_staff:index')}?{said}".rstrip("?")

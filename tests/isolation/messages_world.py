@@ -1,0 +1,65 @@
+"""What each client and the firm write to each other, with a note that is the firm's alone."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from features.messages.models import (
+    Mention,
+    Message,
+    MessageFile,
+    MessageRules,
+    Participant,
+    Reading,
+    Thread,
+)
+from tests.isolation.factories import now
+
+if TYPE_CHECKING:
+    from tests.isolation.world import Inside
+
+
+def house(here: "Inside") -> None:
+    here.add(MessageRules, "firm", "message-rules")
+
+
+def chats(here: "Inside", client: str) -> None:
+    """The client asked, the firm answered with a document; a colleague is named in a note."""
+    at, person = now(), here.rows[f"user-{client}-person"]
+    thread = here.add(
+        Thread, client, f"{client}-thread", client=here.rows[client], started_by=person, started_side="client",
+        last_message_at=at, waiting_for="them", waiting_since=at,
+    )  # fmt: skip
+    here.add(
+        Message, client, f"{client}-message", thread=thread, sender=person, side="client", via="portal",
+        created_at=at - timedelta(minutes=1),
+    )  # fmt: skip
+    answer = here.add(
+        Message, client, f"{client}-answer", thread=thread, sender=here.rows["user-owner"], side="firm", via="portal",
+        file_count=1, created_at=at,
+    )  # fmt: skip
+    document = here.rows[f"{client}-firm-document"]
+    here.add(MessageFile, client, f"{client}-message-file", message=answer, document=document)
+    note = here.add(
+        Message, "firm", f"{client}-note", thread=thread, sender=here.rows["user-owner"], side="firm", via="portal",
+        is_internal=True, created_at=at,
+    )  # fmt: skip
+    here.add(Mention, "firm", f"{client}-mention", message=note, member=here.rows["staff"])
+    here.add(
+        Reading, client, f"{client}-thread-reading", thread=thread, user=person, side="client", seen_at=at
+    )
+    thread.last_message = answer
+    thread.save(update_fields=["last_message"])
+
+
+def hidden(here: "Inside") -> None:
+    """A chat of a project that one of the client's people is not let in for; the firm named who it is with."""
+    at = now()
+    thread = here.add(
+        Thread, "c1x", "c1-hidden-thread", client=here.rows["c1"], project=here.rows["c1-hidden-project"],
+        started_by=here.rows["user-owner"], started_side="firm", last_message_at=at, waiting_for="",
+    )  # fmt: skip
+    here.add(
+        Message, "c1x", "c1-hidden-message", thread=thread, sender=here.rows["user-owner"], side="firm", via="portal",
+        created_at=at,
+    )  # fmt: skip
+    here.add(Participant, "c1x", "c1-hidden-participant", thread=thread, contact=here.rows["c1-person"])

@@ -1,0 +1,48 @@
+"""The rows of messages; rows.py says what the signs mean."""
+
+from collections.abc import Callable
+from typing import Any
+
+from features.messages import operations as messages
+from features.messages.models import Message, Thread
+from tests.permissions.actors import LATER, Scene
+
+WRITING, OWN, SETTING = "yyyynn0nn nnn yn nn", "y000nn0nn nnn 0n nn", "yynnnnynn nnn yn nn"
+type Act = Callable[[Scene, Any], Any]
+
+
+def chat(s: Scene) -> Thread:
+    return messages.start(client=s.client, by=s.boss, now=LATER, subject="Return", body="Words")
+
+
+def message(s: Scene) -> Message:
+    return chat(s).messages.select_related("thread").get()
+
+
+def archived(s: Scene) -> Thread:
+    thread = chat(s)
+    messages.archive(thread=thread, by=s.boss, now=LATER)
+    return thread
+
+
+ROWS: dict[str, tuple[str, Act]] = {
+    "messages.start": (
+        WRITING,
+        lambda s, by: messages.start(client=s.client, by=by, now=LATER, subject="Return", body="Words"),
+    ),
+    "messages.reply": (WRITING, lambda s, by: messages.reply(thread=chat(s), by=by, now=LATER, body="More")),
+    "messages.note": (WRITING, lambda s, by: messages.note(thread=chat(s), by=by, now=LATER, body="Ours")),
+    "messages.edit": (OWN, lambda s, by: messages.edit(message=message(s), by=by, now=LATER, body="Others")),
+    "messages.assign": (
+        WRITING, lambda s, by: messages.assign(thread=chat(s), by=by, now=LATER, member_id=s.target.pk),
+    ),
+    "messages.set_waiting": (
+        WRITING, lambda s, by: messages.set_waiting(thread=chat(s), by=by, now=LATER, waiting=""),
+    ),
+    "messages.rename": (WRITING, lambda s, by: messages.rename(thread=chat(s), by=by, subject="Other")),
+    "messages.archive": (WRITING, lambda s, by: messages.archive(thread=chat(s), by=by, now=LATER)),
+    "messages.unarchive": (WRITING, lambda s, by: messages.unarchive(thread=archived(s), by=by)),
+    "messages.change_rules": (
+        SETTING, lambda _, by: messages.change_rules(by=by, edit_minutes=5, mail_has_words=False),
+    ),
+}  # fmt: skip
