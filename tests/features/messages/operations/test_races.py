@@ -59,5 +59,5 @@ def test_what_both_sides_write_at_the_same_moment_stands_one_after_the_other(a):
             found = list(thread.messages.order_by("created_at"))
             now = Thread.objects.get(pk=thread.pk)
         assert len(found) == len({one.created_at for one in found}) == 3
-        assert now.last_message == found[-1]
+        assert now.last_message_id == found[-1].pk
         assert now.waiting_for == ("us" if found[-1].side == "client" else "them")
