@@ -47,7 +47,12 @@ def _clean(html: str, tags: set[str], pictures: Pictures) -> SafeString:
         url_schemes=LINKS | {"picture"}, link_rel="noopener noreferrer nofollow", strip_comments=True,
         attribute_filter=_pictured(pictures),
     )  # fmt: skip
-    return mark_safe(STRANGE.sub(r"\1", safe))  # noqa: S308  nh3 has just cleaned it
+    return mark_safe(STRANGE.sub(_words_of, safe))  # noqa: S308  nh3 has just cleaned it
+
+
+def _words_of(strange: re.Match[str]) -> str:
+    """Return what stood in an attribute as it stands in a text: everything stays escaped there but quotation marks."""
+    return strange[1].replace("&quot;", '"')
 
 
 def _pictured(pictures: Pictures) -> Callable[[str, str, str], str | None]:

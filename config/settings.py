@@ -60,6 +60,7 @@ TENANT_APPS = [
     "features.messages",
     "features.billing",
     "features.library",
+    "features.feedback",
     "features.dashboard",
     "portal_api",
 ]

@@ -62,6 +62,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workspace/messages/", include("features.messages.web.urls_firm")),
     path("workspace/clients/<uuid:client_id>/messages/", include("features.messages.web.urls_record")),
     path("workspace/settings/messages/", include("features.messages.web.urls_settings")),
+    path("feedback/", include("features.feedback.web.urls_client")),
+    path("workspace/feedback/", include("features.feedback.web.urls_firm")),
     path("vault/", include("features.vault.web.urls_client")),
     path("workspace/clients/<uuid:client_id>/vault/", include("features.vault.web.urls_record")),
     path("workspace/settings/uploads/", include("features.documents.web.urls_rules")),

@@ -5,7 +5,8 @@ from io import BytesIO
 
 from config.demo import pictures
 from features.accounts.models import Membership
-from features.clients.models import Contact
+from features.clients.models import Client, Contact
+from features.feedback import operations as feedback
 from features.library import operations as library
 from features.library.models import Article, ArticleCategory
 
@@ -81,6 +82,11 @@ def of_hartwell_rowe(*, amara: Membership, daniel: Membership, eleanor: Contact,
     _said(
         eleanor, "What do you need for my tax return?", "Does this hold for the trust as well?",
         is_helpful=False, now=now - timedelta(days=2),
+    )  # fmt: skip
+    feedback.give(
+        contact=eleanor, client=Client.objects.get(name="Marsh Pottery LLC"), kind="idea", rating=4, page="/invoices/",
+        words="Could I download all receipts of a year at once? My bookkeeper asks for them each January.",
+        now=now - timedelta(hours=30),
     )  # fmt: skip
 
 

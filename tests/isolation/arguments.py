@@ -26,7 +26,7 @@ THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "request_id": "{client}-request", "item_id": "{client}-item", "link_id": "{client}-link-firm",
     "invoice_id": "{client}-invoice", "payment_id": "{client}-payment", "part_id": "{client}-part",
     "credit_id": "{client}-credit", "use_id": "{client}-use", "rate_id": "rate", "method_id": "{client}-method",
-    "article_id": "article", "picture_id": "article-picture", "category_id": "article-category",
+    "feedback_id": "{client}-feedback", "article_id": "article", "picture_id": "article-picture", "category_id": "article-category",
     "file_id": "{client}-invoice-file", "done_id": "{client}-done", "series_id": "{client}-series", "template_id": "template", "line_id": "template-line",
     "thread_id": "{client}-thread", "message_id": "{client}-message",
 }  # fmt: skip

@@ -38,6 +38,7 @@ BILLED = {
     "portal_api:client-invoices", "portal_api:invoice", "portal_api:invoice-credit", "portal_api:credit-using", "portal_api:invoice-plan",
     "portal_api:client-series", "portal_api:series", "portal_api:client-payments", "portal_api:refunds", "portal_api:client-credit",
 }  # fmt: skip
+OF_FEEDBACK = {"kind": "idea", "words": "Words.", "rating": "4", "page": "/documents/"}
 OF_VAULTS = {
     "label": "personal", "secret-title": "A portal", "secret-site": "https://x.example", "secret-user": "somebody",
     "secret-password": "words",
@@ -74,6 +75,7 @@ def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, An
     else:
         is_chat = endpoint.name.startswith("messages") or "thread" in endpoint.name
         fields |= _chatted(ids_of, client) if is_chat else _special(endpoint, ids_of, client)
+    fields |= OF_FEEDBACK if endpoint.name == "feedback:index" else {}
     if name := WITH_FILES.get(endpoint.name):
         fields[name] = SimpleUploadedFile("words.txt", f"Some words {number}.".encode(), "text/plain")
     return {name: value for name, value in fields.items() if value is not None}

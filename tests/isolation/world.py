@@ -62,6 +62,7 @@ from tests.cast import PASSWORD
 from tests.isolation import (
     announcements_world,
     billing_world,
+    feedback_world,
     library_world,
     messages_world,
     reach,
@@ -263,6 +264,7 @@ def _client(here: Inside, client: str) -> None:
     _import(here, client)
     requests_world.asked(here, client)
     library_world.answered(here, client)
+    feedback_world.given(here, client)
     billing_world.billed(here, client)
     replies_world.answered(here, client)
     series_world.begun(here, client)

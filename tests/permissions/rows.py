@@ -48,6 +48,7 @@ from tests.factories.documents import accepted
 from tests.permissions import (
     announcements_rows,
     billing_rows,
+    feedback_rows,
     library_rows,
     messages_rows,
     replies_rows,
@@ -214,6 +215,7 @@ ROWS: dict[str, tuple[str, Act]] = {
     **requests_rows.ROWS,
     **library_rows.ROWS,
     **messages_rows.ROWS,
+    **feedback_rows.ROWS,
     **billing_rows.ROWS,
     **series_rows.ROWS,
     **replies_rows.ROWS,

@@ -11,7 +11,7 @@ from tests.features.library.test_operations import photo
 from tests.http import Browser, text_of
 
 
-@pytest.mark.requirement("S1-21")
+@pytest.mark.requirement("S1-21", "S3-11")
 def test_a_client_finds_reads_and_rates_an_article(cast, alice, write):
     article = write("How do I pay my invoice?", summary="By card or check.", body="Open **Invoices**.")
 
