@@ -1,6 +1,7 @@
 """All settings, from the environment. A missing or unsafe value stops the start and is named."""
 
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "features.base.middleware.DomainErrors",
     "features.viewing.middleware.Looking",
+    "features.notifications.middleware.Reading",
 ]
 ROOT_URLCONF = "config.urls_public"
 FIRM_URLCONF = "config.urls_firm"
@@ -229,6 +231,8 @@ else:
             },
         }
     }
+# How long a mail of news waits for others to the same person. With 0 each goes at once, by itself (local work, tests).
+NEWS_WAIT = timedelta(seconds=env.integer("NEWS_WAIT_SECONDS", 300))
 if DEMO and _mail.scheme != "mailbox":
     raise ImproperlyConfigured("DEMO needs EMAIL_URL=mailbox:///…: the demo must not write to real people.")
 

@@ -182,6 +182,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/feedback/<uuid:feedback_id>/", feedback.OneFeedback.as_view(), name="feedback"),
     path("v1/feedback/<uuid:feedback_id>/seen/", feedback.FeedbackSeen.as_view(), name="feedback-seen"),
     path("v1/notifications/", notifications.Notifications.as_view(), name="notifications"),
+    path("v1/notifications/choices/", notifications.Choices.as_view(), name="notification-choices"),
     path("v1/notifications/<uuid:notification_id>/reading/", notifications.Reading.as_view(), name="reading"),
     path("v1/document-types/", documents.DocumentTypes.as_view(), name="document-types"),
     path("<path:path>", docs.nowhere),

@@ -26,6 +26,7 @@ def of_installation(state: State, site_url: str) -> dict[str, str]:
         "STORAGE_URL": f"file://{state.folder('files')}",
         "EMAIL_URL": f"mailbox://{state.folder('mailbox')}",
         "LOG_FORMAT": "text",
+        "NEWS_WAIT_SECONDS": "0",  # whoever looks into the mailbox finds what just happened
         **payments(state),
     }
 

@@ -20,7 +20,7 @@ OPENED = Announced(
 )  # fmt: skip
 DUE_SOON = Announced(
     "action.due_soon", 30, "client", "Reminders", "When something you were asked for is due, or late.", "clock",
-    right=ContactRight.SEE_ACTIONS, still=queries.is_waiting,
+    right=ContactRight.SEE_ACTIONS, still=queries.is_waiting, reminder=True,
 )  # fmt: skip
 SETTLED = Announced(
     "action.settled", 30, "staff", "A client did what you asked for",

@@ -46,6 +46,22 @@ def told_by(tell: Callable[[Announcement], None]) -> None:
     _tellers[:] = [tell]
 
 
+_seers: list[Callable[[Any, str], None]] = []
+
+
+def seen_by(saw: Callable[[Any, str], None]) -> None:
+    _seers[:] = [saw]
+
+
+def saw(person: Any, path: str) -> None:
+    """
+    Say that somebody has a page before them: what leads there is read, and is not mailed any more. Pages that are
+    opened are noted by themselves; a page that stays open and shows what is new says so itself.
+    """
+    for see in _seers:
+        see(person, path)
+
+
 def announce(what: Announcement) -> None:
     """
     Tell people, in this very transaction.

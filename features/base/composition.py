@@ -213,6 +213,9 @@ class Announced:
     right: str | None = None  # of contacts: whose access does not go that far is not told, nor shown it later
     still: Callable[[Any, UUID], bool] | None = None
     """Asked with the person and what it is about when a mail goes out: whether that is still so."""
+    urgent: bool = False  # mailed at once, in quiet hours too; waits for nothing else
+    reminder: bool = False  # counts against the one mail with reminders that a person gets in a day
+    kept: bool = False  # of money, law or safety: no link of a mail stops its mails
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from email.utils import formataddr, parseaddr
+from functools import partial
 from smtplib import SMTPRecipientsRefused
 from typing import Any
 
@@ -30,7 +31,17 @@ guards: dict[str, Callable[[str], bool]] = {}
 type Maker = Callable[[dict[str, Any]], dict[str, Any] | None]
 makers: dict[str, Maker] = {}
 """Asked right before a mail goes out what it says by now; by name, with what it was queued with. None: nothing."""
+type Bundler = Callable[[str, dict[str, Any]], dict[str, Any] | None]
+bundlers: dict[str, Bundler] = {}
+"""
+Asked right before a mail goes out that was queued with a `bundle`; by name, with the id and what was queued. Returns
+what goes, perhaps with others that waited for the same person, with `headers`, and with a function to be called `then`;
+None: nothing. Raises `outbox.NotYet`: it is too early.
+"""
 PERMANENT = 500  # SMTP: trying again won't help
+type Hearer = Callable[[str, str], None]
+bounce_hearers: list[Hearer] = []
+"""Told of each address that can't be written to, and why."""
 type Reporter = Callable[[str, str | None], None]
 reporters: dict[str, Reporter] = {}
 
@@ -49,11 +60,17 @@ def reports(kind: str) -> Callable[[Reporter], Reporter]:
     return register
 
 
+def bounced(address: str, reason: str) -> None:
+    """Say that mail to an address comes back for good: our mail server refused it, or a notice of that came in."""
+    for hear in bounce_hearers:
+        hear(address, reason)
+
+
 def send(
     *, to: str, template: str, context: dict[str, Any], dedupe_key: str | None = None, switch: Any = None,
     until: datetime | None = None, report: tuple[str, str] | None = None, guard: tuple[str, str] | None = None,
     attach: Sequence[tuple[str, str]] = (), late: tuple[str, dict[str, Any]] | None = None,
-    reply_to: str = "",
+    reply_to: str = "", bundle: tuple[str, str] | None = None, not_before: datetime | None = None,
 ) -> OutboxEntry:  # fmt: skip
     """
     Queue one mail to one address, in the firm's brand. `template` names `<slice>/email/<name>`: .txt and .html.
@@ -64,6 +81,7 @@ def send(
     `late` (a name in `makers`, and what it is given, as JSON) makes its words anew as it goes; it may say nothing is
     left to be told. `context` holds nothing then but what JSON knows, beside what the maker adds. `reply_to` is where
     answers go (`replying`).
+    `bundle` (a name in `bundlers`, an id) lets what waits for the same person go together, not before `not_before`.
     """
     attachments.check(list(attach))
     firm = require_firm()
@@ -75,13 +93,16 @@ def send(
         "switch": switch.key if switch else None, "until": until.isoformat() if until else None,
         "guard": list(guard) if guard else None, "attach": [list(one) for one in attach],
         "late": [*late, template, context] if late else None, "reply_to": reply_to,
+        "bundle": list(bundle) if bundle else None,
     }  # fmt: skip
-    return outbox.put(KIND, message | limits | {"report": report}, dedupe_key=dedupe_key)
+    payload = message | limits | {"report": report}
+    return outbox.put(KIND, payload, dedupe_key=dedupe_key, not_before=not_before)
 
 
 @outbox.handles(KIND)
 def deliver(payload: dict[str, Any], entry: OutboxEntry) -> None:
-    made = _made_anew(payload) if _is_wanted(payload) else None
+    bundle = payload.get("bundle")
+    made = bundlers[bundle[0]](bundle[1], payload) if bundle else made_now(payload)
     if made is None:
         return
     payload = made
@@ -96,6 +117,7 @@ def deliver(payload: dict[str, Any], entry: OutboxEntry) -> None:
             "From": sender,  # beside it, the envelope names whom mail servers report to that it did not arrive
             "Message-ID": f"<{entry.pk}@{settings.SITE_HOST}>",
             "Auto-Submitted": "auto-generated",
+            **payload.get("headers", {}),
         },
     )
     message.attach_alternative(payload["html"], "text/html")
@@ -103,9 +125,15 @@ def deliver(payload: dict[str, Any], entry: OutboxEntry) -> None:
     try:
         message.send()
     except SMTPRecipientsRefused as refusal:
-        _give_up_if_permanent(refusal)
+        _give_up_if_permanent(refusal, payload["to"])
         raise
+    payload.get("then", lambda: None)()
     _report(payload, None)
+
+
+def made_now(payload: dict[str, Any]) -> dict[str, Any] | None:
+    """Return a queued mail with the words of now; None if it is not wanted any more."""
+    return _made_anew(payload) if _is_wanted(payload) else None
 
 
 def _made_anew(payload: dict[str, Any]) -> dict[str, Any] | None:
@@ -119,7 +147,7 @@ def _made_anew(payload: dict[str, Any]) -> dict[str, Any] | None:
     subject, text, html = look.render(
         brands.published(firm), template, {"firm": firm, **context, **words}, site=hosts.address(firm, "")
     )
-    return payload | {"subject": subject, "text": text, "html": html}
+    return payload | {"subject": subject, "text": text, "html": html, "words": words}
 
 
 @outbox.gives_up(KIND)
@@ -147,11 +175,11 @@ def _is_wanted(payload: dict[str, Any]) -> bool:
     return guard is None or guards[guard[0]](guard[1])
 
 
-def _give_up_if_permanent(refusal: SMTPRecipientsRefused) -> None:
+def _give_up_if_permanent(refusal: SMTPRecipientsRefused, to: str) -> None:
     codes = [code for code, _ in refusal.recipients.values()]
     if codes and min(codes) >= PERMANENT:
         words = b" ".join(reason for _, reason in refusal.recipients.values()).decode(errors="replace")
-        raise outbox.Hopeless(words) from refusal
+        raise outbox.Hopeless(words, then=partial(bounced, to, words)) from refusal
 
 
 def heading(entry: OutboxEntry) -> tuple[str, str]:

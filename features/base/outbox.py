@@ -25,7 +25,22 @@ farewells: dict[str, Handler] = {}
 
 
 class Hopeless(Exception):
-    """Raised by a handler: trying again won't help. The message tells staff why."""
+    """
+    Raised by a handler: trying again won't help. The message tells staff why. What the handler itself wrote is taken
+    back; `then` is called in the transaction in which the work is given up.
+    """
+
+    def __init__(self, reason: str, then: Callable[[], None] | None = None) -> None:
+        super().__init__(reason)
+        self.then = then
+
+
+class NotYet(Exception):
+    """Raised by a handler: it is too early. It is called again then; this counts as no attempt."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"Not before {until.isoformat()}.")
+        self.until = until
 
 
 def handles(kind: str) -> Callable[[Handler], Handler]:
@@ -73,9 +88,15 @@ def announce(entry: OutboxEntry) -> None:
     transaction.on_commit(lambda: tasks.tell_worker(firm_id, str(entry.pk)), robust=True)
 
 
-def ring() -> None:
-    """Tell the sweep, in this very transaction, that this firm has work."""
-    doorbell.ring()
+def ring(at: datetime | None = None) -> None:
+    """Tell the sweep, in this very transaction, that this firm has work: now, or from then on."""
+    doorbell.ring(at)
+
+
+def next_due() -> datetime | None:
+    """Return when the first of what waits in this firm is due; None if nothing waits."""
+    waiting = OutboxEntry.objects.filter(state=OutboxEntry.State.WAITING).order_by("next_at")
+    return waiting.values_list("next_at", flat=True).first()
 
 
 def deliver(entry_id: str, *, now: datetime) -> bool:
@@ -94,6 +115,10 @@ def _attempt(entry: OutboxEntry, now: datetime) -> bool:
     try:
         with transaction.atomic():
             handlers[entry.kind](sealed.unseal(entry.payload), entry)
+    except NotYet as early:
+        entry.attempts, entry.next_at = entry.attempts - 1, early.until
+        entry.save(update_fields=["attempts", "next_at"])
+        return False
     except Exception as error:
         log.warning("Outbox work %s failed, attempt %s", entry.kind, entry.attempts, exc_info=True)
         _postpone(entry, error, now)
@@ -108,19 +133,22 @@ def _postpone(entry: OutboxEntry, error: Exception, now: datetime) -> None:
     entry.last_error = (str(error) if is_hopeless else f"{type(error).__name__}: {error}")[:300]
     if is_hopeless or entry.attempts >= ATTEMPTS:
         entry.state = OutboxEntry.State.GIVEN_UP
-        _say_farewell(entry)
+        _say_farewell(entry, error.then if isinstance(error, Hopeless) else None)
     else:
         entry.next_at = now + min(timedelta(minutes=2 ** (entry.attempts - 1)), timedelta(hours=6))
     entry.save()
 
 
-def _say_farewell(entry: OutboxEntry) -> None:
+def _say_farewell(entry: OutboxEntry, then: Callable[[], None] | None) -> None:
     """Tell whoever caused the work. What fails here must not keep the entry waiting."""
     tell = farewells.get(entry.kind)
     try:
         with transaction.atomic():
             if tell is not None:
                 tell(sealed.unseal(entry.payload), entry)
+        with transaction.atomic():
+            if then is not None:
+                then()
     except Exception:
         log.exception("Nobody could be told that outbox work %s was given up", entry.kind)
 

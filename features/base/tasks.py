@@ -34,7 +34,7 @@ def deliver_waiting() -> None:
         # Exactly those seen before: a lower number may still belong to a transaction that has not committed.
         Doorbell.objects.filter(pk__in=heard).delete()
     if left:
-        outbox.ring()
+        outbox.ring(outbox.next_due())
     outbox.clear_settled(now=timezone.now())
 
 

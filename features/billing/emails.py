@@ -259,6 +259,7 @@ def still_due(given: dict[str, Any]) -> dict[str, Any] | None:
     return {
         "title": _due_title(dues, today), "numbers": ", ".join(one.invoice.number for one in dues),
         "dues": [(one, money(one.amount, one.invoice.currency)) for one in dues],
+        "lines": [_line(one) for one in dues],
         "fees": any(one.invoice.late_fees for one in dues),
     }  # fmt: skip
 
@@ -267,6 +268,12 @@ def _due_title(dues: Sequence[Due], today: date) -> str:
     word = "Overdue" if all(one.on < today for one in dues) else "Reminder"
     what = f"{len(dues)} invoices" if len(dues) > 1 else f"invoice {dues[0].invoice.number}"
     return f"{word}: {what}"
+
+
+def _line(due: Due) -> str:
+    """Say it in a mail that reminds of other things too."""
+    fee = ", a late fee is included" if due.invoice.late_fees else ""
+    return f"{due.invoice.number}, {due.invoice.title}: {_due_words(due)}{fee}"
 
 
 def _due_words(due: Due) -> str:

@@ -13,27 +13,27 @@ HANDLED = (mailing, papers, mornings, stating, statement_mails)
 KINDS = (
     Announced(
         emails.BOUNCED, 62, "staff", "A mail with an invoice came back",
-        "When an invoice of a client you look after can’t be delivered.", "mail", switch=BILLING,
+        "When an invoice of a client you look after can’t be delivered.", "mail", switch=BILLING, kept=True,
     ),
     Announced(
         emails.RELEASED, 40, "client", "New invoices", "When we send you an invoice.", "receipt", switch=BILLING,
-        right=ContactRight.SEE_INVOICES, still=emails.is_open,
+        right=ContactRight.SEE_INVOICES, still=emails.is_open, kept=True,
     ),
     Announced(
         emails.DUE, 40, "client", "Reminders of invoices", "When an invoice is due soon, or late.", "clock",
-        switch=BILLING, right=ContactRight.SEE_INVOICES, still=emails.is_open,
+        switch=BILLING, right=ContactRight.SEE_INVOICES, still=emails.is_open, kept=True, reminder=True,
     ),
     Announced(
         emails.RECEIVED, 41, "client", "Receipts", "When a payment of yours has arrived.", "card", switch=BILLING,
-        right=ContactRight.SEE_INVOICES,
+        right=ContactRight.SEE_INVOICES, kept=True,
     ),
     Announced(
         emails.FAILED, 42, "client", "Payments that did not arrive", "When a bank takes a payment back.", "alert",
-        switch=BILLING, right=ContactRight.SEE_INVOICES,
+        switch=BILLING, right=ContactRight.SEE_INVOICES, kept=True,
     ),
     Announced(
         emails.REFUNDED, 43, "client", "Refunds", "When we send money back to you.", "refresh", switch=BILLING,
-        right=ContactRight.SEE_INVOICES,
+        right=ContactRight.SEE_INVOICES, kept=True,
     ),
     Announced(
         emails.PAID, 60, "staff", "A client paid", "When a client you look after pays online.", "card", "app",
@@ -41,7 +41,7 @@ KINDS = (
     ),
     Announced(
         emails.RETURNED, 61, "staff", "A payment came back", "When a bank takes a client’s payment back.", "alert",
-        switch=BILLING,
+        switch=BILLING, kept=True,
     ),
 )  # fmt: skip
 EVENTS = (

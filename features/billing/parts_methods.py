@@ -53,7 +53,7 @@ def register() -> None:
     composition.announced.add(
         Announced(
             topping.LOW, 45, "client", "When to top up", "When what you keep with us in advance runs low.", "wallet",
-            switch=BILLING, right=ContactRight.PAY,
+            switch=BILLING, right=ContactRight.PAY, kept=True,
         )
     )  # fmt: skip
     for event in EVENTS:
@@ -65,7 +65,7 @@ def register() -> None:
         Announced(
             warning.ENDS, 44, "client", "Cards that expire",
             "When the card you pay with first ends soon, or has ended.",
-            "card", switch=PAYMENT_METHODS, right=ContactRight.PAY,
+            "card", switch=PAYMENT_METHODS, right=ContactRight.PAY, kept=True, reminder=True,
         )
     )  # fmt: skip
     composition.events.add(

@@ -17,11 +17,11 @@ EVENTS = (
 NEWS = (
     Announced(
         plan_news.AGREED, 40, "client", "Payment plans", "When we agree on other days for an invoice with you.", ICON,
-        switch=BILLING, right=ContactRight.SEE_INVOICES,
+        switch=BILLING, right=ContactRight.SEE_INVOICES, kept=True,
     ),
     Announced(
         plan_news.MISSED, 61, "staff", "A missed payment plan",
-        "When a client you look after misses a part of their plan.", "alert", switch=BILLING,
+        "When a client you look after misses a part of their plan.", "alert", switch=BILLING, kept=True,
     ),
 )  # fmt: skip
 

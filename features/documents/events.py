@@ -19,8 +19,13 @@ NEWS = (
         RETENTION, 22, "staff", "Documents leave", "When documents were kept as long as you chose for their type.",
         "folder", switch=DOCUMENTS,
     ),
-    Announced(VIRUS, 21, "staff", "A virus was found", "In a file of a client you look after.", "alert"),
-    Announced(OWN_VIRUS, 11, "client", "A virus was found", "In a file that you uploaded.", "alert"),
+    Announced(
+        VIRUS, 21, "staff", "A virus was found", "In a file of a client you look after.", "alert", urgent=True,
+        kept=True,
+    ),
+    Announced(
+        OWN_VIRUS, 11, "client", "A virus was found", "In a file that you uploaded.", "alert", urgent=True, kept=True,
+    ),
 )  # fmt: skip
 EVENTS = (
     EventText("document.shared", "shared {about}", "Documents", "folder"),

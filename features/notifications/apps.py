@@ -6,9 +6,20 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
+        from django.utils import timezone  # noqa: PLC0415
+
         from features.base import announcements, mail  # noqa: PLC0415
-        from features.notifications import operations, parts, queries  # noqa: PLC0415  models are needed
+        from features.notifications import (  # noqa: PLC0415  models are needed
+            bundling,
+            emails,
+            operations,
+            parts,
+            queries,
+        )
 
         announcements.told_by(operations.tell)
+        announcements.seen_by(lambda person, path: operations.saw(person, path, now=timezone.now()))
         mail.guards["notification"] = queries.may_be_mailed
+        mail.bundlers[emails.BUNDLE] = bundling.pick
+        mail.bounce_hearers.append(operations.bounced)
         parts.register()

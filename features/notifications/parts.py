@@ -4,14 +4,19 @@ from django.urls import reverse
 
 from branding.frame import Link
 from features.base import composition
-from features.base.composition import Announced, NavItem
-from features.notifications import queries
+from features.base.composition import Announced, EventText, InboxSource, NavItem, Panel
+from features.base.permissions import Permission
+from features.notifications import queries, returned
 from features.notifications.queries import Person
 
 INVITATION_ACCEPTED = Announced(
     "invitation.accepted", 10, "staff", "Somebody opened their portal",
     "When a person of a client you look after accepts their invitation.", "users", "app",
 )  # fmt: skip
+EVENTS = (
+    ("mail.bounced", "found that mail to {about} comes back: {reason}", "alert"),
+    ("mail.tried_again", "asked to write to {about} again", "mail"),
+)
 PAGES = {"client": "notifications:index", "staff": "notifications_staff:index"}
 
 
@@ -29,3 +34,18 @@ def register() -> None:
         NavItem("notify-staff", "staff", "What you are told", "bell", "notifications_staff:preferences", 20)
     )
     composition.announced.add(INVITATION_ACCEPTED)
+    composition.client_panels.add(
+        Panel("bounces", 5, "notifications/firm/bounces.html", returned.panel, column="side")
+    )
+    composition.inbox.add(
+        InboxSource(
+            "bounces",
+            91,
+            returned.load,
+            returned.done,
+            permission=Permission.CLIENTS_VIEW,
+            count=returned.count,
+        )
+    )
+    for key, text, icon in EVENTS:
+        composition.events.add(EventText(key, text, "E-mail", icon, order=30))

@@ -1,11 +1,11 @@
 """Whom it concerns: each person's own list, and what each of them wishes to hear of."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from features.accounts.models import Membership, User
 from features.base import composition, remembered
@@ -15,14 +15,16 @@ from features.clients import engagements
 from features.clients import queries as clients
 from features.clients.models import Contact
 from features.clients.rights import ContactRight
-from features.notifications.models import Notification, Preference
+from features.notifications.models import Bounce, Notification, Preference, Rhythm, Way
 from features.toggles import catalogue
 from features.toggles.queries import is_on
 
 type Person = Contact | Membership
-Side, Channel = Notification.Side, Preference.Channel
+Side = Notification.Side
+WAYS: dict[str, "Choice"] = {}  # what a kind says of itself, as a choice
 KEPT = timedelta(days=180)
 A_MINUTE = 60
+BOUNCED = "bounces"
 
 
 def side_of(person: Person) -> str:
@@ -38,8 +40,31 @@ def _is_live(kind: Announced) -> bool:
     return kind.switch is None or is_on(kind.switch)
 
 
+class Choice(NamedTuple):
+    """Whether a kind of news stands on a person's list, and how it comes by mail."""
+
+    listed: bool
+    way: str
+
+    @property
+    def is_heard(self) -> bool:
+        return self.listed or self.way != Way.OFF
+
+
+WAYS |= {
+    "mail": Choice(listed=True, way=Way.INSTANT),
+    "app": Choice(listed=True, way=Way.OFF),
+    "off": Choice(listed=False, way=Way.OFF),
+}
+
+
 def visible_to(person: Any) -> QuerySet[Notification]:
-    """Return what this person was told and may still see; a program is told nothing."""
+    """Return what stands on this person's list and they may still see; a program is told nothing."""
+    return reaching(person).filter(listed=True)
+
+
+def reaching(person: Any) -> QuerySet[Notification]:
+    """Return what this person was told, on the list or by mail alone, and may still hear of."""
     if not isinstance(person, Contact | Membership):
         return Notification.objects.none()
     side = side_of(person)
@@ -65,14 +90,32 @@ def unread(person: Person) -> QuerySet[Notification]:
     return visible_to(person).filter(read_at__isnull=True)
 
 
+class Unread(NamedTuple):
+    """How much a person has not read: of their list, and with what only waits to be mailed."""
+
+    listed: int
+    all: int
+
+
 def count_unread(person: Person) -> int:
     """Return the number beside the bell, at most a minute old; the list itself is never kept."""
+    return unread_of(person).listed
+
+
+def unread_of(person: Person) -> Unread:
     key = bell_key(side_of(person), person.user_id)
-    return once(key, lambda: remembered.get(key, lambda: unread(person).count(), seconds=A_MINUTE))
+    return Unread(*once(key, lambda: remembered.get(key, lambda: _count(person), seconds=A_MINUTE)))
+
+
+def _count(person: Person) -> tuple[int, int]:
+    rows = reaching(person).filter(read_at__isnull=True)
+    listed, waits = Q(listed=True), Q(letter__isnull=False, settled_at__isnull=True)
+    found = rows.aggregate(shown=Count("pk", filter=listed), either=Count("pk", filter=listed | waits))
+    return found["shown"], found["either"]
 
 
 def bell_key(side: str, user_id: UUID) -> str:
-    return f"unread:{side}:{user_id}"
+    return f"unread-of:{side}:{user_id}"
 
 
 def changed(side: str, user_ids: Collection[UUID]) -> None:
@@ -83,31 +126,63 @@ def changed(side: str, user_ids: Collection[UUID]) -> None:
         forget(key)
 
 
-def chosen_by(user_ids: Collection[UUID], kind: str) -> dict[UUID, str]:
+def chosen_by(user_ids: Collection[UUID], kind: str) -> dict[UUID, Choice]:
     """Return the choice of those who made one."""
     rows = Preference.objects.filter(user__in=user_ids, kind=kind)
-    return dict(rows.values_list("user_id", "channel"))
+    return {user: Choice(listed, way) for user, listed, way in rows.values_list("user_id", "listed", "way")}
 
 
-def choices_of(person: Person) -> list[tuple[Announced, str]]:
+def choices_of(person: Person) -> list[tuple[Announced, Choice]]:
     """Return every kind of news of this person's side, with how they hear of it."""
-    made = dict(Preference.objects.filter(user=person.user_id).values_list("kind", "channel"))
-    return [(kind, made.get(kind.key, kind.channel)) for kind in kinds(side_of(person))]
+    rows = Preference.objects.filter(user=person.user_id).values_list("kind", "listed", "way")
+    made = {kind: Choice(listed, way) for kind, listed, way in rows}
+    return [(kind, made.get(kind.key, WAYS[kind.channel])) for kind in kinds(side_of(person))]
+
+
+def rhythm_of(person: Person) -> Rhythm:
+    """Return when they wish to hear of things; a row that is not kept yet, if they never chose."""
+    return Rhythm.objects.filter(user=person.user_id).first() or Rhythm(user_id=person.user_id)
+
+
+def bounce_of(user: User) -> Bounce | None:
+    """Return that mail to the address they have comes back, if it does."""
+    return Bounce.objects.filter(user=user, address__iexact=user.email).first()
+
+
+def anything_bounced() -> bool:
+    """Return whether the firm has anybody to whom mail comes back: asked on every page of staff, and kept a minute."""
+    return once(BOUNCED, lambda: remembered.get(BOUNCED, Bounce.objects.exists, seconds=A_MINUTE))
+
+
+def bounces_changed() -> None:
+    remembered.forget([BOUNCED])
+    forget(BOUNCED)
+
+
+def waiting_for(user_ids: Iterable[UUID]) -> QuerySet[Notification]:
+    """Return what waits to be mailed to these people."""
+    rows = Notification.objects.filter(user__in=user_ids, letter__isnull=False, settled_at__isnull=True)
+    return rows.select_related("user", "client").order_by("created_at", "pk")
 
 
 def may_be_mailed(notification_id: str) -> bool:
-    """
-    Return whether this may still reach its person by mail: they are there, may see it, it is still so, and they did
-    not choose otherwise.
-    """
+    """Return whether this may still reach its person by mail (`wish`)."""
     row = Notification.objects.select_related("user").filter(pk=notification_id).first()
-    person = _person(row.user, row.side) if row else None
-    if row is None or person is None or not visible_to(person).filter(pk=row.pk).exists():
-        return False
-    kind = composition.announced.get(row.kind)
-    if kind is None or not _is_still_so(kind, row, person):
-        return False
-    return chosen_by([row.user_id], row.kind).get(row.user_id, kind.channel) == Channel.MAIL
+    return row is not None and wish(row) != Way.OFF
+
+
+def wish(row: Notification) -> str:
+    """
+    Return how this is to reach its person by mail by now. Not at all: if they are gone, may not see it, have read it,
+    it is no longer so, they chose otherwise, or mail to them comes back.
+    """
+    person, kind = _person(row.user, row.side), composition.announced.get(row.kind)
+    if person is None or kind is None or not reaching(person).filter(pk=row.pk, read_at=None).exists():
+        return Way.OFF
+    if bounce_of(row.user) is not None or not _is_still_so(kind, row, person):
+        return Way.OFF
+    chosen = chosen_by([row.user_id], row.kind).get(row.user_id, WAYS[kind.channel])
+    return Way.OFF if not kind.kept and rhythm_of(person).only_kept else chosen.way
 
 
 def _is_still_so(kind: Announced, row: Notification, person: Person) -> bool:
@@ -123,3 +198,8 @@ def _person(user: User, side: str) -> Person | None:
 
 def outdated(now: datetime) -> QuerySet[Notification]:
     return Notification.objects.filter(created_at__lt=now - KEPT)
+
+
+def mended() -> QuerySet[Bounce]:
+    """Return what came back from addresses that people had before."""
+    return Bounce.objects.exclude(user__email__iexact=F("address"))

@@ -1,4 +1,4 @@
-"""Once a night: what was told long ago is forgotten."""
+"""Once a night: what was told long ago is forgotten, and what came back from addresses nobody has any more."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -11,6 +11,7 @@ from features.notifications import queries
 @firm_job
 def forget_old() -> None:
     queries.outdated(timezone.now()).delete()
+    queries.mended().delete()
 
 
 @shared_task

@@ -45,13 +45,13 @@ def register() -> None:
     composition.announced.add(
         Announced(
             PUT, 30, "client", "Your vault", "When we put something into it. Never what it is.", ICON, switch=VAULT,
-            right=ContactRight.SEE_VAULT,
+            right=ContactRight.SEE_VAULT, kept=True,
         )
     )  # fmt: skip
     composition.announced.add(
         Announced(
             LEFT, 40, "staff", "A client’s vault", "When a client you look after puts something in or takes it out.",
-            ICON, switch=VAULT,
+            ICON, switch=VAULT, kept=True,
         )
     )  # fmt: skip
     for event in EVENTS:

@@ -20,6 +20,7 @@ NOT_IN_A_CLUSTER = {
     "STRIPE_API_URL",
     "STRIPE_JS_URL",
     "INBOUND_REACHED_AT",
+    "NEWS_WAIT_SECONDS",
 }  # local work, and names that have one right value
 PROBES = {"startupProbe": "/healthz", "livenessProbe": "/healthz", "readinessProbe": "/readyz"}
 

@@ -151,6 +151,8 @@ def _token(endpoint: Endpoint, world: World, here: Inside, kind: Whose) -> str:
         return secret("upload", (world.c if kind == "foreign" else here).mark, "c1")
     if endpoint.name.startswith(PAID_BY_LINK) and kind != "absent":
         return secret("pay", (world.c if kind == "foreign" else here).mark, "c1")
+    if endpoint.name == "notifications_stop:index" and kind != "absent":
+        return secret("stop", (world.c if kind == "foreign" else here).mark, "c1")
     ticket = TICKETS.get(endpoint.name)
     if ticket is None or kind == "absent":
         return NOBODYS

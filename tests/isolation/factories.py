@@ -48,6 +48,8 @@ EXEMPT: dict[str, str] = {
     "notifications.Notification.switch": "a key of the code",
     "notifications.Notification.path": "an address of the product",
     "notifications.Preference.kind": "a key of the code",
+    "notifications.StopLink.kind": "a key of the code",
+    "notifications.Bounce.address": "the person's own",
     "billing.BillingRules.prepay_amounts": "amounts",
     "billing.BillingRules.remind_days": "numbers of days",
     "billing.Customer.customer_id": "the provider’s id",

@@ -19,7 +19,7 @@ from tests.isolation.judging import Case
 BY_TOKEN = {  # whom a link is for: the page it opens may say so
     "requests:send": "firm", "clients:invitation": "c1", "accounts:link": "c1", "accounts:again": "c1", "accounts_staff:invitation": "firm",
     "accounts_staff:welcome": "firm", "accounts_staff:reset": "firm", "billing_link:index": "c1", "billing_link:pay": "c1",
-    "billing_link:receipt": "c1", "billing_link:paid": "c1", "billing_link:pdf": "c1",
+    "notifications_stop:index": "c1", "billing_link:receipt": "c1", "billing_link:paid": "c1", "billing_link:pdf": "c1",
 }  # fmt: skip
 SHOWN_BY_LINK = (
     "user_email",

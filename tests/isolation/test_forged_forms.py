@@ -7,7 +7,10 @@ from tests.isolation import arguments, bodies
 from tests.isolation.asking import Asker, host_of, rolled_back
 from tests.isolation.endpoints import Endpoint, of_firm
 
-WITHOUT_COOKIES = {"portal_api:"}  # says that there is no such endpoint, and nothing else
+WITHOUT_COOKIES = {
+    "portal_api:",  # says that there is no such endpoint, and nothing else
+    "notifications_stop:index",  # posted by mail programs (RFC 8058): its token alone says whose mails to stop
+}
 
 
 @pytest.mark.parametrize("endpoint", of_firm(), ids=str)

@@ -44,7 +44,7 @@ from features.documents.models import (
     Reading,
     Version,
 )
-from features.notifications.models import Notification, Preference
+from features.notifications.models import Notification
 from features.projects.models import Project
 from features.toggles.models import SwitchChange
 from features.vault import sealing
@@ -64,7 +64,11 @@ from tests.isolation import (
     billing_world,
     feedback_world,
     library_world,
+<<<<<<< HEAD
     messages_world,
+=======
+    notifications_world,
+>>>>>>> cc62ced (Each person chooses how and when they hear of things; mails go together, and stop when they should)
     reach,
     replies_world,
     requests_world,
@@ -241,9 +245,7 @@ def _client(here: Inside, client: str) -> None:
             Notification, client, f"{client}-{side}-notification", user=user, side=side, client=row, path="/",
             kind={"client": "document.shared", "staff": "invitation.accepted"}[side], key=f"{client}-{side}", switch="",
         )  # fmt: skip
-    here.add(
-        Preference, client, f"{client}-preference", user=contact.user, kind="document.shared", channel="app"
-    )
+    notifications_world.chosen(here, client)
     own = f"{Canary(here.mark, client, 'project_email').word}@example.com"
     here.add(Project, client, f"{client}-project", client=row, email=own)
     here.add(DocumentType, "firm", f"{client}-type")

@@ -34,6 +34,7 @@ from features.documents.models import Document, Version
 from features.documents.operations import arriving
 from features.factors import operations as factors
 from features.factors.models import Authenticator
+from features.notifications import operations as notifications
 from features.projects import operations as projects
 from features.projects.models import Project
 from features.toggles import catalogue
@@ -61,6 +62,11 @@ type Act = Callable[[Scene, Any], Any]
 READ_ONLY = Role.READ_ONLY
 FILE = b"Name,E-mail\nAnna Ash,anna@example.com\n"
 PERSON = {"name": "Nora New", "email": "nora@example.com"}
+
+
+def tried_again(s: Scene, by: Any) -> None:
+    notifications.bounced(s.alice.user.email, "550 No such user")
+    notifications.try_again(contact=s.alice, by=by)
 
 
 def undo(s: Scene, by: Any) -> None:
@@ -206,6 +212,11 @@ WITHOUT_ROW = {  # what acts on nothing but the person who asks, or notes a fact
     "accounts.edit_own_details": "one's own name; the page is the guard",
     "dashboard.reach": "notes that the firm has come so far; holds nothing of anybody",
     "notifications.choose": "one's own wishes",
+    "notifications.set_rhythm": "one's own wishes",
+    "notifications.saw": "one's own",
+    "notifications.try_own_again": "one's own address",
+    "notifications.stop": "whoever has the link of a mail",
+    "notifications.bounced": "noted by the product itself",
     "notifications.mark_read": "looked up through the person asking",
     "notifications.mark_all_read": "one's own",
     **billing_rows.WITHOUT_ROW,
@@ -219,6 +230,7 @@ ROWS: dict[str, tuple[str, Act]] = {
     **billing_rows.ROWS,
     **series_rows.ROWS,
     **replies_rows.ROWS,
+    "notifications.try_again": ("yyyynn0nn nnn yn nn", tried_again),
     # --- clients -----------------------------------------------------------------------------------
     "clients.create": ("yyyynnynn nnn yn nn", lambda _, by: clients.create(by=by, now=LATER, name="New", kind="trust")),
     "clients.edit": ("yyyynn0nn nnn yn nn", lambda s, by: clients.edit(client=s.client, by=by, now=LATER, name="N")),

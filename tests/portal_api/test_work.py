@@ -123,3 +123,18 @@ def test_notifications_are_a_persons_own(cast: Cast, api: Browser) -> None:
     assert api.get(f"{V1}notifications/").json()["results"] == []
     assert owner.put(reading).status_code == api.put(reading).status_code == 404
     assert staff.put(reading).json()["read_at"] is not None
+
+
+def test_programs_of_a_colleague_choose_how_they_are_told(cast: Cast, api: Browser) -> None:
+    staff, url = Browser(cast.a.firm).signed_in_as(cast.a.staff), f"{V1}notifications/choices/"
+    kind = {"kind": "contact.changed", "listed": True, "way": "summary"}
+
+    answer = staff.patch(url, {"kinds": [kind], "summary_at": 17}, content_type="application/json").json()
+
+    assert (answer["summary_at"], answer["quiet_from"]) == (17, None)
+    assert {**kind, "title": "Somebody changed their details"} in answer["kinds"]
+    assert answer == staff.get(url).json()
+    for wrong in ({"summary_at": 24}, {"quiet_from": 3}, {"kinds": [{**kind, "kind": "action.opened"}]}):
+        assert staff.patch(url, wrong, content_type="application/json").status_code == 422
+    assert staff.get(url).json() == answer
+    assert api.get(url).status_code == api.patch(url, {}, content_type="application/json").status_code == 404

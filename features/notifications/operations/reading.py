@@ -29,3 +29,11 @@ def mark_all_read(*, by: Person, until: datetime, now: datetime) -> int:
     count = queries.unread(by).filter(created_at__lte=until).update(read_at=now)
     queries.changed(queries.side_of(by), [by.user_id])
     return count
+
+
+def saw(person: Person, *paths: str, now: datetime) -> None:
+    """Note that somebody has a page before them: what leads there is read, and not mailed any more."""
+    side = queries.side_of(person)
+    rows = Notification.objects.filter(user=person.user_id, side=side, path__in=paths, read_at__isnull=True)
+    if rows.update(read_at=now):
+        queries.changed(side, [person.user_id])

@@ -1,5 +1,7 @@
 """Something happened: everybody it concerns is told, each as they wish."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -7,12 +9,13 @@ from features.accounts.models import User
 from features.base import composition
 from features.base.announcements import Announcement
 from features.base.composition import Announced
-from features.notifications import emails, queries
-from features.notifications.models import Notification, Preference
+from features.notifications import emails, queries, rhythm
+from features.notifications.models import Notification, Way
+from features.notifications.queries import Choice
+from features.notifications.rhythm import Clock
 from features.toggles.queries import is_on
 
 LONGEST = 300
-Channel = Preference.Channel
 
 
 @transaction.atomic
@@ -28,14 +31,23 @@ def tell(what: Announcement) -> None:
     if not all(is_on(switch) for switch in (kind.switch, what.switch) if switch is not None):
         return
     users = _to_be_told(what)
-    chosen = queries.chosen_by([user.pk for user in users], kind.key)
-    channels = {user.pk: chosen.get(user.pk, kind.channel) for user in users}
-    rows = [_row(user, kind, what) for user in users if channels[user.pk] != Channel.OFF]
+    clocks = rhythm.clocks_of(users)
+    wishes = _wishes(users, kind, clocks)
+    rows = [_row(user, kind, what, wishes[user.pk]) for user in users if wishes[user.pk].is_heard]
+    for row in rows:
+        if row.way != Way.OFF:
+            row.letter = emails.send(row, kind, what, clocks[row.user_id]).pk
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     queries.changed(kind.side, [row.user_id for row in rows])
-    for row in rows:
-        if channels[row.user_id] == Channel.MAIL:
-            emails.send(row, what, switch=what.switch or kind.switch)
+
+
+def _wishes(users: list[User], kind: Announced, clocks: dict[UUID, Clock]) -> dict[UUID, Choice]:
+    chosen = queries.chosen_by([user.pk for user in users], kind.key)
+    wishes = {user.pk: chosen.get(user.pk, queries.WAYS[kind.channel]) for user in users}
+    return {
+        user: one._replace(way=Way.OFF) if clocks[user].only_kept and not kind.kept else one
+        for user, one in wishes.items()
+    }
 
 
 def _to_be_told(what: Announcement) -> list[User]:
@@ -46,12 +58,12 @@ def _to_be_told(what: Announcement) -> list[User]:
     return list(users)
 
 
-def _row(user: User, kind: Announced, what: Announcement) -> Notification:
+def _row(user: User, kind: Announced, what: Announcement, wish: Choice) -> Notification:
     return Notification(
         user=user, side=kind.side, kind=kind.key, title=_short(what.title), detail=_short(what.detail), path=what.path,
         client_id=what.client_id, project_id=what.project_id, key=what.key or None,
         about_id=what.about_id, switch=what.switch.key if what.switch else "",
-        created_at=what.at or timezone.now(),
+        created_at=what.at or timezone.now(), listed=wish.listed, way=wish.way,
     )  # fmt: skip
 
 

@@ -35,3 +35,10 @@ def all_read(request: ContactRequest) -> HttpResponseBase:
 @client_page()
 def preferences(request: ContactRequest) -> HttpResponseBase:
     return lists.preferences(request, request.contact, "notifications/client", HERE)
+
+
+@require_POST
+@client_page()
+def own_address(request: ContactRequest) -> HttpResponseBase:
+    """Say that one's own address takes mail again."""
+    return lists.own_address(request, request.contact, HERE)

@@ -5,15 +5,18 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from features.base import composition
+from features.base.errors import Refused
 from features.notifications import operations, queries
 from features.notifications.queries import Person
-from features.notifications.web.forms import ChoicesForm
+from features.notifications.rhythm import clock_of
+from features.notifications.web.forms import ChoicesForm, RhythmForm
 
 PAGE = 50
 PLAIN = "bell"
@@ -53,11 +56,32 @@ def all_read(request: HttpRequest, person: Person) -> None:
 
 
 def preferences(request: HttpRequest, person: Person, folder: str, here: str) -> HttpResponseBase:
-    choices = queries.choices_of(person)
-    form = ChoicesForm(choices, request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        changed = operations.choose(by=person, channels=form.channels())
-        messages.success(request, "Your choices are saved." if changed else "Nothing was changed.")
+    posted = request.POST if request.method == "POST" else None
+    form = ChoicesForm(queries.choices_of(person), posted)
+    rhythm = RhythmForm.of(queries.rhythm_of(person), posted)
+    if posted is not None and form.is_valid() and rhythm.is_valid() and _save(request, person, form, rhythm):
         return redirect(here)
-    context: dict[str, Any] = {"form": form, "kinds": [(kind, form[kind.key]) for kind, _ in choices]}
-    return render(request, f"{folder}/preferences.html", context, status=422 if form.errors else 200)
+    context: dict[str, Any] = {
+        "form": form, "rhythm": rhythm, "lines": list(form.lines()), "bounce": queries.bounce_of(person.user),
+        "zone": clock_of(person.user).zone.key.replace("_", " "),
+    }  # fmt: skip
+    wrong = form.errors or rhythm.errors
+    return render(request, f"{folder}/preferences.html", context, status=422 if wrong else 200)
+
+
+def _save(request: HttpRequest, person: Person, form: ChoicesForm, rhythm: RhythmForm) -> bool:
+    try:
+        with transaction.atomic():
+            changed = operations.choose(by=person, choices=form.chosen())
+            moved = operations.set_rhythm(by=person, now=timezone.now(), **rhythm.rhythm())
+    except Refused as refusal:
+        rhythm.add_error(refusal.field or None, refusal.message)
+        return False
+    messages.success(request, "Your choices are saved." if changed or moved else "Nothing was changed.")
+    return True
+
+
+def own_address(request: HttpRequest, person: Person, here: str) -> HttpResponseBase:
+    operations.try_own_again(by=person)
+    messages.success(request, f"We write to {person.user.email} again.")
+    return redirect(here)

@@ -7,5 +7,6 @@ urlpatterns = [
     path("", client.index, name="index"),
     path("read/", client.all_read, name="all_read"),
     path("preferences/", client.preferences, name="preferences"),
+    path("preferences/address/", client.own_address, name="own_address"),
     path("<uuid:notification_id>/", client.opened, name="opened"),
 ]

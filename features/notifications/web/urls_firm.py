@@ -7,5 +7,7 @@ urlpatterns = [
     path("", firm.index, name="index"),
     path("read/", firm.all_read, name="all_read"),
     path("preferences/", firm.preferences, name="preferences"),
+    path("preferences/address/", firm.own_address, name="own_address"),
+    path("<uuid:client_id>/<uuid:contact_id>/address/", firm.try_again, name="try_again"),
     path("<uuid:notification_id>/", firm.opened, name="opened"),
 ]

@@ -56,8 +56,10 @@ def test_the_mail_carries_the_words_made_safe(a, announce, mailed):
 
 
 def test_each_person_chooses_how_to_hear_of_it(a, announce, mailed):
-    for person, channel in ((a.alice, "app"), (a.bob, "off")):
-        Preference.objects.create(user=person.user, kind="announcement.published", channel=channel)
+    for person, is_listed in ((a.alice, True), (a.bob, False)):
+        Preference.objects.create(
+            user=person.user, kind="announcement.published", listed=is_listed, way="off"
+        )
 
     announce()
 

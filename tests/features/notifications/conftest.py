@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 
@@ -14,13 +15,20 @@ QUIET = Announced("test.quiet", 2, "client", "Quiet news", "Without a mail.", "b
 SWITCHED = Announced(
     "test.switched", 3, "client", "Of documents", "While documents are on.", "bell", switch=DOCUMENTS
 )
+DONE: set[UUID] = set()
+URGENT = Announced("test.urgent", 5, "client", "Urgent", "When it burns.", "bell", urgent=True)
+REMINDER = Announced(
+    "test.reminder", 6, "client", "Reminder", "When it is due.", "bell", reminder=True,
+    still=lambda _, about: about not in DONE,
+)  # fmt: skip
+KEPT = Announced("test.kept", 7, "client", "Money", "When it is about money.", "bell", kept=True)
 OF_STAFF = Announced("test.staff", 4, "staff", "For staff", "When work comes.", "bell")
 
 
 @pytest.fixture(autouse=True)
 def kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     known = dict(composition.announced._entries)
-    for kind in (NEWS, QUIET, SWITCHED, OF_STAFF):
+    for kind in (NEWS, QUIET, SWITCHED, OF_STAFF, URGENT, REMINDER, KEPT):
         known[kind.key] = kind
     monkeypatch.setattr(composition.announced, "_entries", known)
 

@@ -7,6 +7,7 @@ from features.base.errors import NotThere, Refused
 from features.base.scope import scope
 from features.notifications import operations, queries, tasks
 from features.notifications.models import Notification, Preference
+from features.notifications.queries import Choice
 from tests.features.notifications.conftest import NEWS, OF_STAFF, QUIET
 
 
@@ -58,19 +59,30 @@ def test_the_number_beside_the_bell_keeps_up(a, tell, django_assert_num_queries)
 
 
 def test_choices_are_kept_and_taken_back(a):
-    assert operations.choose(by=a.alice, channels={NEWS.key: "off", QUIET.key: "app"})
-    assert not operations.choose(by=a.alice, channels={NEWS.key: "off"})
-    assert {kind.key: way for kind, way in queries.choices_of(a.alice)}[NEWS.key] == "off"
+    nothing, instant = Choice(listed=False, way="off"), Choice(listed=True, way="instant")
+    assert operations.choose(
+        by=a.alice, choices={NEWS.key: nothing, QUIET.key: Choice(listed=True, way="off")}
+    )
+    assert not operations.choose(by=a.alice, choices={NEWS.key: nothing})
+    assert {kind.key: choice for kind, choice in queries.choices_of(a.alice)}[NEWS.key] == nothing
 
-    operations.choose(by=a.alice, channels={NEWS.key: "mail"})
+    operations.choose(by=a.alice, choices={NEWS.key: instant})
 
-    assert Preference.objects.get(kind=NEWS.key).channel == "mail"
+    row = Preference.objects.get(kind=NEWS.key)
+    assert (row.listed, row.way) == instant
 
 
-@pytest.mark.parametrize("wrong", [{OF_STAFF.key: "off"}, {NEWS.key: "pigeon"}, {"nothing": "off"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {OF_STAFF.key: Choice(listed=False, way="off")},
+        {NEWS.key: Choice(listed=True, way="pigeon")},
+        {"nothing": Choice(listed=True, way="off")},
+    ],
+)
 def test_what_is_not_offered_can_not_be_chosen(a, wrong):
     with pytest.raises(Refused):
-        operations.choose(by=a.alice, channels=wrong)
+        operations.choose(by=a.alice, choices=wrong)
 
 
 def test_the_list_costs_the_same_however_long_it_is(a, tell, django_assert_num_queries):

@@ -8,6 +8,7 @@ from features.clients.models import Access, Contact
 from features.documents.switches import DOCUMENTS
 from features.notifications import operations, queries
 from features.notifications.models import Notification
+from features.notifications.queries import Choice
 from features.toggles.operations import turn
 from tenants.context import inside
 from tests.cast import NOON
@@ -36,8 +37,8 @@ def test_everybody_named_is_told_here_and_by_mail(a, tell):
 
 
 def test_each_chooses_how(a, tell):
-    operations.choose(by=a.alice, channels={NEWS.key: "app"})
-    operations.choose(by=a.bob, channels={NEWS.key: "off"})
+    operations.choose(by=a.alice, choices={NEWS.key: Choice(listed=True, way="off")})
+    operations.choose(by=a.bob, choices={NEWS.key: Choice(listed=False, way="off")})
 
     tell(a.alice, a.bob)
 
@@ -50,7 +51,7 @@ def test_a_kind_has_a_way_of_its_own_until_somebody_chooses(a, tell):
     tell(kind=QUIET.key)
     assert delivered() == []
 
-    operations.choose(by=a.alice, channels={QUIET.key: "mail"})
+    operations.choose(by=a.alice, choices={QUIET.key: Choice(listed=True, way="instant")})
     tell(kind=QUIET.key)
 
     assert delivered() == ["alice@example.com"]
@@ -97,7 +98,7 @@ def test_a_mail_that_waits_never_reaches_whose_access_has_ended(a, tell, ending)
         case "no person":
             User.objects.filter(pk=a.alice.user_id).update(is_active=False)
         case "chose otherwise":
-            operations.choose(by=a.alice, channels={NEWS.key: "app"})
+            operations.choose(by=a.alice, choices={NEWS.key: Choice(listed=True, way="off")})
 
     assert delivered() == []
 

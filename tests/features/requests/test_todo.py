@@ -74,7 +74,7 @@ def test_who_sees_a_request_is_said_in_words(cast, ask):
 
 
 def test_a_nudge_follows_the_choice_about_reminders(a, ask, mailed):
-    Preference.objects.create(user=a.alice.user, kind="action.due_soon", channel="off")
+    Preference.objects.create(user=a.alice.user, kind="action.due_soon", listed=False, way="off")
     request = ask()
     mailed()
 

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from features.notifications.models import Notification, Preference
+from features.notifications.models import Notification, Preference, Rhythm
 from tenants.context import inside
 from tests.features.notifications.conftest import NEWS, OF_STAFF
 from tests.http import Browser
@@ -83,18 +83,55 @@ def test_anothers_is_not_there(cast, tell, who):
     assert "Something happened" not in browser.get("/notifications/").content.decode()
 
 
+PAGE = "/notifications/preferences/"
+
+
+def filled(page: str, **given: str) -> dict[str, str]:
+    """Return what a browser would send back for this page, with other answers where given."""
+    names = re.findall(r'<select name="([^"]+)"', page)
+    return {name: given.get(name, "8" if name == "summary_at" else "") for name in names} | {
+        name: "instant" for name in names if name.startswith("mail-")
+    }
+
+
 def test_choices_are_made_on_a_page(cast, alice):
-    page = alice.get("/notifications/preferences/").content.decode()
+    page = alice.get(PAGE).content.decode()
     assert "When there is news." in page
     assert "For staff" not in page
-    fields = dict.fromkeys(re.findall(r'name="([\w.]+\.[\w.]+)"', page), "app")
+    fields = filled(page) | {
+        "summary_at": "18",
+        "quiet_from": "22",
+        "quiet_until": "7",
+        f"mail-{NEWS.key}": "summary",
+    }
 
-    answer = alice.post("/notifications/preferences/", {**fields, NEWS.key: "off"})
+    answer = alice.post(PAGE, fields)
 
     assert answer.status_code == 302
     with inside(cast.a.firm):
-        assert Preference.objects.get(user=cast.a.alice.user, kind=NEWS.key).channel == "off"
-    assert alice.post("/notifications/preferences/", {**fields, NEWS.key: "pigeon"}).status_code == 422
+        row = Preference.objects.get(user=cast.a.alice.user, kind=NEWS.key)
+        rhythm = Rhythm.objects.get(user=cast.a.alice.user)
+    assert (row.listed, row.way) == (False, "summary")  # an unticked box is not sent
+    assert (rhythm.summary_at, rhythm.quiet) == (18, (22, 7))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {f"mail-{NEWS.key}": "pigeon"}, {"summary_at": "24"}, {"quiet_from": "22"},
+        {"quiet_from": "7", "quiet_until": "7"}, {"quiet_from": "6", "quiet_until": "9"},
+    ],
+)  # fmt: skip
+def test_what_can_not_be_is_said_on_the_page_and_nothing_is_saved(cast, alice, wrong):
+    page = alice.get(PAGE).content.decode()
+
+    answer = alice.post(PAGE, filled(page) | wrong)
+
+    assert answer.status_code == 422
+    assert "aria-invalid" in answer.content.decode()
+    with inside(cast.a.firm):
+        assert not Preference.objects.filter(user=cast.a.alice.user).exists()
+        assert not Rhythm.objects.exists()
 
 
 def test_staff_choose_too(cast, staff):
@@ -112,3 +149,40 @@ def test_hostile_titles_stay_words(alice, tell):
     assert "&lt;script&gt;" in page
     assert "<script>alert" not in page
     assert "<img src=x" not in page
+
+
+def test_who_opens_the_page_has_read_what_leads_there(cast, alice, tell):
+    tell(title="A paper", path="/documents/"), tell(title="Elsewhere", path="/projects/")
+
+    assert bell(alice, "/") == "Notifications, 2 unread"
+    alice.get("/documents/?sort=name")
+
+    assert bell(alice, "/") == "Notifications, 1 unread"
+    with inside(cast.a.firm):
+        assert Notification.objects.get(title="A paper").read_at is not None
+
+
+def test_what_leads_to_a_page_with_a_question_is_read_there_alone(cast, alice, tell):
+    tell(path="/documents/?q=tax")
+
+    alice.get("/documents/")
+    assert bell(alice, "/") == "Notifications, 1 unread"
+    alice.get("/documents/?q=tax")
+
+    assert bell(alice, "/") == "Notifications"
+
+
+def test_a_page_that_is_not_there_or_refused_marks_nothing(cast, alice, staff, tell):
+    tell(path="/workspace/clients/"), tell(path="/documents/00000000-0000-4000-8000-000000000000/")
+
+    alice.get("/workspace/clients/"), alice.get("/documents/00000000-0000-4000-8000-000000000000/")
+    staff.get("/workspace/clients/")
+
+    assert bell(alice, "/") == "Notifications, 2 unread"
+
+
+def test_who_has_nothing_unread_costs_a_page_nothing(cast, alice, django_assert_num_queries):
+    alice.get("/notifications/")
+    with django_assert_num_queries(6) as counted:
+        alice.get("/notifications/")
+    assert not [query for query in counted.captured_queries if query["sql"].startswith("UPDATE")]
