@@ -21,8 +21,9 @@ class Reading:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         person = getattr(request, "contact", None) or getattr(request, "membership", None)
-        if person is not None and _is_page(request, response) and queries.unread_of(person).all:
-            operations.saw(person, request.path, request.get_full_path(), now=timezone.now())
+        here = {request.path, request.get_full_path()}
+        if person is not None and _is_page(request, response) and here & {*queries.unread_of(person).paths}:
+            operations.saw(person, *here, now=timezone.now())
         return response
 
 

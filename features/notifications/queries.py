@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, F, Q, QuerySet, Value
 
 from features.accounts.models import Membership, User
 from features.base import composition, remembered
@@ -91,10 +92,10 @@ def unread(person: Person) -> QuerySet[Notification]:
 
 
 class Unread(NamedTuple):
-    """How much a person has not read: of their list, and with what only waits to be mailed."""
+    """How much of their list a person has not read, and where that leads, with what only waits to be mailed."""
 
     listed: int
-    all: int
+    paths: list[str]
 
 
 def count_unread(person: Person) -> int:
@@ -107,11 +108,12 @@ def unread_of(person: Person) -> Unread:
     return Unread(*once(key, lambda: remembered.get(key, lambda: _count(person), seconds=A_MINUTE)))
 
 
-def _count(person: Person) -> tuple[int, int]:
+def _count(person: Person) -> tuple[int, list[str]]:
     rows = reaching(person).filter(read_at__isnull=True)
     listed, waits = Q(listed=True), Q(letter__isnull=False, settled_at__isnull=True)
-    found = rows.aggregate(shown=Count("pk", filter=listed), either=Count("pk", filter=listed | waits))
-    return found["shown"], found["either"]
+    paths = ArrayAgg("path", filter=listed | waits, distinct=True, default=Value([]))
+    found = rows.aggregate(shown=Count("pk", filter=listed), paths=paths)
+    return found["shown"], found["paths"]
 
 
 def bell_key(side: str, user_id: UUID) -> str:

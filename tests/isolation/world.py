@@ -64,11 +64,8 @@ from tests.isolation import (
     billing_world,
     feedback_world,
     library_world,
-<<<<<<< HEAD
     messages_world,
-=======
     notifications_world,
->>>>>>> cc62ced (Each person chooses how and when they hear of things; mails go together, and stop when they should)
     reach,
     replies_world,
     requests_world,
