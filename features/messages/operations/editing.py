@@ -8,7 +8,7 @@ from features.accounts.models import User
 from features.base.errors import NotThere
 from features.base.permissions import Actor
 from features.clients.models import Contact
-from features.messages import queries, rules
+from features.messages import live, queries, rules
 from features.messages.errors import TooLateToChange
 from features.messages.models import Message, Side
 from features.messages.operations.holding import hold, hold_own, record
@@ -60,5 +60,6 @@ def _change(message: Message, side: str, body: str, by: Actor, now: datetime) ->
     found.body, found.edited_at = tidy, now
     found.save(update_fields=["body", "edited_at"])
     message.body, message.edited_at = tidy, now
+    live.tell(message.thread, is_internal=found.is_internal)
     record("message.note_edited" if found.is_internal else "message.edited", message.thread, by, was=was)
     return True

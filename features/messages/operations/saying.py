@@ -11,7 +11,7 @@ from features.accounts.models import User
 from features.base.errors import Refused
 from features.base.permissions import Actor
 from features.documents.models import Document
-from features.messages import waiting
+from features.messages import live, waiting
 from features.messages.models import Message, MessageFile, Side, Thread, Waiting
 from features.messages.operations import marks
 from features.messages.operations.holding import moment, record
@@ -62,6 +62,7 @@ def say(
     if user is not None:
         marks.seen_own(thread, user, side, at)
     record("message.noted" if saying.is_internal else "message.sent", thread, by)
+    live.tell(thread, is_internal=saying.is_internal)
     return message
 
 

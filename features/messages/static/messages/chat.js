@@ -12,3 +12,28 @@ if (words) {
   });
   grow();
 }
+
+// News: what came is added, what was changed is replaced, and the rest stays as it is, above all what is being typed.
+const known = (one) => document.getElementById(one.id);
+const take = (page) => {
+  for (const part of document.querySelectorAll("[data-anew]")) {
+    const other = page.querySelector(`[data-anew="${part.dataset.anew}"]`);
+    if (other && other.outerHTML !== part.outerHTML) part.replaceWith(other);
+  }
+  const anew = page.querySelector("[data-chat]");
+  if (!chat || !anew || !("newest" in chat.dataset)) return;
+  const isDown = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 80;
+  for (const one of anew.querySelectorAll(".bubble")) {
+    const old = known(one);
+    if (!old) {
+      if (one.previousElementSibling?.matches(".daymark") && !one.previousElementSibling.querySelector("a")) chat.append(one.previousElementSibling.cloneNode(true));
+      chat.append(one.cloneNode(true));
+    } else if (old.innerHTML !== one.innerHTML) old.innerHTML = one.innerHTML;
+  }
+  if (isDown) chat.scrollTop = chat.scrollHeight;
+};
+document.body.addEventListener("portico:news", async () => {
+  if (document.hidden) return; // looking at it counts as having seen it
+  const answer = await fetch(location.href).catch(() => null);
+  if (answer?.ok && !answer.redirected) take(new DOMParser().parseFromString(await answer.text(), "text/html"));
+});
