@@ -99,7 +99,8 @@ class Asker:
             TestCase.captureOnCommitCallbacks(execute=True) as started,
         ):
             response = self._send(path, method, body, extra)
-        answer = Answer(response.status_code, _text(response), _headers(response), crash="".join(crashes))
+            text = _text(response)  # of a stream it is made as it is read
+        answer = Answer(response.status_code, text, _headers(response), crash="".join(crashes))
         if started:
             self._finish(answer)
         self._known = self._written() if self.tried or started else before

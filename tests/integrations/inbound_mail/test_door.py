@@ -93,7 +93,12 @@ def test_a_letter_to_one_of_our_addresses_is_kept_and_then_said_so(running, shel
         OURS.replace("reply.", "other."),
         OURS[:-20] + "x@reply.example",
     ],
-    ids=["a name", "too short", "of another domain", "with another mark"],  # ours differs from process to process
+    ids=[
+        "a name",
+        "too short",
+        "of another domain",
+        "with another mark",
+    ],  # ours differs from process to process
 )
 def test_other_addresses_are_none_of_ours_whatever_they_are(running, shelf, address):
     with connected(running) as line, pytest.raises(smtplib.SMTPRecipientsRefused) as refusal:
