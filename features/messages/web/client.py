@@ -131,7 +131,7 @@ def listed(request: ContactRequest, current: Thread | None = None) -> dict[str, 
     threads = list(rows[start : start + PER_PAGE + 1])
     return {
         "lines": _lines(request, threads[:PER_PAGE], current), "words": said, "is_archived": is_archived,
-        "more": _url(said, is_archived, number + 1) if len(threads) > PER_PAGE else "",
+        "next_url": _url(said, is_archived, number + 1) if len(threads) > PER_PAGE else "",
         "views": _views(is_archived=is_archived), "may_begin": bool(permissions.offered(request.contact)),
     }  # fmt: skip
 

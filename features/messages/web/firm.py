@@ -134,7 +134,7 @@ def listed(request: StaffRequest, current: Thread | None = None) -> dict[str, An
     threads = list(rows.order_by(*queries.NEWEST_FIRST)[start : start + PER_PAGE + 1])
     return {
         "lines": [line_of(one, request, current) for one in threads[:PER_PAGE]], "words": said, "view": view,
-        "more": _url(q=said, show=view, page=number + 1) if len(threads) > PER_PAGE else "",
+        "next_url": _url(q=said, show=view, page=number + 1) if len(threads) > PER_PAGE else "",
         "views": [Link(_url(show=key), label, current=key == view and not terms) for key, label in VIEWS.items()],
     }  # fmt: skip
 

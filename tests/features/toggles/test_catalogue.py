@@ -7,6 +7,7 @@ from tenants.kinds import Kind
 # Part 2 and 3 of the requirements: what a new firm of each kind begins with. A switch that is not listed is on for all.
 OFF = {
     "client_uploads": {Kind.LAW},
+    "messages": {Kind.LAW},  # D2, S1-32
     "requests": {Kind.LAW},
     "done_uploading": {Kind.LAW},
     "done_uploading_checkbox": {Kind.LAW},

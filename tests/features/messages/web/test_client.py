@@ -374,3 +374,19 @@ def test_the_form_of_a_new_chat_asks_for_what_there_is_to_choose(cast, alice):
     assert 'name="client"' not in asked
     bob = Browser(cast.a.firm).signed_in_as(cast.a.bob)
     assert "Roof, Aldergate Household" in text_of(bob.get("/messages/new/"))
+
+
+def test_a_list_of_many_chats_goes_on_and_one_of_few_does_not(cast, alice, start):
+    start()
+    assert "Older chats" not in text_of(alice.get("/messages/"))
+    with inside(cast.a.firm):
+        Thread.objects.bulk_create(
+            Thread(client=cast.a.household, subject=f"Chat {n}", started_side="firm", last_message_at=NOON)
+            for n in range(40)
+        )
+
+    shown = alice.get("/messages/")
+
+    assert "Older chats" in text_of(shown)
+    assert 'href="/messages/?page=2"' in shown.content.decode()
+    assert "Older chats" not in text_of(alice.get("/messages/?page=2"))
