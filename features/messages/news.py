@@ -21,6 +21,7 @@ from tenants.context import require_firm
 
 MERGED = timedelta(hours=1)  # what follows a message that somebody has not seen is told with it
 EXCERPT = 200
+THREAD = "thread"  # what can be answered by mail (features.messages.by_mail)
 ARRIVED = Announced(
     "message.arrived", 12, "client", "Messages", "When somebody writes to you in a chat.", "message",
     switch=MESSAGES, right=queries.SEE, still=queries.is_unseen,
@@ -86,6 +87,7 @@ def _tell(kind: Announced, message: Message, thread: Thread, to: Collection[UUID
             kind, thread, users, title, PAGES[kind.side], key=key, about_id=message.pk, at=message.created_at,
             detail=prose.plain(message.body)[:EXCERPT] if has_words else "", late=("messages", about),
             context={"subject": thread.subject, "client": thread.client.name}, template=TEMPLATES[kind.side],
+            reply=(THREAD, thread.pk),
         )  # fmt: skip
 
 

@@ -13,8 +13,9 @@ from features.base.composition import (
     Sight,
 )
 from features.base.permissions import Permission
-from features.messages import news, panels, queries
+from features.messages import by_mail, news, panels, queries
 from features.messages.switches import CHAT_CREATION, MESSAGES
+from features.replies.subjects import subjects
 
 VIEW, WRITE, SET = Permission.MESSAGES_VIEW, Permission.MESSAGES_WRITE, Permission.SETTINGS_FEATURES
 AREA = "Messages"
@@ -56,6 +57,7 @@ def register() -> None:
         composition.events.add(event)
     for kind in news.KINDS:
         composition.announced.add(kind)
+    subjects.add(by_mail.SUBJECT)
 
 
 def _menus() -> None:
@@ -72,7 +74,7 @@ def _menus() -> None:
     )
     composition.nav.add(
         NavItem(
-            "message-rules", "staff", "Messages", "message", "messages_settings:index", 38, MESSAGES, SET,
+            "message-rules", "staff", "Message settings", "message", "messages_settings:index", 38, MESSAGES, SET,
             "Client portal", extra=True,
         )
     )  # fmt: skip

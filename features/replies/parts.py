@@ -1,11 +1,12 @@
 """What the slice hangs into the frame: the inbox, the trail, the keys, and the addresses that notices carry."""
 
-from features.base import composition, firm_keys, replying, rotation
+from features.base import composition, firm_keys, mail, replying, rotation
 from features.base.composition import EventText, InboxSource
 from features.base.permissions import Permission
 from features.replies import inbox, nightly  # noqa: F401  Celery and the beat hear of it
 from features.replies.models import ReplyAddress
 from features.replies.operations import address_for
+from features.replies.subjects import BounceHook, bounce_hooks
 from features.replies.switches import MAIL_ANSWERS
 
 AREA = "Answers by mail"
@@ -25,7 +26,14 @@ EVENTS = (
 )
 
 
+def _stop_writing(address: str, reason: str, is_final: bool) -> None:  # noqa: FBT001  a hook's form
+    """What comes back for good is not written to again (features.notifications)."""
+    if is_final:
+        mail.bounced(address, reason)
+
+
 def register() -> None:
+    bounce_hooks.add(BounceHook("mail", 10, _stop_writing))
     composition.inbox.add(SOURCE)
     for event in EVENTS:
         composition.events.add(event)

@@ -5,6 +5,7 @@ from features.documents.operations.bulk import delete_many, move_many, undo_dele
 from features.documents.operations.changes import Particulars, delete, edit, restore
 from features.documents.operations.drafts import share_drafts, unshare
 from features.documents.operations.files import Uploaded, hand_in, receive, share, upload
+from features.documents.operations.keeping import joined
 from features.documents.operations.locking import bounced, lock, paid, unlock
 from features.documents.operations.marks import mark_downloaded, mark_opened, mark_seen, mark_unseen
 from features.documents.operations.own import delete_own, restore_own, take_back_version
@@ -29,6 +30,7 @@ __all__ = [
     "edit",
     "forget_uploads",
     "hand_in",
+    "joined",
     "keep",
     "lock",
     "mark_downloaded",

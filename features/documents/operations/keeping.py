@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -14,6 +15,21 @@ from features.documents.errors import NotStored
 from features.documents.intake import Accepted
 from features.documents.models import Arriving, Side
 from integrations.storage import gateway
+
+_joins: ContextVar[bool] = ContextVar("joins another's transaction", default=False)
+
+
+@contextmanager
+def joined() -> Iterator[None]:
+    """
+    Let what is kept in this block belong to the transaction that is open, as a worker's that takes in a letter. Should
+    that fail in the end, the rows are gone with it, and the nightly sweep removes the files.
+    """
+    token = _joins.set(True)
+    try:
+        yield
+    finally:
+        _joins.reset(token)
 
 
 class TakenOverError(Conflict):
@@ -30,8 +46,8 @@ def kept(
     Store the files, then open the transaction that writes their rows; should it fail, take the files back. What came in
     pieces lies in the store already and is taken over, once.
 
-    The transaction is the outermost one, for a file can't be rolled back by another's. When the connection breaks in
-    the very moment of commit, nobody knows whether the rows are there: then the files stay.
+    The transaction is the outermost one, for a file can't be rolled back by another's (but see `joined`). When the
+    connection breaks in the very moment of commit, nobody knows whether the rows are there: then the files stay.
 
     :raises NotStored: the store did not take a file; nothing was written.
     :raises FileRefused: a file is too large for this firm, or there is no room for all of them.
@@ -47,7 +63,7 @@ def kept(
     wrote = False
     try:
         _store(files, keys)
-        with transaction.atomic(durable=True):
+        with transaction.atomic(durable=not _joins.get()):
             room.hold()
             room.require(sum(sizes), client=client, side=side, arrived=promised)
             _take_over(arrived)
