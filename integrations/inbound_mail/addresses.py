@@ -47,12 +47,12 @@ def is_on() -> bool:
     return settings.INBOUND is not None
 
 
-def reply(firm_id: UUID, secret: bytes) -> str:
+def reply(firm_id: UUID | str, secret: bytes) -> str:
     """Write the address of a secret."""
     return _written("reply", firm_id, secret)
 
 
-def bounce(firm_id: UUID, recipient: str) -> str:
+def bounce(firm_id: UUID | str, recipient: str) -> str:
     """Write the address that a mail to this recipient is reported back to."""
     return _written("bounce", firm_id, mark(recipient))
 
@@ -81,10 +81,10 @@ def _checked(kind: str, firm: bytes, secret: bytes, signature: bytes) -> Address
     return Address("reply" if kind == "reply" else "bounce", firm, secret)
 
 
-def _written(kind: Kind, firm_id: UUID, secret: bytes) -> str:
+def _written(kind: Kind, firm_id: UUID | str, secret: bytes) -> str:
     if settings.INBOUND is None:
         raise RuntimeError("INBOUND_DOMAIN is not set: nothing can come back.")
-    firm = firm_id.bytes[:FIRM]
+    firm = UUID(str(firm_id)).bytes[:FIRM]  # within a request it is text
     packed = firm + secret + _signature(kind, firm, secret)
     return f"{kind}+{base64.b32encode(packed).decode().rstrip('=').lower()}@{settings.INBOUND.domain}"
 
