@@ -66,9 +66,12 @@ class Visitor:
         self.page = context.new_page()
         return self.go(address)
 
-    def look(self) -> None:
-        """Nothing may be wrong for anybody, in light and in dark; nothing may stick out to the side."""
-        self.page.wait_for_load_state("networkidle")
+    def look(self, *, listening: bool = False) -> None:
+        """
+        Nothing may be wrong for anybody, in light and in dark; nothing may stick out to the side. The network of a page
+        that is `listening` for news is never idle.
+        """
+        self.page.wait_for_load_state("load" if listening else "networkidle")
         for scheme in ("light", "dark"):
             self.page.emulate_media(color_scheme=scheme)
             self.page.evaluate(SETTLED, scheme)

@@ -18,11 +18,11 @@ PATIENCE = 30  # seconds
 
 
 @contextmanager
-def process() -> Iterator[tuple[str, int]]:
-    """Run the server as `up` does, and give its address and its process."""
-    port = free_port()
+def process(port: int = 0, **more: str) -> Iterator[tuple[str, int]]:
+    """Run the server as `up` does, with `more` of the environment, and give its address and its process."""
+    port = port or free_port()
     command = ("config.serve", "--interface", "asgi", "config.live:application", "--port", str(port), "--log-level", "critical", "--workers-kill-timeout", "1")  # fmt: skip
-    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", **more}
     running = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=env)
     try:
         address = f"http://127.0.0.1:{port}"
