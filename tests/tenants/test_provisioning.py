@@ -145,7 +145,7 @@ def test_a_firm_rings_only_for_itself(cast: Cast) -> None:
     with inside(cast.a.firm):
         doorbell.ring()
         with connection.cursor() as cursor:
-            cursor.execute(doorbell.RING.replace("''", "%s"), [cast.b.firm.schema_name])
+            cursor.execute(doorbell.RING.replace("''", "%s"), [cast.b.firm.schema_name, None])
 
     assert list(Doorbell.objects.values_list("schema_name", flat=True)) == [cast.a.firm.schema_name] * 2
 
