@@ -2,6 +2,7 @@
 
 import csv
 import io
+from contextlib import suppress
 from dataclasses import dataclass
 
 from features.base import sheets
@@ -53,8 +54,8 @@ def parse(text: str, encoding: str) -> Sheet:
 
     :raises Refused: there is no row, or too many, or the quotes do not add up.
     """
-    separator = _separator(text)
-    rows = [(number, row) for number, row in enumerate(_read(text, separator), start=1) if any(row)]
+    separator, read = _read_by_the_best(text)
+    rows = [(number, row) for number, row in enumerate(read, start=1) if any(row)]
     if len(rows) < 2:  # noqa: PLR2004  a head and one row
         raise Refused("The file holds no rows below its first. Its first row names the columns.", field=FIELD)
     if len(rows) > MOST_ROWS + 1:
@@ -64,6 +65,22 @@ def parse(text: str, encoding: str) -> Sheet:
         raise Refused(f"Up to {MOST_COLUMNS} columns fit. This file has {width}.", field=FIELD)
     filled = [(number, row + [""] * (width - len(row))) for number, row in rows]
     return Sheet(encoding, separator, filled[0][1], filled[1:])
+
+
+def _read_by_the_best(text: str) -> tuple[str, list[list[str]]]:
+    """
+    Return the likeliest separator by which the quotes add up, and what it parts.
+
+    :raises Refused: they do by none; in the words for the likeliest.
+    """
+    first, *others = _separators(text)
+    try:
+        return first, _read(text, first)
+    except Refused as refusal:
+        for other in others:
+            with suppress(Refused):
+                return other, _read(text, other)
+        raise refusal from None
 
 
 def _read(text: str, separator: str) -> list[list[str]]:
@@ -80,11 +97,11 @@ def _read(text: str, separator: str) -> list[list[str]]:
     return rows
 
 
-def _separator(text: str) -> str:
-    """Return what separates most cells in the first line, outside of quotes."""
-    first = _first_line(text)
-    outside = "".join(first.split('"')[::2])
-    return max(SEPARATORS, key=outside.count) if any(sign in outside for sign in SEPARATORS) else ","
+def _separators(text: str) -> list[str]:
+    """Return what may separate cells: first what stands most often in the first line, outside of quotes."""
+    outside = "".join(_first_line(text).split('"')[::2])
+    there = [sign for sign in SEPARATORS if sign in outside]
+    return sorted(there, key=outside.count, reverse=True) or [","]
 
 
 def _first_line(text: str) -> str:

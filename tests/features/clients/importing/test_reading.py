@@ -64,6 +64,12 @@ def test_five_thousand_rows_fit():
     assert len(reading.parse("Client\n" + "x\n" * 5000, "utf-8").rows) == 5000
 
 
+def test_a_sign_by_which_the_quotes_do_not_add_up_separates_nothing():
+    sheet = reading.parse('a;b;c,d\r\n"x;",1\r\n', "utf-8")
+
+    assert (sheet.separator, sheet.rows) == (",", [(2, ["x;", "1"])])
+
+
 CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20).map(str.strip)
 
 
