@@ -1,0 +1,27 @@
+"""The rows of messages: chats and what is written in them."""
+
+from features.messages.models.chats import (
+    LONGEST,
+    Mention,
+    Message,
+    MessageFile,
+    MessageRules,
+    Participant,
+    Reading,
+    Side,
+    Thread,
+    Waiting,
+)
+
+__all__ = [
+    "LONGEST",
+    "Mention",
+    "Message",
+    "MessageFile",
+    "MessageRules",
+    "Participant",
+    "Reading",
+    "Side",
+    "Thread",
+    "Waiting",
+]
