@@ -6,13 +6,16 @@ import pytest
 from django.utils import timezone
 
 from features.accounts.models import Session
+from features.actions.models import Action
+from features.base.models import AuditEvent
 from features.billing import ledger, queries
 from features.billing.models import Invoice, TaxRate
-from features.billing.switches import BILLING
+from features.billing.switches import BILLING, PAYMENT_METHODS
 from features.toggles import operations as toggles
 from tenants.context import inside
 from tests.cast import NOON
 from tests.factories.billing import FEE, drafted, paid_by_hand, prepaid, released
+from tests.factories.online import connected, saved
 from tests.http import Browser
 
 JSON = "application/json"
@@ -201,3 +204,51 @@ def test_a_payment_plan_is_agreed_read_and_ended(cast, api, invoice):
     )
     assert [api.delete(f"{here}plan/").status_code for _ in range(2)] == [204, 409]
     assert api.get(here).json()["plan"] is None
+
+
+@pytest.mark.requirement("S4-2")
+def test_a_client_is_asked_for_a_payment_method_once_for_each_key(cast, api, stripe):
+    here = f"/api/v1/clients/{cast.a.household.pk}/payment-methods/"
+    body = {
+        "to": "new@person.example; old@person.example",
+        "message": "So that we can begin.",
+        "invite": True,
+    }
+    assert api.post(f"{here}requests/", body, content_type=JSON).status_code == 404  # nothing is connected
+    with inside(cast.a.firm):
+        connected(stripe)
+
+    first, again = (
+        api.post(f"{here}requests/", body, content_type=JSON, headers={"Idempotency-Key": "once"})
+        for _ in (1, 2)
+    )
+    assert (first.status_code, again.json()) == (201, first.json())
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert (first.json()["count"], [one["outcome"] for one in first.json()["invited"]]) == (
+        2,
+        ["invited"] * 2,
+    )
+    assert api.post(f"{here}requests/", body, content_type=JSON).status_code == 409  # a moment later
+    with inside(cast.a.firm):
+        assert AuditEvent.objects.filter(event="method.asked", client_id=cast.a.household.pk).count() == 1
+        saved(stripe, cast.a.household)
+        assert not Action.objects.get(kind="add_method", client=cast.a.household).is_open
+    [kept] = api.get(here).json()["results"]
+    assert (kept["kind"], kept["last4"], kept["is_default"]) == ("card", "4242", True)
+
+
+def test_who_asks_for_a_payment_method_may_bill_and_sees_the_client(cast, api, program_of, stripe):
+    with inside(cast.a.firm):
+        connected(stripe)
+    path = "/api/v1/clients/{}/payment-methods/requests/"
+    body, here = {"to": "a@person.example"}, path.format(cast.a.household.pk)
+
+    reader = program_of(cast.a, "clients.view", "billing.view")
+    assert reader.post(here, body, content_type=JSON).status_code == 403
+    assert api.post(path.format(cast.b.household.pk), body, content_type=JSON).status_code == 404
+    wrong = api.post(here, {"to": "no address"}, content_type=JSON)
+    assert (wrong.status_code, api.post(here, {}, content_type=JSON).status_code) == (422, 422)
+    with inside(cast.a.firm):
+        assert not AuditEvent.objects.filter(event="method.asked").exists()
+        toggles.turn(switch=PAYMENT_METHODS, on=False, by=cast.a.owner)
+    assert api.post(here, body, content_type=JSON).status_code == 404
