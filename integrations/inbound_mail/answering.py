@@ -8,15 +8,15 @@ from integrations.inbound_mail import words
 from integrations.inbound_mail.model import Letter
 
 LANGUAGES = ["en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da"]
-MOST_TO_SPLIT = (
-    40_000  # signs that the splitter's patterns are let loose on; longer letters are split by `_by_hand`
-)
+MOST_TO_SPLIT, MOST_LINES, LONGEST_LINE = 40_000, 1500, 2000
+"""Signs, lines and signs of a line that the splitter's patterns are let loose on: they go back and forth in what is
+longer, for hours in a hostile letter. Such letters are split by `_by_hand`."""
 LONGEST_SIGNATURE = 600  # signs; what is more than that, somebody wrote now
 LINE = "Please type your answer above this line"
 """Stands in our mails above what is quoted: whatever a mail program does, nothing below it is new."""
 SIGNATURE = re.compile(r"\n-- ?\n.*\Z", re.DOTALL)
-QUOTED = re.compile(r"\n(?:[ \t]*>[^\n]*(?:\n|\Z)|[ \t]*\n)+\Z")
-WROTE = re.compile(r"\n[^\n>]{0,200}\S+@\S+[^\n]{0,100}:\s*\Z|\n(On|Am|Le|El|Il|Op)\s[^\n]{5,200}:\s*\Z")
+WROTE = re.compile(r"(?:On|Am|Le|El|Il|Op)\s.{5,200}:|[^>]*\S@\S.*:")
+LONGEST_WROTE = 400  # signs
 
 
 def new_words(letter: Letter) -> str:
@@ -39,8 +39,13 @@ def plain(letter: Letter) -> str:
 def new_in(text: str) -> str:
     """Return what is new in a text."""
     above = _above_line(text)
-    found = _split(above) if len(above) <= MOST_TO_SPLIT else _by_hand(above)
+    found = _split(above) if _is_short(above) else ""
     return found or _by_hand(above)
+
+
+def _is_short(text: str) -> bool:
+    lines = text.split("\n")
+    return len(text) <= MOST_TO_SPLIT and len(lines) <= MOST_LINES and max(map(len, lines)) <= LONGEST_LINE
 
 
 def _above_line(text: str) -> str:
@@ -67,7 +72,10 @@ def _by_hand(text: str) -> str:
 
 def _without_quotes(text: str) -> str:
     """Take the quoted lines off the end, with the line that says who wrote them; answers between quotes keep theirs."""
-    cut = QUOTED.sub("", f"\n{text}\n")
-    if cut.strip() and cut.strip() != text.strip():
-        cut = WROTE.sub("", cut.rstrip()) or cut
-    return cut.strip()
+    lines = text.strip().split("\n")
+    new = list(lines)
+    while new and (not new[-1].strip() or new[-1].lstrip(" \t").startswith(">")):
+        new.pop()
+    if new and len(new) < len(lines) and len(new[-1]) <= LONGEST_WROTE and WROTE.fullmatch(new[-1].rstrip()):
+        return "\n".join(new[:-1]).strip() or "\n".join(new)
+    return "\n".join(new).strip()

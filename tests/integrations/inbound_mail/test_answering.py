@@ -162,3 +162,25 @@ def test_what_stands_below_a_greeting_stays_if_it_is_more_than_a_signature():
     more = "And one thing more: " + "the house was sold in May. " * 40
 
     assert more.strip() in answering.new_in(f"Yes.\n\nBest regards\n{more}")
+
+
+@pytest.mark.parametrize(
+    "padding",
+    [
+        "a@" * 90_000 + "\n>",
+        ">\n" * 90_000 + "x",
+        "> \n \n" * 30_000 + "x",
+        "**\n" * 13_000 + "x",
+        "On " * 13_000,
+    ],
+    ids=["addresses", "quotes", "quotes and blanks", "marks", "introductions"],
+)
+def test_an_answer_that_is_made_to_take_hours_is_split(padding):
+    letter = reading.read(letters.letter(f"First words.\n{padding}"))
+
+    assert answering.new_words(letter).startswith("First words.")
+
+
+@pytest.mark.parametrize("padding", ["<a ", "<a b='", "<!--", "<![", "<div>", "</a "])
+def test_html_that_is_made_to_take_hours_is_read(padding):
+    assert words.of_html("<p>First words.</p>" + padding * 40_000).startswith("First words.")

@@ -249,3 +249,27 @@ def test_pictures_of_a_signature_are_no_files():
 
     assert reading.read(head + part(900) + b"--b--").files == ()
     assert len(reading.read(head + part(90_000) + b"--b--").files) == 1
+
+
+HEAD = b"From: Alice <alice@example.com>\r\nSubject: Hello\r\n"
+PARTS = b"".join(
+    b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (each, each) for each in range(300)
+)
+
+
+@pytest.mark.parametrize(
+    ("raw", "sender"),
+    [
+        (b"From: " + b'"a" ' * 500_000 + b"\r\n\r\nhello", ""),
+        (b"From: " + b"a," * 500_000 + b"\r\n\r\nhello", ""),
+        (HEAD + b"Content-Type: text/plain; " + b"a=b;" * 500_000 + b"\r\n\r\nhello", ALICE),
+        (HEAD + PARTS + b"Content-Type: text/plain\r\n\r\nhello" + b"\n" * 20_000_000, ""),
+        (
+            HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\nhello\r\n" + b"--b\r\n\r\n" * 3_000_000,
+            "",
+        ),
+    ],
+    ids=["names", "addresses", "parameters", "parts in parts", "parts"],
+)
+def test_a_letter_that_is_made_to_take_hours_is_read(raw, sender):
+    assert reading.read(raw).sender == sender
