@@ -24,6 +24,7 @@ from portal_api.v1 import (
     reports,
     request_lists,
     requests,
+    saved_replies,
     series,
     statements,
     team,
@@ -36,6 +37,7 @@ app_name = "portal_api"
 ONE = "v1/clients/<uuid:client_id>/"
 PERSON = f"{ONE}people/<uuid:contact_id>/"
 LIST = "v1/request-templates/<uuid:template_id>/"
+SAVED = "v1/saved-replies/<uuid:reply_id>/"
 ARTICLE = "v1/articles/<uuid:article_id>/"
 ANNOUNCEMENT = "v1/announcements/<uuid:announcement_id>/"
 INVITATION = "v1/invitations/<uuid:invitation_id>/"
@@ -180,6 +182,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/threads/<uuid:thread_id>/", threads.OneThread.as_view(), name="thread"),
     path("v1/threads/<uuid:thread_id>/archive/", threads.ThreadArchive.as_view(), name="thread-archive"),
     path("v1/threads/<uuid:thread_id>/messages/", threads.ThreadMessages.as_view(), name="thread-messages"),
+    path("v1/saved-replies/", saved_replies.SavedReplies.as_view(), name="saved-replies"),
+    path(SAVED, saved_replies.OneSavedReply.as_view(), name="saved-reply"),
+    path(f"{SAVED}archive/", saved_replies.SavedReplyArchive.as_view(), name="saved-reply-archive"),
     path("v1/threads/<uuid:thread_id>/seen/", threads.ThreadSeen.as_view(), name="thread-seen"),
     path("v1/feedback/", feedback.AllFeedback.as_view(), name="all-feedback"),
     path("v1/feedback/<uuid:feedback_id>/", feedback.OneFeedback.as_view(), name="feedback"),

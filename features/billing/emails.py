@@ -10,7 +10,7 @@ from django.utils import timezone
 from branding.words import money, when
 from features.accounts.models import User
 from features.actions.models import Action
-from features.base import mail
+from features.base import mail, placeholders
 from features.base.announcements import Announcement, announce
 from features.base.permissions import Permission
 from features.billing import addresses, connected, enclosed, ledger, queries, reminding, seen, wording
@@ -35,7 +35,7 @@ def invoice(to: MailRecipient, token: str = "") -> None:
     stands = wording.standing(about)
     values = {**stands.values, "name": name}
     context = {
-        "said": wording.filled(to.mail.subject, values), "message": wording.filled(to.mail.message, values),
+        "said": placeholders.filled(to.mail.subject, values), "message": placeholders.filled(to.mail.message, values),
         "invoice": about, "owed": stands.owed, "amount": stands.amount, "due": stands.due,
         "url": addresses.by_link(token) if token else addresses.invoice(about) if access else "",
         "portal_url": addresses.invoice(about) if token and access else "", "is_link": bool(token),

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from features.base.errors import Refused
+from features.base import placeholders
+from features.base.placeholders import filled
 from features.billing.cadence import Cadence, index
-from features.billing.wording import PLACE, filled
 
 NAMES = ("month", "year", "period", "last_month", "last_period")
 
@@ -15,11 +15,7 @@ def known(text: str, *, field: str) -> str:
 
     :raises Refused: it has a place that nothing is known for.
     """
-    for name in PLACE.findall(text):
-        if name not in NAMES:
-            names = ", ".join(f"{{{each}}}" for each in NAMES)
-            raise Refused(f"Nothing is known as {{{name}}}. These can be filled in: {names}.", field=field)
-    return text
+    return placeholders.known(text, NAMES, field=field)
 
 
 def said(text: str, cadence: Cadence, on: date, *, most: int) -> str:

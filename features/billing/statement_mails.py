@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from branding import queries as brands
 from branding.words import money
-from features.base import mail
+from features.base import mail, placeholders
 from features.base.announcements import Announcement, announce
 from features.base.permissions import Permission
-from features.billing import emails, statements, wording
+from features.billing import emails, statements
 from features.billing.models import Account, StatementMail, StatementRecipient
 from features.billing.periods import Period
 from features.billing.switches import BILLING
@@ -60,7 +60,7 @@ def send(to: StatementRecipient, files: Sequence[tuple[str, str]]) -> None:
     access = _access(client, to.address)
     known = values(client, _period(about)) | {"name": access.contact.name if access else client.name}
     context = {
-        "said": wording.filled(about.subject, known), "message": wording.filled(about.message, known),
+        "said": placeholders.filled(about.subject, known), "message": placeholders.filled(about.message, known),
         "days": known["days"], "owed": owed_after(client, _period(about)), "last_on": day(about.last_on),
         "url": _address(client, about) if access else "",
     }  # fmt: skip

@@ -1,18 +1,17 @@
 """The words of a mail about an invoice: what staff write, with places for what is known."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from branding import queries as brands
 from branding.words import money, when
 from features.accounts.rules import line
+from features.base import placeholders
 from features.base.errors import Refused
 from features.billing import ledger, numbers, queries, rules
 from features.billing.models import Invoice
 from tenants.context import require_firm
 
-PLACE = re.compile(r"\{([^{}\s]{1,40})\}")
 NAMES = ("name", "number", "title", "amount", "due", "firm")
 SUBJECT = "Invoice {number} from {firm}, {amount} due {due}"
 PAID_SUBJECT = "Invoice {number} from {firm}"
@@ -50,27 +49,14 @@ def subject(text: str, names: Sequence[str] = NAMES) -> str:
     tidy = line(text, most=LONGEST_SUBJECT, field="subject")
     if not tidy:
         raise Refused("Write a subject.", field="subject")
-    return _known(tidy, "subject", names)
+    return placeholders.known(tidy, names, field="subject")
 
 
 def message(text: str, names: Sequence[str] = NAMES) -> str:
     tidy = rules.lines(text, field="message", most=LONGEST_MESSAGE)
     if not tidy:
         raise Refused("Write a few words.", field="message")
-    return _known(tidy, "message", names)
-
-
-def _known(text: str, field: str, names: Sequence[str]) -> str:
-    for name in PLACE.findall(text):
-        if name not in names:
-            known = ", ".join(f"{{{each}}}" for each in names)
-            raise Refused(f"Nothing is known as {{{name}}}. These can be filled in: {known}.", field=field)
-    return text
-
-
-def filled(text: str, values: Mapping[str, str]) -> str:
-    """Return the text with its places filled, once: a name that looks like a place stays a name."""
-    return PLACE.sub(lambda place: values.get(place[1], place[0]), text)
+    return placeholders.known(tidy, names, field="message")
 
 
 def beginning(invoice: Invoice) -> tuple[str, str]:
@@ -81,6 +67,8 @@ def beginning(invoice: Invoice) -> tuple[str, str]:
     stands = standing(invoice)
     open_ones = {"name", *(("number",) if invoice.is_draft else ())}
     known = {
-        name: text for name, text in stands.values.items() if name not in open_ones and not PLACE.search(text)
+        name: text
+        for name, text in stands.values.items()
+        if name not in open_ones and not placeholders.PLACE.search(text)
     }
-    return filled(subject_for(stands.owed), known), filled(MESSAGE, known)
+    return placeholders.filled(subject_for(stands.owed), known), placeholders.filled(MESSAGE, known)

@@ -30,6 +30,10 @@ EVENTS = (
     EventText("message.noted", "wrote an internal note in “{about}”", AREA, "lock", permission=VIEW),
     EventText("message.edited", "changed a message in “{about}”", AREA, "pen", permission=VIEW),
     EventText("message.note_edited", "changed an internal note in “{about}”", AREA, "pen", permission=VIEW),
+    EventText("saved_reply.added", "saved the reply “{about}”", "Settings", "message"),
+    EventText("saved_reply.changed", "changed the saved reply “{about}”", "Settings", "pen"),
+    EventText("saved_reply.archived", "archived the saved reply “{about}”", "Settings", "folder"),
+    EventText("saved_reply.unarchived", "brought back the saved reply “{about}”", "Settings", "refresh"),
     EventText("message_rules.changed", "changed how messages work", "Settings", "settings"),
 )
 
@@ -75,6 +79,12 @@ def _menus() -> None:
     composition.nav.add(
         NavItem(
             "message-rules", "staff", "Message settings", "message", "messages_settings:index", 38, MESSAGES, SET,
+            "Client portal", extra=True,
+        )
+    )  # fmt: skip
+    composition.nav.add(
+        NavItem(
+            "saved-replies", "staff", "Saved replies", "message", "messages_settings:replies", 39, MESSAGES, WRITE,
             "Client portal", extra=True,
         )
     )  # fmt: skip

@@ -2,10 +2,12 @@
 
 from features.accounts import rules as people
 from features.accounts.rules import line
+from features.base import placeholders
 from features.base.errors import Refused
 from features.messages.models import LONGEST, Waiting
 
-SUBJECT, MINUTES = 200, 1440
+SUBJECT, MINUTES, TITLE = 200, 1440, 120
+PLACES = ("client", "first_name", "project", "subject", "firm", "sender")  # in saved replies
 
 
 def subject(text: str) -> str:
@@ -40,3 +42,20 @@ def minutes(value: int) -> int:
     if not 0 <= value <= MINUTES:
         raise Refused("Choose 0 to 1,440 minutes.", field="edit_minutes")
     return value
+
+
+def saved_title(text: str) -> str:
+    tidy = line(text, most=TITLE, field="title")
+    if not tidy:
+        raise Refused("Enter a title, by which your team finds it.", field="title")
+    return tidy
+
+
+def saved_body(text: str) -> str:
+    """
+    :raises Refused: it says nothing, or has a place that nothing is known for.
+    """
+    tidy = body(text)
+    if not tidy:
+        raise Refused("Write what it says.", field="body")
+    return placeholders.known(tidy, PLACES, field="body")

@@ -28,7 +28,7 @@ THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "credit_id": "{client}-credit", "use_id": "{client}-use", "rate_id": "rate", "method_id": "{client}-method",
     "feedback_id": "{client}-feedback", "article_id": "article", "picture_id": "article-picture", "category_id": "article-category",
     "file_id": "{client}-invoice-file", "done_id": "{client}-done", "series_id": "{client}-series", "template_id": "template", "line_id": "template-line",
-    "thread_id": "{client}-thread", "message_id": "{client}-message",
+    "thread_id": "{client}-thread", "message_id": "{client}-message", "reply_id": "saved-reply",
 }  # fmt: skip
 TICKETS = {
     "accounts:link": "sign_in", "accounts:again": "sign_in", "accounts_staff:welcome": "first",
@@ -89,6 +89,7 @@ OF_THE_HOUSE = (
         "colleague_id",
         "type_id",
         "key_id",
+        "reply_id",
     }
 )  # of no client: there for all who come in
 BELOW = {"request_id", "item_id", "link_id", "invoice_id", "payment_id", "part_id", "credit_id", "use_id"}

@@ -73,7 +73,9 @@ def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, An
     elif "announcement" in endpoint.name:
         fields |= {"audience": "clients", "clients": [str(ids_of.id(client))], "body": "Words."}
     else:
-        is_chat = endpoint.name.startswith("messages") or "thread" in endpoint.name
+        is_chat = endpoint.name.startswith("messages") or any(
+            part in endpoint.name for part in ("thread", "saved-repl")
+        )
         fields |= _chatted(ids_of, client) if is_chat else _special(endpoint, ids_of, client)
     fields |= OF_FEEDBACK if endpoint.name == "feedback:index" else {}
     if name := WITH_FILES.get(endpoint.name):
@@ -160,7 +162,7 @@ def _chatted(ids_of: "Inside", client: str) -> dict[str, Any]:
     return {
         "subject": "Words", "body": f"Some words {next(_numbers)}.", "quote": str(ids_of.id(f"{client}-message")),
         "member": str(ids_of.id("owner")), "waiting": "us", "until": "2026-03-10T12:00:00Z", "edit_minutes": "20", "mail_has_words": "no",
-        "project": str(ids_of.id(f"{client}-project")),
+        "project": str(ids_of.id(f"{client}-project")), "whose": "firm",
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from features.messages.models import (
     MessageRules,
     Participant,
     Reading,
+    SavedReply,
     Thread,
 )
 from tests.isolation.factories import now
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 def house(here: "Inside") -> None:
     here.add(MessageRules, "firm", "message-rules")
+    here.add(SavedReply, "firm", "saved-reply")
+    here.add(SavedReply, "firm", "saved-reply-of-staff", owner=here.rows["staff"])
 
 
 def chats(here: "Inside", client: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from features.messages import operations as messages
-from features.messages.models import Message, Thread
+from features.messages.models import Message, SavedReply, Thread
 from tests.permissions.actors import LATER, Scene
 
 WRITING, OWN, SETTING = "yyyynn0nn nnn yn nn", "y000nn0nn nnn 0n nn", "yynnnnynn nnn yn nn"
@@ -23,6 +23,16 @@ def archived(s: Scene) -> Thread:
     thread = chat(s)
     messages.archive(thread=thread, by=s.boss, now=LATER)
     return thread
+
+
+def saved(s: Scene) -> SavedReply:
+    return messages.add_reply(by=s.boss, title="Thanks", body="Thank you.")
+
+
+def put_away(s: Scene) -> SavedReply:
+    reply = saved(s)
+    messages.archive_reply(reply=reply, by=s.boss, now=LATER)
+    return reply
 
 
 ROWS: dict[str, tuple[str, Act]] = {
@@ -45,4 +55,12 @@ ROWS: dict[str, tuple[str, Act]] = {
     "messages.change_rules": (
         SETTING, lambda _, by: messages.change_rules(by=by, edit_minutes=5, mail_has_words=False),
     ),
+    "messages.add_reply": (SETTING, lambda _, by: messages.add_reply(by=by, title="Thanks", body="Thank you.")),
+    "messages.change_reply": (
+        SETTING, lambda s, by: messages.change_reply(reply=saved(s), by=by, title="Thanks", body="Many thanks."),
+    ),
+    "messages.archive_reply": (
+        SETTING, lambda s, by: messages.archive_reply(reply=saved(s), by=by, now=LATER),
+    ),
+    "messages.unarchive_reply": (SETTING, lambda s, by: messages.unarchive_reply(reply=put_away(s), by=by)),
 }  # fmt: skip

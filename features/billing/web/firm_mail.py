@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from features.accounts.web.access import StaffRequest, staff_page
+from features.base import placeholders
 from features.base.errors import Conflict, NotAllowed, Refused
 from features.base.permissions import Permission
 from features.billing import addresses as addresses_of
@@ -146,7 +147,7 @@ def _preview(form: MailForm, invoice: Invoice) -> dict[str, str]:
         **wording.standing(invoice).values,
         "name": _first_name(form.cleaned_data["to"], invoice.client),
     }
-    return {name: wording.filled(form.cleaned_data[name], values) for name in ("subject", "message")}
+    return {name: placeholders.filled(form.cleaned_data[name], values) for name in ("subject", "message")}
 
 
 def _first_name(to: str, client: Client) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from features.accounts.web.access import StaffRequest, staff_page
+from features.base import placeholders
 from features.base.errors import Conflict, Refused
 from features.base.permissions import Permission
 from features.billing import queries, statement_mails, statements, wording
@@ -102,7 +103,7 @@ def _initial(request: StaffRequest, client: Client, period: Period) -> dict[str,
         return {**_fields(earlier), "subject": earlier.subject, "message": earlier.message}
     known = statement_mails.values(client, period)
     texts = {"subject": statement_mails.SUBJECT, "message": statement_mails.MESSAGE}
-    return {"to": client.email, **{name: wording.filled(text, known) for name, text in texts.items()}}
+    return {"to": client.email, **{name: placeholders.filled(text, known) for name, text in texts.items()}}
 
 
 def _fields(mail: StatementMail) -> dict[str, str]:
@@ -125,4 +126,4 @@ def _shown(request: StaffRequest, client: Client, period: Period, form: MailForm
 
 def _preview(form: MailForm, client: Client, period: Period) -> dict[str, str]:
     known = statement_mails.values(client, period) | {"name": client.name}
-    return {name: wording.filled(form.cleaned_data[name], known) for name in ("subject", "message")}
+    return {name: placeholders.filled(form.cleaned_data[name], known) for name in ("subject", "message")}

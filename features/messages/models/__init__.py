@@ -12,6 +12,7 @@ from features.messages.models.chats import (
     Thread,
     Waiting,
 )
+from features.messages.models.saved import SavedReply
 
 __all__ = [
     "LONGEST",
@@ -21,6 +22,7 @@ __all__ = [
     "MessageRules",
     "Participant",
     "Reading",
+    "SavedReply",
     "Side",
     "Thread",
     "Waiting",

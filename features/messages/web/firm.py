@@ -25,7 +25,7 @@ from features.documents.web import receiving
 from features.messages import operations, queries
 from features.messages.models import Thread, Waiting
 from features.messages.switches import MESSAGES
-from features.messages.web import pages, shown
+from features.messages.web import composer, pages, shown
 from features.messages.web.client import LONGEST_SEARCH, PER_PAGE, as_page
 from features.messages.web.forms import HolderForm, SubjectForm, WaitingForm, WordsForm
 from features.messages.web.shown import Line
@@ -57,8 +57,10 @@ def thread(request: StaffRequest, thread_id: UUID) -> HttpResponse:
 @require_POST
 @staff_page(permission=WRITE, switch=MESSAGES)
 def send(request: StaffRequest, thread_id: UUID) -> HttpResponseBase:
-    """Answer the client, or write a note for colleagues: the button that was pressed says which."""
+    """Answer the client, or write a note for colleagues: the button that was pressed says which, or what to put in."""
     here, form = found(request, thread_id), WordsForm(request.POST)
+    if composer.INSERT in request.POST:
+        return page(request, here, **composer.inserted(request, here))
     files, refused = pages.taken(request, request.membership, FileSide.FIRM)
     form.refuse_all(refused)
     if form.is_valid():
@@ -96,7 +98,7 @@ def found(request: StaffRequest, thread_id: UUID) -> Thread:
 
 
 def page(
-    request: StaffRequest, here: Thread, form: WordsForm, subject: SubjectForm | None = None
+    request: StaffRequest, here: Thread, form: WordsForm, subject: SubjectForm | None = None, **more: Any
 ) -> HttpResponse:
     """Show a chat beside the list. What is shown counts as seen."""
     read = pages.read(request, here, request.membership)
@@ -112,7 +114,7 @@ def page(
         "waiting": WaitingForm(initial={"waiting": here.waiting_for}),
         "subject": subject or SubjectForm(None, initial={"subject": here.subject}),
         "only": [one.contact.name for one in here.places.select_related("contact__user") if here.is_limited],
-        **(receiving.limits() if may_attach else {}),
+        **(receiving.limits() if may_attach else {}), **composer.offered(request), **more,
     }  # fmt: skip
     failed = form.errors or (subject is not None and subject.errors)
     return render(request, "messages/firm/thread.html", context, status=422 if failed else 200)

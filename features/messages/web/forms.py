@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 
 from features.accounts.models import Membership
+from features.base import placeholders
 from features.clients import engagements
 from features.clients.models import Client, Contact
 from features.clients.web.forms import Data, Ruled, RuledForm, text
@@ -131,3 +132,30 @@ class RulesForm(RuledForm):
         choices=[("yes", "Carry the words"), ("no", "Carry a link alone")],
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose what mails carry."),
     )  # fmt: skip
+
+
+class SavedReplyForm(RuledForm):
+    """A saved reply; whose it is, is asked where there is a choice."""
+
+    title = Ruled(
+        rules.saved_title, required=True, label="Title", widget=text(rules.TITLE, autocomplete="off"),
+        help_text="Your team finds it by this. Clients don’t see it.",
+    )  # fmt: skip
+    body = Ruled(
+        rules.saved_body, required=True, label="Text", widget=forms.Textarea(attrs={"rows": 8, "maxlength": LONGEST}),
+        help_text=f"Filled in when you use it: {placeholders.listed(rules.PLACES)}.",
+    )  # fmt: skip
+
+    def __init__(self, data: Data, *, may_choose: bool = False, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if may_choose:
+            self.fields["whose"] = forms.ChoiceField(
+                label="For", widget=forms.RadioSelect, initial="firm",
+                choices=[("firm", "Everybody on your team"), ("own", "You alone")],
+                error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose whom it is for."),
+            )  # fmt: skip
+            self.order_fields(("whose", "title", "body"))
+
+    @property
+    def is_own(self) -> bool:
+        return bool(self.cleaned_data.get("whose", "own") == "own")

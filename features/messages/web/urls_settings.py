@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from features.messages.web import settings
+from features.messages.web import firm_saved, settings
 
 app_name = "messages_settings"
-urlpatterns = [path("", settings.index, name="index")]
+SAVED = "replies/<uuid:reply_id>/"
+urlpatterns = [
+    path("", settings.index, name="index"),
+    path("replies/", firm_saved.index, name="replies"),
+    path("replies/new/", firm_saved.new, name="new_reply"),
+    path(SAVED, firm_saved.edit, name="reply"),
+    path(f"{SAVED}archive/", firm_saved.archive, name="archive_reply"),
+    path(f"{SAVED}unarchive/", firm_saved.unarchive, name="unarchive_reply"),
+]
