@@ -24,6 +24,7 @@ from django.conf import settings
 FIRM, SECRET, SIGNATURE = 8, 16, 5  # bytes
 WRITTEN = 47  # signs that they make
 SHAPE = re.compile(rf"(reply|bounce)\+([a-z2-7]{{{WRITTEN}}})")
+ANYWHERE = re.compile(rf"(reply|bounce)\+(?:(?:=\r?\n)?[a-z2-7]){{{WRITTEN}}}", re.IGNORECASE)
 type Kind = Literal["reply", "bounce"]
 
 
@@ -73,6 +74,11 @@ def read(written: str) -> Address | None:
     except binascii.Error:
         return None
     return _checked(found[1], packed[:FIRM], packed[FIRM : FIRM + SECRET], packed[FIRM + SECRET :])
+
+
+def hidden(text: str) -> str:
+    """Return it without our addresses: who reads one in a letter of somebody's could write in their name."""
+    return ANYWHERE.sub(r"\1+…", text)
 
 
 def _checked(kind: str, firm: bytes, secret: bytes, signature: bytes) -> Address | None:

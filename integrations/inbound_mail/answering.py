@@ -4,7 +4,7 @@ import re
 
 from mailparser_reply.parser import EmailMessage as Splitter
 
-from integrations.inbound_mail import words
+from integrations.inbound_mail import addresses, words
 from integrations.inbound_mail.model import Letter
 
 LANGUAGES = ["en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da"]
@@ -28,7 +28,7 @@ def new_words(letter: Letter) -> str:
     found = new_in(whole)
     if not letter.text.strip() and letter.html:
         found = new_in(words.of_html(letter.html)) or found
-    return found
+    return addresses.hidden(found)
 
 
 def plain(letter: Letter) -> str:

@@ -57,9 +57,31 @@ def _is_by(value: str, authserv: str) -> bool:
 
 
 def _results(value: str) -> list[tuple[str, str, str]]:
-    parts = COMMENT.sub(" ", value).split(";")[1:]
+    parts = _plain(value).split(";")[1:]
     named = ((method, part) for part in parts if (method := RESULT.match(part)) is not None)
     return [(found[1].lower(), found[2].lower(), _domain(found[1].lower(), part)) for found, part in named]
+
+
+def _plain(value: str) -> str:
+    """
+    Return it without comments, and with nothing in quotes that could be taken for more: who sends a letter chooses the
+    words of both (`"; dkim=pass"@evil.example`). Nothing, where one is never closed.
+    """
+    found, depth, quoted, escaped = "", 0, False, False
+    for sign in value:
+        if escaped or (sign == "\\" and (quoted or depth)):
+            escaped = not escaped
+        elif sign == '"':
+            quoted = not quoted
+        elif quoted:
+            found += "" if depth else sign if sign.isalnum() or sign in ".@-_+" else "_"
+        elif sign in "()":
+            depth, found = depth + (1 if sign == "(" else -1), f"{found} "
+        elif not depth:
+            found += sign
+        if depth < 0:
+            return ""
+    return "" if depth or quoted else found
 
 
 def _domain(method: str, part: str) -> str:

@@ -61,7 +61,6 @@ def handle(*, answer_id: UUID, now: datetime) -> None:
     note(answer, letter)
     fate, why = rules.fate(letter, answer.verdict, answer.address.user)
     if fate == "drop":
-        _hear_reports(letter, answer.address.user)
         settle(answer, State.DROPPED, now, why=why)
     elif fate == "hold":
         hold(answer, letter, why)
@@ -124,10 +123,3 @@ def settle(answer: MailAnswer, state: State, now: datetime, *, why: str = "", by
     answer.words, answer.files = "", []
     answer.save()
     queries.forget_held()
-
-
-def _hear_reports(letter: Letter, user: User) -> None:
-    """Some servers report to the address for answers; of its own person they are believed."""
-    for report in letter.reports:
-        if report.recipient == user.email.lower():
-            bounced(report.recipient, report.reason, is_final=report.is_final)

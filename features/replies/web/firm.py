@@ -14,6 +14,7 @@ from features.base.permissions import Permission
 from features.replies import operations, queries
 from features.replies.models import MailAnswer
 from features.replies.switches import MAIL_ANSWERS
+from integrations.inbound_mail import addresses
 
 VIEW, EDIT = Permission.CLIENTS_VIEW, Permission.CLIENTS_EDIT
 INBOX = "dashboard_staff:inbox"
@@ -66,10 +67,14 @@ def disposal(request: StaffRequest, mail_id: UUID) -> HttpResponseBase:
 @require_safe
 @staff_page(permission=VIEW, switch=MAIL_ANSWERS)
 def original(request: StaffRequest, mail_id: UUID) -> HttpResponse:
-    """Give a letter as it came, as text: nothing in it can act, and no mail program fetches its pictures."""
+    """
+    Give a letter as it came, as text: nothing in it can act, and no mail program fetches its pictures. The address that
+    it came to is left out, for it lets answers of its person in.
+    """
     raw = queries.original_for(request.membership, mail_id)
     response = HttpResponse(
-        raw.decode("utf-8", "replace").replace("\x00", ""), content_type="text/plain; charset=utf-8"
+        addresses.hidden(raw.decode("utf-8", "replace").replace("\x00", "")),
+        content_type="text/plain; charset=utf-8",
     )
     response["Cache-Control"], response["X-Content-Type-Options"] = "private, no-store", "nosniff"
     return response

@@ -74,7 +74,9 @@ def _verdict(told: Any, raw: bytes) -> Verdict:
     signed = "DKIM_VALID_AU" in "".join(tests).replace(" ", "").split(",")
     by = [("dkim", "pass" if signed else "fail", sender.rpartition("@")[2])]
     for value in spf:
-        envelope = ENVELOPE.search(value)
+        envelope = ENVELOPE.findall(
+            value
+        )  # a name that its sender chose may say the same, and then nobody is named
         passed = "pass" if value.lower().lstrip().startswith("pass") else "fail"
-        by.append(("spf", passed, envelope[1].rpartition("@")[2] if envelope else ""))
+        by.append(("spf", passed, envelope[0].rpartition("@")[2] if len(envelope) == 1 else ""))
     return authentication.judged(by, sender)

@@ -37,6 +37,39 @@ def test_what_it_says_is_judged_by_the_senders_domain(result, verdict):
     assert judged(result) == verdict
 
 
+@pytest.mark.parametrize(
+    "result",
+    [
+        f'{MX}; dmarc=none; spf=pass smtp.mailfrom="; dkim=pass header.d=example.com; "@evil.example',
+        f'{MX}; spf=pass smtp.mailfrom="a; dmarc=pass header.from=example.com"@evil.example',
+        f'{MX}; spf=pass smtp.mailfrom="\\"; dkim=pass header.d=example.com; \\""@evil.example',
+        f"{MX}; spf=pass (domain of a (b); dkim=pass header.d=example.com; c) d) smtp.mailfrom=a@evil.example",
+        f"{MX}; spf=pass (domain of \\); dkim=pass header.d=example.com; \\( is) smtp.mailfrom=a@evil.example",
+        f"{MX}; spf=pass (domain of a); dkim=pass header.d=example.com; (b) smtp.mailfrom=a@evil.example (",
+        f'{MX}; dkim=pass header.d=example.com; spf=pass smtp.mailfrom="a@evil.example',
+        f'{MX}; spf=pass (of "a); dkim=pass header.d=example.com; ("@evil.example) smtp.mailfrom=a@evil.example',
+        f"{MX}; spf=pass of a); dkim=pass header.d=example.com; (b smtp.mailfrom=a@evil.example",
+    ],
+    ids=[
+        "quoted",
+        "quoted dmarc",
+        "quote in quotes",
+        "nested",
+        "escaped",
+        "never closed",
+        "open quote",
+        "quoted remark",
+        "closed twice",
+    ],
+)
+def test_what_an_address_or_a_remark_says_is_no_result(result):
+    assert judged(result) == "fail"
+
+
+def test_a_quoted_address_has_a_domain():
+    assert judged(f'{MX}; spf=pass smtp.mailfrom="a; b"@example.com') == "pass"
+
+
 def test_the_topmost_counts_for_what_a_sender_wrote_stands_below():
     assert judged(f"{MX}; dmarc=fail", f"{MX}; dmarc=pass") == "fail"
 

@@ -169,6 +169,15 @@ class TestPostmark:
             ),
             ([("Received-SPF", "Pass (x) identity=mailfrom; envelope-from=eve@evil.example")], "fail"),
             ([("Received-SPF", "Fail (x) envelope-from=alice@example.com")], "fail"),
+            (
+                [
+                    (
+                        "Received-SPF",
+                        "Pass (x) helo=envelope-from=alice@example.com; envelope-from=e@evil.example",
+                    )
+                ],
+                "fail",
+            ),
             ([("X-Spam-Tests", "DKIM_VALID_AU"), ("X-Spam-Tests", "DKIM_VALID_AU")], "fail"),
         ],
     )

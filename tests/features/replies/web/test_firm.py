@@ -67,6 +67,21 @@ def test_the_letter_as_it_came_is_text_too(owner, held):
     assert "Subject: Re: <script>alert(1)</script>" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    "shown",
+    ["{}", "Delivered-To: {}", "to <{}>, they, and " + 60 * "é", "{0}, {0}"],
+)
+def test_the_address_that_lets_answers_in_is_shown_to_nobody(a, alices, owner, shown):
+    with inside(a.firm):
+        address = alices.upper() if "Delivered" in shown else alices
+        held = came(alices, letter(shown.format(address), sender="eve@evil.example", Delivered_To=address))
+
+    for name in ("", "original/"):
+        said = owner.get(page(held, name)).content.decode().lower()
+        assert alices.partition("@")[0] not in said.replace("=\r\n", "")
+        assert "reply+" in said
+
+
 def test_letting_it_in_takes_a_press(owner, held, notes):
     assert owner.get(page(held, "admission/")).status_code == 405
     response = owner.post(page(held, "admission/"), follow=True)
