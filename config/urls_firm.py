@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workspace/live-ticket/", include("features.live.web.urls_firm")),
     path("workspace/announcements/", include("features.announcements.web.urls_firm")),
     path("workspace/projects/", include("features.projects.web.urls_firm")),
+    path("workspace/to-dos/", include("features.actions.web.urls_firm")),
     path("workspace/clients/<uuid:client_id>/to-dos/", include("features.actions.web.urls_record")),
     path("workspace/clients/<uuid:client_id>/projects/", include("features.projects.web.urls_record")),
     path("workspace/settings/wording/", include("features.projects.web.urls_settings")),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from features.accounts.models import Membership
 from features.actions import operations as actions
+from features.actions.models import Action
 from features.clients.models import Client, Contact
 from features.notifications import operations as notifications
 from features.projects import operations as projects
@@ -26,18 +27,23 @@ def begin(
 
 def ask(
     *, client: Client, title: str, by: Membership, now: datetime, ago: int, kind: str = "other", detail: str = "",
-    due: int | None = None, project: Project | None = None, done_by: Contact | None = None,
-) -> None:  # fmt: skip
-    """Ask for something so many days ago, due in `due` days; `done_by` did it a day later."""
+    due: int | None = None, project: Project | None = None, done_by: Contact | None = None, options: Sequence[str] = (),
+    is_long: bool = False, answer: str = "",
+) -> Action:  # fmt: skip
+    """Ask for something so many days ago, due in `due` days; `done_by` did it a day later, with that `answer`."""
     project_id: UUID | None = project.pk if project else None
     asked = actions.ask(
         client=client, by=by, now=now - timedelta(days=ago), kind=kind, title=title, detail=detail, project_id=project_id,
-        due_on=(now + timedelta(days=due)).date() if due is not None else None,
+        due_on=(now + timedelta(days=due)).date() if due is not None else None, options=options, is_long=is_long,
     )  # fmt: skip
     if done_by is not None:
         at = now - timedelta(days=ago - 1)
-        actions.settle(action=asked, by=done_by, now=at)
+        if answer:
+            actions.answer(action=asked, contact=done_by, now=at, words=answer, chosen=[answer])
+        else:
+            actions.settle(action=asked, by=done_by, now=at)
         actions.mark_seen(action_id=asked.pk, by=by, now=at)
+    return asked
 
 
 def have_read(people: Sequence[Membership | Contact], *, now: datetime) -> None:
@@ -83,8 +89,17 @@ def of_the_marshes(
     )  # fmt: skip
     ask(client=trust, title="Confirm the trustees’ addresses", by=amara, now=now, ago=20, done_by=eleanor)
     ask(
+        client=household, title="How many days did you work from home?", kind="answer", by=daniel, now=now, ago=24,
+        project=own, done_by=eleanor, answer="About 90, in the room behind the studio.",
+    )  # fmt: skip
+    letter = ask(
         client=pottery, title=f"Send back your signed {now.year} engagement letter", kind="upload", by=amara, now=now, ago=4,
         due=3, detail="Both pages, as a scan or a photo.",
+    )  # fmt: skip
+    actions.nudge(action=letter, by=amara, now=now - timedelta(days=2, hours=2))
+    ask(
+        client=household, title="Where shall your refund go?", kind="choose", by=daniel, now=now, ago=2, due=14, project=own,
+        options=["To my bank account", "By check", "Toward next year’s tax"],
     )  # fmt: skip
     ask(
         client=household, title="Upload your Cascade Credit Union 1099-INT", kind="upload", by=daniel, now=now, ago=3, due=10,
@@ -92,6 +107,7 @@ def of_the_marshes(
     )  # fmt: skip
     ask(
         client=pottery, title="Answer two questions about the kiln", by=daniel, now=now, ago=0, due=10, project=partnership,
+        kind="answer", is_long=True,
         detail="Was the new kiln delivered before the end of December?\nDid you keep the old one?",
     )  # fmt: skip
     have_read([eleanor, amara, daniel, lucia], now=now)
@@ -112,12 +128,14 @@ def of_alder_street(
     projects.complete(project=studio, by=grace, now=now - timedelta(days=66))
     ask(
         client=alder, title="Choose the kitchen’s window handles", by=yuki, now=now, ago=40, project=extension,
-        done_by=sofia,
+        done_by=sofia, kind="choose", options=["Brushed steel", "Oiled bronze", "Black"], answer="Oiled bronze",
     )  # fmt: skip
-    ask(
+    tile = ask(
         client=alder, title="Choose your kitchen floor tile", by=yuki, now=now, ago=5, due=2, project=extension,
-        detail="Four samples lie in your letterbox. Tell Yuki which one you like.",
+        detail="Four samples lie in your letterbox. Tell Yuki which one you like.", kind="choose",
+        options=["Slate, honed", "Terracotta, hexagon", "Sandstone, large", "Chalk porcelain"],
     )  # fmt: skip
+    actions.nudge(action=tile, by=grace, now=now - timedelta(days=2, hours=3))
     ask(
         client=alder, title="Send back change order 03, larger skylight", kind="upload", by=grace, now=now, ago=1, due=6,
         project=extension, detail="Signed, as a scan or a photo.",

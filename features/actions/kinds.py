@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from features.actions.models import Action
+from features.actions.models import ANSWER, CHOOSE, Action
 from features.base.composition import Registry
 from features.clients.rights import ContactRight
 from features.toggles.queries import is_on
@@ -18,6 +18,10 @@ class ActionKind:
     it is done. `right` is what a contact must hold to do it; others are not asked. While its `switch` is off nobody is.
 
     `by_hand`: staff may ask for it themselves, and the client may say that it is done. What a slice settles is not.
+
+    `asks`: it is a question, done by answering it on its own page.
+
+    `is_loose`: a slice has put it there, and staff may take it off or give it another day all the same.
 
     `kept_at` is where staff decide about it: then its to-do follows, and is not changed by itself.
 
@@ -38,11 +42,35 @@ class ActionKind:
     remind: Callable[[list[Action], date], None] | None = None
     kept_at: Callable[[Action], str] | None = None
     is_narrow: bool = False
+    asks: bool = False
+    is_loose: bool = False
+
+    @property
+    def is_free(self) -> bool:
+        """Whether staff decide about it themselves, and no slice does."""
+        return self.kept_at is None and (self.by_hand or self.is_loose)
 
 
 kinds: Registry[ActionKind] = Registry()
 OTHER = kinds.add(
     ActionKind("other", 90, "Something else", "check", "Open", ContactRight.WRITE_MESSAGES, by_hand=True)
+)
+kinds.add(
+    ActionKind(
+        ANSWER,
+        20,
+        "Answer a question",
+        "help",
+        "Answer",
+        ContactRight.WRITE_MESSAGES,
+        by_hand=True,
+        asks=True,
+    )
+)
+kinds.add(
+    ActionKind(
+        CHOOSE, 21, "Choose an option", "list", "Choose", ContactRight.WRITE_MESSAGES, by_hand=True, asks=True
+    )
 )
 
 

@@ -1,5 +1,6 @@
 """What people are told of to-dos."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.conf import settings
@@ -58,10 +59,22 @@ def due(action: Action, today: date) -> None:
     _tell(action, DUE_SOON, title=title, detail=said, template="due", context=context, key=key)
 
 
+def nudged(action: Action, people: Sequence[Contact], *, sender: str, now: datetime) -> None:
+    """Remind these by hand: on their lists at once, by mail with the one that holds the day's reminders."""
+    key = f"action.nudged:{action.pk}:{now:%y%m%d%H%M}"
+    context = {"action": action, "client": action.client.name, "sender": sender}
+    said = f"Due {when(action.due_on, 'inside')}" if action.due_on else ""
+    title = f"Still to do: {action.title}"
+    _tell(
+        action, DUE_SOON, title=title, detail=said, template="nudged", context=context, key=key, at=now, people=people
+    )  # fmt: skip
+
+
 def settled(action: Action, contact: Contact) -> None:
     path = reverse("actions_record:action", urlconf=settings.FIRM_URLCONF, args=[action.client_id, action.pk])
     staff = [user.pk for user in told.looked_after_by(action.client)]
-    title = f"{contact.name} is done: {action.title}"
+    done = "answered" if kinds.of(action).asks else "is done"
+    title = f"{contact.name} {done}: {action.title}"
     announce(
         Announcement(
             SETTLED.key,
@@ -69,6 +82,7 @@ def settled(action: Action, contact: Contact) -> None:
             path,
             staff,
             client_id=action.client_id,
+            detail=action.said,
             at=action.settled_at,
             switch=kinds.of(action).switch,
         )
@@ -77,12 +91,13 @@ def settled(action: Action, contact: Contact) -> None:
 
 def _tell(
     action: Action, news: Announced, *, title: str, detail: str, template: str, context: dict[str, object], key: str,
-    at: datetime | None = None,
+    at: datetime | None = None, people: Sequence[Contact] | None = None,
 ) -> None:  # fmt: skip
+    people = asked(action) if people is None else people
     path = reverse("actions:action", urlconf=settings.FIRM_URLCONF, args=[action.pk])
     announce(
         Announcement(
-            news.key, title, path, [contact.user_id for contact in asked(action)], client_id=action.client_id,
+            news.key, title, path, [contact.user_id for contact in people], client_id=action.client_id,
             project_id=action.project_id, key=key, detail=detail, context=context, at=at,
             template=f"actions/email/{template}", about_id=action.pk, switch=kinds.of(action).switch,
         )

@@ -6,31 +6,46 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 
-from features.actions import news, operations, panels, queries, sight
+from features.actions import kinds, listing, news, operations, panels, queries, sight
 from features.actions.models import Action
 from features.base import composition
-from features.base.composition import ClientButton, ClientTab, EventText, InboxItem, InboxSource, Panel
+from features.base.composition import (
+    ClientButton,
+    ClientTab,
+    EventText,
+    InboxItem,
+    InboxSource,
+    NavItem,
+    Panel,
+)
 from features.base.errors import NotThere
 from features.base.permissions import Permission
 from features.clients.rights import ContactRight
 
 AREA = "To-dos"
+SHOWN = 90  # characters of an answer
+LISTED = 300  # in the inbox: those that wait longest
 EVENTS = (
     EventText("action.opened", "asked for “{about}”", AREA, "list"),
     EventText("action.changed", "changed “{about}” on the to-do list", AREA, "pen"),
     EventText("action.settled", "settled “{about}”", AREA, "check", is_use=True),
+    EventText("action.answered", "answered “{about}”", AREA, "check", is_use=True),
+    EventText("action.nudged", "reminded the client of “{about}”", AREA, "clock"),
     EventText("action.reopened", "put “{about}” back on the to-do list", AREA, "refresh"),
     EventText("action.withdrawn", "took “{about}” off the to-do list", AREA, "x"),
 )
 
 
 def inbox_items(request: Any) -> Iterator[InboxItem]:
-    for action in queries.arrived(request.membership):
+    for action in queries.arrived(request.membership).order_by("settled_at")[:LISTED]:
         by = action.settled_by.name if action.settled_by else ""
+        done = "answered" if kinds.of(action).asks else "is done"
+        said = Truncator(action.said).chars(SHOWN)
         yield InboxItem(
-            group="arrived", icon="check", tone="good", title=f"{action.client.name} is done: {action.title}",
-            meta=(by,) if by else (), at=action.settled_at, action="Look",
+            group="arrived", icon="check", tone="good", title=f"{action.client.name} {done}: {action.title}",
+            meta=tuple(filter(None, (by, said))), at=action.settled_at, action="Look",
             url=reverse("actions_record:action", args=[action.client_id, action.pk]), key=str(action.pk),
             mine=queries.is_for(request.membership, action.client.assigned_to_id, team_of(action)),
         )  # fmt: skip
@@ -38,6 +53,10 @@ def inbox_items(request: Any) -> Iterator[InboxItem]:
 
 def team_of(action: Action) -> list[UUID]:
     return [place.member_id for place in action.client.places.all()]
+
+
+def count_overdue(request: Any) -> int:
+    return listing.count_overdue(request.membership)
 
 
 def count_inbox(request: Any) -> int:
@@ -61,6 +80,12 @@ def _id(key: str) -> UUID:
 
 def register() -> None:
     view = Permission.CLIENTS_VIEW
+    composition.nav.add(
+        NavItem(
+            "to-dos", "staff", "To-dos", "check", "actions_staff:index", 41, permission=view, extra=True,
+            count=count_overdue, count_label="overdue",
+        )
+    )  # fmt: skip
     composition.home_panels.add(
         Panel(
             "todo", 10, "actions/client/home_panel.html", panels.home, "main", right=ContactRight.SEE_ACTIONS

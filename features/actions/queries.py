@@ -1,7 +1,7 @@
 """Which to-dos whom concern. A client's side starts from the contact who asks, staff from the clients they see."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,7 @@ BY_URGENCY = (F("due_on").asc(nulls_last=True), "created_at", "id")
 BY_SETTLING = ("-settled_at", "-id")
 ARRIVED = "actions:arrived"
 MOST = 1000  # that the menu counts
+NUDGE_AFTER = timedelta(hours=24)
 type Waiting = tuple[str, UUID | None, list[UUID]]
 
 

@@ -6,7 +6,7 @@ the slice that keeps notifications, which hangs itself in here when it is ready.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 
@@ -60,6 +60,22 @@ def saw(person: Any, path: str) -> None:
     """
     for see in _seers:
         see(person, path)
+
+
+type Deafness = Literal["bounced", "off"]
+_knowing: list[Callable[[str, Collection[UUID]], Mapping[UUID, Deafness]]] = []
+
+
+def deafness_known_by(know: Callable[[str, Collection[UUID]], Mapping[UUID, Deafness]]) -> None:
+    _knowing[:] = [know]
+
+
+def deaf_to(kind: str, users: Collection[UUID]) -> Mapping[UUID, Deafness]:
+    """
+    Return whom telling of this kind would not reach, and why: mail to them comes back, or they chose not to hear of it.
+    Asked before people are reminded by hand, so that nobody is said to have been who was not.
+    """
+    return _knowing[0](kind, users) if _knowing and users else {}
 
 
 def announce(what: Announcement) -> None:

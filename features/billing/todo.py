@@ -41,6 +41,7 @@ METHOD = ActionKind(
     lambda _: asking_mail.PATH,
     switch=PAYMENT_METHODS,
     is_narrow=True,
+    is_loose=True,
 )
 
 

@@ -20,7 +20,8 @@ class Keeper:
     """
     `reachable` gives those a contact may know of, whatever limits them; `visible_to` those of a member of staff. Rows
     have a `name` and a `client_id`. `word` is what the firm calls one (`words` several):
-    job, matter, project, engagement. `limits_of` and `limit` keep what somebody's access is limited to (D8).
+    job, matter, project, engagement. `limits_of` and `limit` keep what somebody's access is limited to (D8);
+    `named_for` gives the same of several accesses at once, as pairs of their ids and those of engagements.
     """
 
     reachable: Callable[[Contact | Someone], QuerySet[Any]]
@@ -30,6 +31,7 @@ class Keeper:
     of_client: Callable[[Client], QuerySet[Any]]
     limits_of: Callable[[Access], QuerySet[Any]]
     limit: Callable[[Access, Collection[UUID]], bool]
+    named_for: Callable[[Collection[UUID]], Collection[tuple[UUID, UUID]]]
 
 
 _keepers: list[Keeper] = []

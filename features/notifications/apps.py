@@ -18,6 +18,7 @@ class NotificationsConfig(AppConfig):
         )
 
         announcements.told_by(operations.tell)
+        announcements.deafness_known_by(queries.deaf_to)
         announcements.seen_by(lambda person, path: operations.saw(person, path, now=timezone.now()))
         mail.guards["notification"] = queries.may_be_mailed
         mail.bundlers[emails.BUNDLE] = bundling.pick

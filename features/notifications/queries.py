@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet, Value
 
 from features.accounts.models import Membership, User
 from features.base import composition, remembered
+from features.base.announcements import Deafness
 from features.base.composition import Announced
 from features.base.scope import forget, once
 from features.clients import engagements
@@ -132,6 +133,18 @@ def chosen_by(user_ids: Collection[UUID], kind: str) -> dict[UUID, Choice]:
     """Return the choice of those who made one."""
     rows = Preference.objects.filter(user__in=user_ids, kind=kind)
     return {user: Choice(listed, way) for user, listed, way in rows.values_list("user_id", "listed", "way")}
+
+
+def deaf_to(kind: str, users: Collection[UUID]) -> dict[UUID, Deafness]:
+    """Return whom news of a kind would not reach: who chose not to hear of it, and to whom mail comes back."""
+    known = composition.announced.get(kind)
+    preset = WAYS[known.channel if known else "mail"]
+    chosen = chosen_by(users, kind)
+    deaf: dict[UUID, Deafness] = {user: "off" for user in users if not chosen.get(user, preset).is_heard}
+    if anything_bounced():
+        rows = Bounce.objects.filter(user__in=users, user__email__iexact=F("address"))
+        deaf |= dict.fromkeys(rows.values_list("user", flat=True), "bounced")
+    return deaf
 
 
 def choices_of(person: Person) -> list[tuple[Announced, Choice]]:

@@ -21,6 +21,12 @@ def limits_of(access: Access) -> QuerySet[Any]:
     return Project.objects.filter(limits__access=access).order_by("name", "pk")
 
 
+def named_for(access_ids: Collection[uuid.UUID]) -> set[tuple[uuid.UUID, uuid.UUID]]:
+    """Return which projects are named for these accesses, in one query."""
+    rows = ProjectLimit.objects.filter(access__in=access_ids)
+    return set(rows.values_list("access_id", "project_id"))
+
+
 def limit(access: Access, ids: Collection[uuid.UUID]) -> bool:
     """
     Name exactly these. Return whether that changed anything.

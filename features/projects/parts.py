@@ -55,7 +55,7 @@ def register() -> None:
     engagements.kept_by(
         Keeper(
             queries.reachable, queries.in_workspace, lambda: words.word().singular, lambda: words.word().plural,
-            limiting.of_client, limiting.limits_of, limiting.limit,
+            limiting.of_client, limiting.limits_of, limiting.limit, limiting.named_for,
         )
     )  # fmt: skip
     view = Permission.PROJECTS_VIEW

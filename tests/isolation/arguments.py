@@ -40,6 +40,7 @@ OTHERS = {
     "service": "mailgun", "key": "documents", "kind": "document", "schema": "f-none", "preset": "staff",
 }  # fmt: skip
 INSTEAD = {  # where the place of that name means something else, or where another row is needed
+    ("actions:answer", "action_id"): "{client}-asked",
     ("requests:end_link", "link_id"): "{client}-link-client",
     ("requests:undo", "item_id"): "{client}-answered-item",
     ("requests_record:give_back", "item_id"): "{client}-answered-item",

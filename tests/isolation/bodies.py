@@ -106,8 +106,9 @@ def _special(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, Any
     name = endpoint.name
     kind = str(ids_of.id(f"{client}-type"))
     document = str(ids_of.id(f"{client}-firm-document"))
-    if name.startswith("documents"):
-        return {"kind": kind, "document": document}
+    if name.startswith(("documents", "actions", "portal_api:action-")):
+        is_file = name.startswith("documents")
+        return {"kind": kind, "document": document} if is_file else _asked(ids_of, client)
     if name.startswith("portal_api:"):
         return {
             "type": kind,
@@ -164,6 +165,13 @@ def _chatted(ids_of: "Inside", client: str) -> dict[str, Any]:
         "member": str(ids_of.id("owner")), "waiting": "us", "until": "2026-03-10T12:00:00Z", "edit_minutes": "20", "mail_has_words": "no",
         "project": str(ids_of.id(f"{client}-project")), "whose": "firm",
     }  # fmt: skip
+
+
+def _asked(ids_of: "Inside", client: str) -> dict[str, Any]:
+    """Return what the list of to-dos takes, and the answer to a question."""
+    action = str(ids_of.id(f"{client}-action"))
+    words = {"due_on": timezone.localdate().isoformat(), "reason": "Words.", "chosen": "Red"}
+    return {"action": action, "actions": [action], "kind": "other", **words}
 
 
 def _requested(ids_of: "Inside", client: str) -> dict[str, Any]:

@@ -26,7 +26,6 @@ from features.accounts.models import (
     User,
 )
 from features.accounts.roles import Role
-from features.actions.models import Action
 from features.base import sealed
 from features.base.models import AuditEvent, OutboxEntry
 from features.base.permissions import Permission
@@ -60,6 +59,7 @@ from tenants.kinds import Kind
 from tenants.models import Firm
 from tests.cast import PASSWORD
 from tests.isolation import (
+    actions_world,
     announcements_world,
     billing_world,
     feedback_world,
@@ -236,7 +236,7 @@ def _client(here: Inside, client: str) -> None:
         AuditEvent, client, f"{client}-event", event="client.edited", client_id=row.pk, about_id=row.pk,
         actor_side="staff", ip="192.0.2.1", details=edited,
     )  # fmt: skip
-    here.add(Action, client, f"{client}-action", client=row, kind="other", contact=contact)
+    actions_world.asked(here, client)
     for side, user in (("client", contact.user), ("staff", here.rows["user-owner"])):
         here.add(
             Notification, client, f"{client}-{side}-notification", user=user, side=side, client=row, path="/",

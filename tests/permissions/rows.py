@@ -404,6 +404,19 @@ ROWS: dict[str, tuple[str, Act]] = {
     "actions.settle": (
         "yyyynn0nn y00 yn nn", lambda s, by: actions.settle(action=asked(s), by=by, now=LATER),
     ),
+    "actions.nudge": ("yyyynn0nn nnn yn nn", lambda s, by: actions.nudge(action=asked(s), by=by, now=LATER)),
+    "actions.nudge_many": (
+        "yyyynn0nn nnn yn nn", lambda s, by: actions.nudge_many(actions=[asked(s)], by=by, now=LATER),
+    ),
+    "actions.set_due": (
+        "yyyynn0nn nnn yn nn", lambda s, by: actions.set_due(actions=[asked(s)], by=by, now=LATER, due_on=None),
+    ),
+    "actions.withdraw_many": (
+        "yyyynn0nn nnn yn nn", lambda s, by: actions.withdraw_many(actions=[asked(s)], by=by, now=LATER),
+    ),
+    "actions.put_back": (
+        "yyyynn0nn nnn yn nn", lambda s, by: actions.put_back(actions=[settled(s)], by=by, now=LATER),
+    ),
     "actions.reopen": (
         "yyyynn0nn nnn yn nn", lambda s, by: actions.reopen(action=settled(s), by=by, now=LATER),
     ),

@@ -138,3 +138,32 @@ def test_programs_of_a_colleague_choose_how_they_are_told(cast: Cast, api: Brows
         assert staff.patch(url, wrong, content_type="application/json").status_code == 422
     assert staff.get(url).json() == answer
     assert api.get(url).status_code == api.patch(url, {}, content_type="application/json").status_code == 404
+
+
+def test_programs_remind_of_several_and_are_told_what_was_left(cast: Cast, api: Browser) -> None:
+    body = {"kind": "choose", "title": "Floor", "options": ["Slate", "Sand"], "due_on": "2020-03-20"}
+    made = post(api, f"{V1}clients/{cast.a.household.pk}/actions/", body).json()
+    assert (made["options"], made["several"], made["chosen"]) == (["Slate", "Sand"], False, [])
+    ones = {"actions": [made["id"], str(cast.a.firm.pk)]}
+
+    assert post(api, f"{V1}actions/reminders/", ones).json() == {"done": 1, "people": 2, "left": {"over": 1}}
+    assert post(api, f"{V1}actions/reminders/", ones).json() == {
+        "done": 0,
+        "people": 0,
+        "left": {"today": 1, "over": 1},
+    }
+    for query, count in (
+        ("due=overdue", 1),
+        ("due=none", 0),
+        ("kind=choose", 1),
+        (f"client={cast.a.bakery.pk}", 0),
+    ):
+        assert len(api.get(f"{V1}actions/?{query}").json()["results"]) == count, query
+    for query in ("due=soon", "client=x"):
+        assert api.get(f"{V1}actions/?{query}").status_code == 422
+    assert post(api, f"{V1}actions/due-days/", {**ones, "due_on": None}).json()["done"] == 1
+    assert len(api.get(f"{V1}actions/?due=none").json()["results"]) == 1
+    assert post(api, f"{V1}actions/withdrawals/", {**ones, "reason": "No"}).json()["done"] == 1
+    assert api.get(f"{V1}actions/{made['id']}/").json()["withdrawn_reason"] == "No"
+    assert post(program(cast.a, "clients.view"), f"{V1}actions/reminders/", ones).status_code == 403
+    assert post(program(cast.b), f"{V1}actions/reminders/", ones).json()["done"] == 0

@@ -13,6 +13,7 @@ from features.actions.operations.asking import (
     withdraw_subject,
 )
 from features.actions.operations.settling import (
+    answer,
     mark_seen,
     mark_unseen,
     reopen,
@@ -21,8 +22,10 @@ from features.actions.operations.settling import (
     settle_subject,
     take_back,
 )
+from features.actions.operations.several import Outcome, nudge, nudge_many, put_back, set_due, withdraw_many
 
 __all__ = [
-    "Particulars", "ask", "change", "change_subject", "ensure", "mark_seen", "mark_unseen", "reopen", "reopen_subject",
-    "settle", "settle_subject", "take_back", "withdraw", "withdraw_subject",
+    "Outcome", "Particulars", "answer", "ask", "change", "change_subject", "ensure", "mark_seen", "mark_unseen",
+    "nudge", "nudge_many", "put_back", "reopen", "reopen_subject", "set_due", "settle", "settle_subject", "take_back",
+    "withdraw", "withdraw_many", "withdraw_subject",
 ]  # fmt: skip

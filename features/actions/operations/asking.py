@@ -1,5 +1,6 @@
 """Something is asked of a client, asked otherwise, or no longer needed."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from features.actions import kinds, news, queries, rules
+from features.actions.errors import Follows
 from features.actions.models import Action
 from features.base import audit, holding
 from features.base.errors import Conflict, NotThere, Refused
@@ -24,10 +26,12 @@ class Particulars(TypedDict, total=False):
 @transaction.atomic
 def ask(
     *, client: Client, by: Actor, now: datetime, kind: str, contact_id: UUID | None = None,
-    project_id: UUID | None = None, **given: Unpack[Particulars],
+    project_id: UUID | None = None, options: Iterable[str] = (), several: bool = False, is_long: bool = False,
+    **given: Unpack[Particulars],
 ) -> Action:  # fmt: skip
     """
-    Ask a client for something by hand: everybody who can do it finds it on their list, and is told.
+    Ask a client for something by hand: everybody who can do it finds it on their list, and is told. The kind "answer"
+    takes an answer in words (`is_long`: of many lines), "choose" one or `several` of 2 to 10 `options`.
 
     :raises NotAllowed: the role may not ask clients for things.
     :raises NotThere: the client is not theirs to see, or is archived.
@@ -40,6 +44,7 @@ def ask(
         raise Refused("Choose what you ask for.", field="kind")
     _check_whom(client, by, contact_id, project_id)
     tidy = rules.tidy({"title": "", **given})
+    tidy |= rules.question(kind, options=options, several=several, is_long=is_long)
     return _open(client, by, now, kind=kind, contact_id=contact_id, project_id=project_id, **tidy)
 
 
@@ -103,16 +108,17 @@ def change(*, action: Action, by: Actor, now: datetime, **given: Unpack[Particul
 
 
 @transaction.atomic
-def withdraw(*, action: Action, by: Actor, now: datetime) -> None:
+def withdraw(*, action: Action, by: Actor, now: datetime, reason: str = "") -> None:
     """
-    Take it off the client's list: it is no longer needed.
+    Take it off the client's list: it is no longer needed. Why, the client is not told.
 
+    :raises Refused: the reason can't be taken.
     :raises Conflict: it is not open any more.
     """
     hold(action, by)
     _check_open(action)
-    action.withdrawn_at = now
-    action.save(update_fields=["withdrawn_at"])
+    action.withdrawn_at, action.withdrawn_reason = now, rules.reason(reason)
+    action.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     record("action.withdrawn", action, by)
 
 
@@ -126,8 +132,8 @@ def hold(action: Action, by: Actor) -> None:
     """
     require(by, Permission.ACTIONS_EDIT)
     holding.hold(action, among=queries.in_workspace(by))
-    if kinds.of(action).kept_at is not None:
-        raise Conflict("This is one thing of several that were asked for together. Decide about it there.")
+    if not kinds.of(action).is_free:
+        raise Follows
 
 
 def record(event: str, action: Action, by: Actor | None, **details: Any) -> None:

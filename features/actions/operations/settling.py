@@ -1,11 +1,12 @@
 """Something is done, or not after all."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
-from features.actions import kinds, news, queries
+from features.actions import kinds, news, queries, rules
 from features.actions.models import Action
 from features.actions.operations.asking import hold, record
 from features.base import holding
@@ -26,11 +27,35 @@ def settle(*, action: Action, by: Actor, now: datetime) -> bool:
     """
     if isinstance(by, Contact):
         _hold_own(action, by)
+        if kinds.of(action).asks:
+            raise Conflict("This is done once you have answered it.")
         if not kinds.of(action).by_hand:
             raise Conflict("This is done once you have done it.")
     else:
         hold(action, by)
     return _settle(action, by, now)
+
+
+@transaction.atomic
+def answer(
+    *, action: Action, contact: Contact, now: datetime, words: str = "", chosen: Iterable[str] = ()
+) -> None:
+    """
+    Answer a question, in words or by what is chosen of its options: then it is done, and the firm is told.
+
+    :raises NotThere: it is not on their list, or is no question.
+    :raises Refused: this is no answer to it; `field` names what is missing.
+    :raises Conflict: it is answered; the firm may ask again.
+    """
+    _hold_own(action, contact)
+    if not kinds.of(action).asks:
+        raise NotThere
+    if not action.is_open:
+        raise Conflict("This is answered. Write to us if it should be another answer.")
+    for name, value in rules.answer(action, words=words, chosen=chosen).items():
+        setattr(action, name, value)
+    action.save(update_fields=["answer", "chosen"])
+    _settle(action, contact, now, event="action.answered")
 
 
 @transaction.atomic
@@ -120,14 +145,16 @@ def _of_subject(kind: str, subject_id: UUID) -> Action | None:
     return rows.filter(kind=kind, subject_id=subject_id).first()
 
 
-def _settle(action: Action, by: Actor | None, now: datetime, *, told: bool = True) -> bool:
+def _settle(
+    action: Action, by: Actor | None, now: datetime, *, told: bool = True, event: str = "action.settled"
+) -> bool:
     if not action.is_open:
         return False
     user = getattr(by, "user", None)
     action.settled_at, action.settled_by, action.settled_side = now, user, by.actor_side if by else "system"
     action.seen_by_staff_at = None if told else now
     action.save(update_fields=["settled_at", "settled_by", "settled_side", "seen_by_staff_at"])
-    record("action.settled", action, by)
+    record(event, action, by)
     queries.arrivals_changed()
     if told and isinstance(by, Contact):
         news.settled(action, by)
@@ -136,9 +163,11 @@ def _settle(action: Action, by: Actor | None, now: datetime, *, told: bool = Tru
 
 def _open_again(action: Action, by: Actor | None) -> None:
     action.settled_at = action.settled_by = action.withdrawn_at = action.seen_by_staff_at = None
-    action.settled_side = ""
+    action.settled_side = action.withdrawn_reason = ""
     action.save(
-        update_fields=["settled_at", "settled_by", "settled_side", "withdrawn_at", "seen_by_staff_at"]
-    )
+        update_fields=[
+            "settled_at", "settled_by", "settled_side", "withdrawn_at", "withdrawn_reason", "seen_by_staff_at",
+        ]
+    )  # fmt: skip
     record("action.reopened", action, by)
     queries.arrivals_changed()

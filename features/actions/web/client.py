@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from branding.frame import Link
-from features.actions import operations, queries
+from features.actions import kinds, operations, queries
 from features.actions.models import Action
-from features.base.errors import Conflict
+from features.actions.web.forms import AnswerForm
+from features.base.errors import Conflict, NotThere, Refused
 from features.clients import engagements
 from features.clients import queries as clients
 from features.clients.models import Client
@@ -48,13 +49,41 @@ def index(request: ContactRequest) -> HttpResponse:
 @require_safe
 @client_page(right=SEE)
 def action(request: ContactRequest, action_id: UUID) -> HttpResponse:
+    return _page(request, _found(request, action_id))
+
+
+@require_POST
+@client_page(right=SEE)
+def answer(request: ContactRequest, action_id: UUID) -> HttpResponseBase:
+    """Answer a question."""
     found = _found(request, action_id)
+    if not kinds.of(found).asks:
+        raise NotThere
+    form = AnswerForm(request.POST, action=found)
+    if form.is_valid():
+        try:
+            operations.answer(action=found, contact=request.contact, now=timezone.now(), **form.given)
+        except Refused as refusal:
+            form.refuse(refusal)
+        except Conflict as conflict:
+            messages.error(request, conflict.message)
+            return redirect("actions:action", found.pk)
+        else:
+            messages.success(request, f"Thank you. {request.firm.name} has your answer.")
+            return redirect("actions:action", found.pk)
+    return _page(request, found, form if found.is_open else None)
+
+
+def _page(request: ContactRequest, found: Action, form: AnswerForm | None = None) -> HttpResponse:
+    asks = found.is_open and kinds.of(found).asks
     context = {
-        "action": found, "several": len(clients.entities_of(request.contact)) > 1,
+        "action": found, "form": form or (AnswerForm(None, action=found) if asks else None),
+        "several": len(clients.entities_of(request.contact)) > 1,
         "names": queries.named([found], engagements.keeper().reachable(request.contact)),
         "may_take_back": found.settled_by_id == request.contact.user_id and found.seen_by_staff_at is None,
     }  # fmt: skip
-    return render(request, "actions/client/action.html", context)
+    is_wrong = form is not None and bool(form.errors)
+    return render(request, "actions/client/action.html", context, status=422 if is_wrong else 200)
 
 
 @require_POST

@@ -140,7 +140,8 @@ def _ask_form(request: StaffRequest, client: Client) -> AskForm:
 def _context(request: StaffRequest, found: Action, form: ActionForm) -> dict[str, Any]:
     return {
         "action": found, "form": form, "client": found.client,
-        "may_edit": request.membership.can(Permission.ACTIONS_EDIT),
+        "may_edit": request.membership.can(Permission.ACTIONS_EDIT), "is_free": kinds.of(found).is_free,
+        "is_resting": found.nudged_at is not None and timezone.now() - found.nudged_at < queries.NUDGE_AFTER,
         "names": queries.named([found], engagements.keeper().visible_to(request.membership)),
     }  # fmt: skip
 
