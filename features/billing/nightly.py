@@ -9,7 +9,7 @@ from features.actions.tasks import is_morning
 from features.base.jobs import firm_job
 from features.base.nightly import each_firm
 from features.billing import connected, ledger, queries
-from features.billing.operations import autopay, reconciling, stating, warning
+from features.billing.operations import autopay, reconciling, stating, warning, weighing
 from features.billing.operations.online import learn_farewell
 from features.billing.switches import PAYMENT_METHODS
 from integrations.payments.gateway import Gone, NotConnectedHere, PaymentsFailed, is_there
@@ -25,6 +25,7 @@ def reconcile() -> None:
         return
     try:
         reconciling.reconcile(account, now=now)
+        weighing.forget(account, now=now)
     except Gone:
         learn_farewell(account, now=now)
     except (NotConnectedHere, PaymentsFailed) as failed:

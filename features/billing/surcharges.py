@@ -13,6 +13,7 @@ from features.billing import connected, queries
 from features.billing.models import BillingRules, PaymentMethod
 from features.billing.surcharge_laws import NAMES, NETWORKS, law_of
 from features.clients.models import Client
+from integrations.payments.model import Method
 
 CREDIT = "credit"
 LAST = re.compile(r"\b([A-Z]{2})[ ,]+\d{5}(?:-\d{4})?(?:[ ,]+(?:USA?|United States))?\s*$")
@@ -50,6 +51,18 @@ def rates(methods: Iterable[PaymentMethod], day: date) -> dict[UUID, int]:
     cards = [one for one in methods if one.kind == PaymentMethod.Kind.CARD and one.funding == CREDIT]
     found = {one.pk: rate_for(one.client, rules, day) for one in cards} if rules.surcharge else {}
     return {pk: rate for pk, rate in found.items() if rate}
+
+
+def rate_of(method: Method, client: Client, day: date) -> int:
+    """Return what a card carries that was typed just now."""
+    is_credit = method.kind == "card" and method.funding == CREDIT
+    return rate_for(client, queries.rules(), day) if is_credit else 0
+
+
+def rate_of_typed(client: Client, day: date) -> int:
+    """Return what a card will carry that is typed, should it be a credit card."""
+    rules = queries.rules()
+    return rate_for(client, rules, day) if rules.surcharge else 0
 
 
 def on(amount: int, rate: int) -> int:

@@ -97,7 +97,7 @@ class Payment:
     `client_secret`: for the page of whoever pays, never for a log. `redirect_url`: where a person without JavaScript
     confirms it with their bank, while `status` is "needs_action". `settled`: its movement; a bank debit has one as soon
     as it is "processing", and a second of kind "payment_failed" if it fails (`returned`). `refunded`: how much went
-    back already; `disputed`: it is, or was.
+    back already; `disputed`: it is, or was. `keeps`: its method is kept for later.
     """
 
     id: str
@@ -106,6 +106,7 @@ class Payment:
     currency: str
     client_secret: str = field(repr=False)
     customer_id: str
+    keeps: bool
     method: Method | None
     failure: Failure | None
     charge_id: str

@@ -132,13 +132,20 @@ class Payments(Protocol):
         payment_id: str,
         key: str,
         method_id: str = "",
+        typed_id: str = "",
         off_session: bool = False,
         return_url: str = "",
     ) -> Payment:
         """
-        Make a payment that was begun.
+        Make a payment that was begun, with its own method, a kept one, or what was typed (`read_typed`).
 
         :raises Declined: refused by the bank.
+        """
+
+    def read_typed(self, *, account_id: str, typed_id: str) -> Method:
+        """
+        Return what somebody typed into the provider's form, before anything is paid with it. The form gives the page
+        its id, which is good once, and for twelve hours. The method has that id too, and nobody keeps it.
         """
 
     def cancel_payment(self, *, account_id: str, payment_id: str, key: str) -> Payment:

@@ -125,7 +125,7 @@ def _post(
 def _paid(here: "Inside", client: str, invoice: Invoice) -> None:
     payment = here.add(
         Payment, client, f"{client}-payment", client=invoice.client, made_by=here.rows["user-owner"], kind="check",
-        state="succeeded", currency="USD", amount=PAID + CREDIT, receipt=f"R-{client}", received_on=now().date(), settled_at=now(), intent_id="", charge_id="", session_id="",
+        state="succeeded", currency="USD", amount=PAID + CREDIT, receipt=f"R-{client}", received_on=now().date(), settled_at=now(), intent_id="", charge_id="", session_id="", agreed="",
     )  # fmt: skip
     part = here.add(
         PaymentPart, client, f"{client}-part", payment=payment, client=invoice.client, purpose="invoice", invoice=invoice,

@@ -62,6 +62,7 @@ EXEMPT: dict[str, str] = {
     "billing.Payment.intent_id": "the provider’s id",
     "billing.Payment.charge_id": "the provider’s id",
     "billing.Payment.session_id": "the provider’s id",
+    "billing.Payment.agreed": "the provider’s id",
     "billing.PaymentMethod.method_id": "the provider’s id",
     "billing.Posting.key": "a key of the code",
     "billing.ProviderAccount.account_id": "the provider’s id",

@@ -145,7 +145,7 @@ def puzzled(s: Scene) -> Puzzle:
 
 def assigned(s: Scene, by: Any) -> None:
     seen = Seen(
-        id="pi_row", status="succeeded", amount=FEE, currency="usd", client_secret="", customer_id="", method=None,
+        id="pi_row", status="succeeded", amount=FEE, currency="usd", client_secret="", customer_id="", keeps=False, method=None,
         failure=None, charge_id="ch_row", settled=None, returned=None, refunded=0, disputed=False, redirect_url="",
         metadata={}, created=LATER,
     )  # fmt: skip

@@ -46,6 +46,12 @@ class Side:
             account_id=self.account, amount=amount, currency="usd", method_id=method, **asked
         )
 
+    def typed(self, method: str = "pm_card_visa") -> str:
+        """Return the id of what somebody typed into a form."""
+        path = "/v1/test_helpers/confirmation_tokens"
+        made = self.provider._line.post(path, self.account, self.new_key(), {"payment_method": method})
+        return made["id"]
+
     def read(self, payment: Payment) -> Payment:
         return self.provider.read_payment(account_id=self.account, payment_id=payment.id)
 

@@ -21,6 +21,7 @@ OBJECTS = {
     "payment_method": library.PaymentMethod,
     "setup_intent": library.SetupIntent,
     "checkout.session": library.checkout.Session,
+    "confirmation_token": library.ConfirmationToken,
     "account": library.Account,
     "event": library.Event,
 }
@@ -37,6 +38,7 @@ PARAMS = {
     ("POST", "/v1/payment_intents/x"): params.PaymentIntentModifyParams,
     ("POST", "/v1/payment_intents/x/confirm"): params.PaymentIntentConfirmParams,
     ("POST", "/v1/payment_intents/x/cancel"): params.PaymentIntentCancelParams,
+    ("POST", "/v1/test_helpers/confirmation_tokens"): params.test_helpers.ConfirmationTokenCreateParams,
     ("POST", "/v1/checkout/sessions"): params.checkout.SessionCreateParams,
     ("POST", "/v1/refunds"): params.RefundCreateParams,
     ("GET", "/v1/disputes"): params.DisputeListParams,
@@ -54,6 +56,7 @@ def world(stripe_server) -> Firm:
     firm.pays("pm_card_createDispute")
     firm.provider.refund(account_id=firm.id, payment_id=firm.pays().id, amount=100, key="refund")
     firm.provider.start_setup(account_id=firm.id, customer_id=customer, kinds=["card"], key="setup")
+    stripe_server.token(firm.id)
     address = "http://localhost/x"
     firm.provider.checkout(
         account_id=firm.id,

@@ -70,6 +70,39 @@ def test_a_payment_keeps_its_card_and_the_card_pays_alone(side: Side) -> None:
         side.pays(method.id, customer_id=customer, off_session=True)
 
 
+@pytest.mark.parametrize(
+    ("method", "funding"),
+    [("pm_card_visa", "credit"), ("pm_card_visa_debit", "debit"), ("pm_card_mastercard_prepaid", "prepaid")],
+)
+def test_what_was_typed_is_looked_at_before_it_pays_another_sum(side: Side, method, funding) -> None:
+    typed, begun = side.typed(method), side.pays(method="", confirm=False)
+    shown = side.provider.read_typed(account_id=side.account, typed_id=typed)
+    assert (shown.kind, shown.funding, shown.customer_id, begun.keeps) == ("card", funding, "", False)
+
+    asked = {"account_id": side.account, "payment_id": begun.id}
+    side.provider.update_payment(**asked, amount=10_300, key=side.new_key())
+    made = side.provider.confirm_payment(**asked, typed_id=typed, key=side.new_key(), return_url=BACK)
+
+    assert (made.status, made.amount, made.method.last4) == ("succeeded", 10_300, shown.last4)
+    other = side.pays(method="", confirm=False)
+    with pytest.raises(ProviderRefused):  # good once
+        side.provider.confirm_payment(
+            account_id=side.account, payment_id=other.id, typed_id=typed, key=side.new_key(), return_url=BACK
+        )
+
+
+def test_what_was_typed_is_asked_about_on_a_page_of_the_bank(side: Side) -> None:
+    begun = side.pays(method="", confirm=False)
+
+    made = side.provider.confirm_payment(
+        account_id=side.account, payment_id=begun.id, typed_id=side.typed("pm_card_authenticationRequired"),
+        key=side.new_key(), return_url=BACK,
+    )  # fmt: skip
+
+    assert made.status == "needs_action"
+    assert made.redirect_url.startswith("http")
+
+
 def test_a_debit_needs_a_mandate(side: Side) -> None:
     with pytest.raises(ProviderRefused):
         side.pays("pm_usBankAccount_success", kinds=["bank"])
@@ -177,6 +210,7 @@ WHOLE = ["latest_charge.balance_transaction", "payment_method"]
 CALLS = {
     "customer": ("/v1/customers", {"name": "Eleanor"}),
     "payment": ("/v1/payment_intents", {**PAID, "expand": WHOLE, "allowed_payment_method_types": ["card"]}),
+    "typed": ("/v1/test_helpers/confirmation_tokens", {"payment_method": "pm_card_visa"}),
     "setup": ("/v1/setup_intents", {"usage": "off_session", "allowed_payment_method_types": ["card"]}),
 }
 

@@ -62,6 +62,8 @@ class Payment(FirmModel):
     intent_id = models.CharField(max_length=80, blank=True)
     charge_id = models.CharField(max_length=80, blank=True)
     session_id = models.CharField(max_length=120, blank=True)  # of a hosted page
+    weighs = models.BooleanField(default=False)  # what is typed is looked at first: it may carry a surcharge
+    agreed = models.CharField(max_length=80, blank=True)  # the card, or account, it is made with since
     failure = models.CharField(max_length=300, blank=True)  # in words for the person
     fee = models.BigIntegerField(default=0)  # what the provider kept
     surcharge_taken = models.BigIntegerField(default=0)  # of it, with a return or a lost dispute
@@ -80,6 +82,7 @@ class Payment(FirmModel):
                 name="payment_taken",
                 condition=Q(lost__gte=0, surcharge_taken__gte=0, surcharge_taken__lte=F("surcharge")),
             ),
+            models.CheckConstraint(name="payment_agreed", condition=Q(agreed="") | Q(weighs=True)),
             models.UniqueConstraint("intent_id", condition=~Q(intent_id=""), name="payment_intent_once"),
             models.UniqueConstraint("receipt", condition=~Q(receipt=""), name="payment_receipt_once"),
             models.CheckConstraint(

@@ -24,11 +24,11 @@ BEING_PAID = "Somebody is paying this right now. Wait a moment and look again."
 AWAY = "Our payment provider does not answer at the moment. Nothing was charged. Try again in a few minutes."
 
 
-def begin(meant: Meant) -> Seen:
+def begin(meant: Meant, customer_id: str = "") -> Seen:
     """Begin it there, without making it. With the same key it is begun once."""
     payment = meant.payment
     keeps = meant.saves or payment.method is not None
-    known = customers.id_of(payment.client, payment.payer_email) if keeps else ""
+    known = customers.id_of(payment.client, payment.payer_email) if keeps else customer_id
     return provider().start_payment(
         account_id=asking.account_of(payment), amount=payment.charged, currency=payment.currency.lower(),
         kinds=meant.kinds, key=payment.key, customer_id=known,
@@ -44,6 +44,23 @@ def open_page(meant: Meant, back: str) -> Checkout:
         kinds=meant.kinds, title=meant.title, success_url=back, cancel_url=back, key=payment.key,
         customer_id=customers.id_of(payment.client, payment.payer_email) if meant.saves else "",
         save_method=meant.saves, metadata={asking.NAME: str(payment.pk)},
+    )  # fmt: skip
+
+
+def open_form(meant: Meant, customer_id: str, back: str, away: str) -> Checkout:
+    """Open the provider's own page where a card is typed and nothing is paid yet."""
+    payment = meant.payment
+    return provider().checkout_setup(
+        account_id=asking.account_of(payment), customer_id=customer_id, currency=payment.currency.lower(),
+        kinds=meant.kinds, success_url=back, cancel_url=away, key=f"{payment.key}:form",
+    )  # fmt: skip
+
+
+def stranger(payment: Payment) -> str:
+    """Return the id of somebody made known there for this payment alone: what they type is nobody's to keep."""
+    return provider().create_customer(
+        account_id=asking.account_of(payment), name=payment.payer_name, email=payment.payer_email,
+        metadata={asking.NAME: str(payment.pk)}, key=f"{payment.key}:customer",
     )  # fmt: skip
 
 

@@ -141,9 +141,17 @@ def kinds_for(wish: "Wish", currency: str) -> tuple[Kind, ...]:
     return cast("tuple[Kind, ...]", tuple(found))
 
 
+def is_weighed(payer: "Payer", wish: "Wish", client: Client, kinds: tuple[Kind, ...], now: datetime) -> bool:
+    """Return whether what is typed for it may turn out to carry a surcharge, and so is looked at first."""
+    if payer.is_autopay or wish.method is not None or wish.credit or "card" not in kinds:
+        return False
+    return surcharges.rate_of_typed(client, queries.today(now)) > 0
+
+
 def check_surcharge(payer: "Payer", wish: "Wish", now: datetime) -> None:
     """
-    :raises Refused: what comes on top is not what this person was shown. Without a person there is none.
+    :raises Refused: what comes on top is not what this person was shown. Without a person there is none, and of what
+        is typed it is known later (`weighing`).
     """
     if payer.is_autopay or wish.method is None or wish.credit:
         right = 0

@@ -105,6 +105,7 @@ def _mean(payer: Payer, wish: Wish, now: datetime) -> Meant:
     payment = Payment.objects.create(
         client=client, contact=payer.contact, payer_name=payer.name, payer_email=payer.email, currency=currency,
         amount=sum(wish.invoices.values()) + wish.credit, surcharge=wish.surcharge, method=wish.method, key=key,
+        weighs=limits.is_weighed(payer, wish, client, kinds, now),
         account=connected.account(),
         kind=kinds[0] if len(kinds) == 1 else "", created_at=now, link=payer.link,
     )  # fmt: skip

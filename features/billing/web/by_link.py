@@ -15,7 +15,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branding.words import money
 from features.accounts.web.access import FirmRequest, open_page
@@ -28,14 +28,14 @@ from features.billing.models import PayLink, Payment
 from features.billing.operations import limits, linking, paying
 from features.billing.operations.meaning import Payer, Wish
 from features.billing.switches import BILLING
-from features.billing.web import pdf
+from features.billing.web import pdf, weighed
 from features.billing.web import receipt as receipts
 from features.billing.web.outside import let_provider_in
 from features.billing.web.paid import stands
 from features.billing.web.pay_panel import Panel, Typed, begun, kinds_of
 from features.billing.web.paying import TOLD, status_of
 from features.billing.web.sheet import Sheet
-from integrations.payments.gateway import provider
+from features.billing.web.weighed import Place
 from tenants import hosts
 from tenants.visitors import client_ip
 
@@ -97,28 +97,33 @@ def _begin(request: FirmRequest, opened: Opened, token: str, panel: Panel) -> Ht
     payer = Payer(invoice=opened.invoice, link=link, email=link.address)
     wish = Wish(invoices=panel.shares(total), is_hosted=not panel.typed.has_script, once=panel.typed.once)
     back = hosts.address(request.firm, reverse("billing_link:paid", args=[token]))
-    step = paying.start(payer=payer, wish=wish, return_url=back, now=now)
+    form = hosts.address(request.firm, reverse("billing_link:card", args=[token]))
+    step = paying.start(payer=payer, wish=wish, return_url=back, form_url=form, now=now)
     if step.step == "redirect":
         return HttpResponseRedirect(step.url)
     return redirect("billing_link:card" if step.step == "confirm" else "billing_link:paid", token)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @no_path_in_referrer
 @open_page("The provider's form, for a payment that was begun by the link.", switch=BILLING)
 @by_link
 def card(request: FirmRequest, opened: Opened, token: str) -> HttpResponseBase:
+    """Show it, and what a card adds where that is known later."""
     payment = links.payments_by(opened.link).first()
     if payment is None or not payment.is_open:
         return redirect("billing_link:paid" if payment else "billing_link:index", token)
     step = paying.go_on(payment=payment, now=timezone.now())
     if step.step != "confirm":
         return redirect("billing_link:paid", token)
-    context = {
-        "opened": opened, "token": token, "payment": payment, "step": step, "side": provider().browser_side(),
-        "back": hosts.address(request.firm, reverse("billing_link:paid", args=[token])),
-    }  # fmt: skip
-    return let_provider_in(render(request, "billing/link/card.html", context))
+    paid = reverse("billing_link:paid", args=[token])
+    place = Place(
+        reverse("billing_link:card", args=[token]), paid, reverse("billing_link:index", args=[token]),
+        hosts.address(request.firm, paid), "billing/link", {"opened": opened, "token": token},
+    )  # fmt: skip
+    if payment.weighs:
+        return weighed.answer(request, payment, step, place)
+    return weighed.form(request, payment, step, place)
 
 
 @require_safe

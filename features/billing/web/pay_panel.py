@@ -134,6 +134,15 @@ class Panel:
         """Return what of these methods carries a surcharge, and how much."""
         return surcharges.rates(self.methods, queries.today())
 
+    @cached_property
+    def new_rate(self) -> int:
+        """Return what a card adds that is typed anew, should it be a credit card; said before it is charged."""
+        return surcharges.rate_of_typed(self.invoice.client, queries.today()) if "card" in self.kinds else 0
+
+    @property
+    def new_percent(self) -> str:
+        return amounts.in_percent(self.new_rate)
+
     @property
     def ways(self) -> list[tuple[PaymentMethod, int, str]]:
         """Return each method with its surcharge: as a rate, and in percent as it is read."""

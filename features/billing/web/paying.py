@@ -1,7 +1,6 @@
 """A client pays (screen 05): with what they keep here, or on the provider's own form or page."""
 
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,7 +8,7 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from branding.words import money
 from features.accounts import proofs
@@ -21,12 +20,12 @@ from features.billing.operations import limits, paying, using
 from features.billing.operations.meaning import Payer, Wish
 from features.billing.shown import shown
 from features.billing.switches import BILLING
-from features.billing.web import client
+from features.billing.web import client, weighed
 from features.billing.web.outside import let_provider_in
 from features.billing.web.pay_panel import Panel, Typed
+from features.billing.web.weighed import Place
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
-from integrations.payments.gateway import provider
 from tenants import hosts
 
 PAY = ContactRight.PAY
@@ -95,7 +94,7 @@ def start(request: ContactRequest, wish: Wish) -> HttpResponseBase:
     trying.beginning(contact_id=request.contact.pk)
     payer = Payer(contact=request.contact, name=request.contact.name, email=request.user.email)
     back = hosts.address(request.firm, reverse("billing:payments")) + SAID + "/"
-    step = paying.start(payer=payer, wish=wish, return_url=back, now=timezone.now())
+    step = paying.start(payer=payer, wish=wish, return_url=back, form_url=f"{back}card/", now=timezone.now())
     if step.step == "redirect":
         return HttpResponseRedirect(step.url)
     page = "billing:card" if step.step == "confirm" else "billing:payment"
@@ -109,24 +108,29 @@ def _again(request: ContactRequest, panel: Panel, refusal: DomainError) -> HttpR
     return let_provider_in(render(request, "billing/client/invoice.html", context, status=status_of(refusal)))
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @client_page(switch=BILLING, right=PAY)
 def card(request: ContactRequest, payment_id: UUID) -> HttpResponseBase:
-    """Show the provider's form for a payment this person has begun."""
+    """Show the provider's form for a payment this person has begun, and what a card adds where that is known later."""
     theirs = queries.payments_of(request.contact).values("payment")
-    payment = get_object_or_404(Payment.objects.filter(pk__in=theirs), pk=payment_id)
+    payment = get_object_or_404(Payment.objects.select_related("client"), pk=payment_id, pk__in=theirs)
     if not payment.is_open or payment.contact_id != request.contact.pk:
         return redirect("billing:payment", payment.pk)
     step = paying.go_on(payment=payment, now=timezone.now())
     if step.step != "confirm":
         return redirect("billing:payment", payment.pk)
-    return let_provider_in(render(request, "billing/client/card.html", _form(request, payment, step)))
+    place = _place(request, payment)
+    if payment.weighs:
+        return weighed.answer(request, payment, step, place)
+    return weighed.form(request, payment, step, place)
 
 
-def _form(request: ContactRequest, payment: Payment, step: paying.Next) -> dict[str, Any]:
-    back = hosts.address(request.firm, reverse("billing:payment", args=[payment.pk]))
+def _place(request: ContactRequest, payment: Payment) -> Place:
     invoices = [part.invoice for part in payment.parts.select_related("invoice")]
-    return {
-        "payment": payment, "step": step, "side": provider().browser_side(), "back": back,
-        "invoice": invoices[0] if len(invoices) == 1 else None,
-    }  # fmt: skip
+    one = invoices[0] if len(invoices) == 1 else None
+    paid = reverse("billing:payment", args=[payment.pk])
+    begin = reverse("billing:invoice", args=[one.pk]) if one else reverse("billing:index")
+    return Place(
+        reverse("billing:card", args=[payment.pk]), paid, begin, hosts.address(request.firm, paid), "billing/client",
+        {"invoice": one},
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from integrations.payments.fake import charging, methods
+from integrations.payments.fake import charging, methods, tokens
 from integrations.payments.fake.announcing import announce
 from integrations.payments.fake.calls import Call
 from integrations.payments.fake.errors import invalid
@@ -122,7 +122,10 @@ def confirm(call: Call) -> Data:
     intent = mine(call)
     if intent["status"] not in OPEN:
         raise _unexpected(intent, "confirm")
-    if given := call.params.get("payment_method"):
+    given = call.params.get("payment_method")
+    if token := call.params.get("confirmation_token"):
+        given = given or tokens.use(call, intent, token)
+    if given:
         _choose(call.tx, call.account, intent, given)
     return confirmed(call, intent)
 
@@ -151,7 +154,7 @@ def confirmed(call: Call, intent: Data) -> Data:
     method = tx.get(account, "payment_method", intent["payment_method"])
     intent["last_payment_error"] = None
     if method["type"] == "us_bank_account":
-        if not (call.is_person or method["_set_up"]):
+        if not (call.is_person or method["_set_up"] or method.get("_has_mandate")):
             raise invalid("A us_bank_account needs a mandate: mandate_data is missing.", param="mandate_data")
         charging.bank(tx, account, intent, method)
     elif _asks(method):
@@ -176,7 +179,8 @@ def _ask_for_person(call: Call, intent: Data, method: Data) -> None:
 
 def next_action(call: Call, intent: Data) -> Data:
     page_url = f"{call.origin}/pages/bank/{call.account}/{intent['id']}?secret={intent['client_secret']}"
-    if return_url := call.params.get("return_url"):
+    return_url, is_for_script = call.params.get("return_url"), true(call.params.get("use_stripe_sdk"))
+    if return_url and not is_for_script:
         intent["_return_url"] = return_url
         return {"type": "redirect_to_url", "redirect_to_url": {"return_url": return_url, "url": page_url}}
     return {

@@ -43,7 +43,9 @@ def _wallets() -> str:
 
 
 def _kinds(call: Call) -> list[str]:
-    """Return the kinds that the payment allows, if the page knows its secret."""
+    """Return the kinds that the page asks for, or that its payment allows, if it knows its secret."""
+    if asked := str(call.params.get("kinds", "")).split():
+        return [kind for kind in KINDS if kind in asked]
     secret = str(call.params.get("secret", ""))
     found = call.tx.find(str(call.params.get("account")), secret.partition("_secret_")[0])
     is_known = found is not None and found.get("client_secret") == secret

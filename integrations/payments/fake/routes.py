@@ -16,6 +16,7 @@ from integrations.payments.fake import (
     refunds,
     sessions,
     setups,
+    tokens,
 )
 from integrations.payments.fake.calls import Call
 from integrations.payments.fake.errors import invalid
@@ -123,8 +124,16 @@ ROUTES = (
         "POST",
         "/v1/payment_intents/*/confirm",
         intents.confirm,
-        *("payment_method", "off_session", "return_url", *SECRET),
+        *("payment_method", "confirmation_token", "off_session", "return_url", "use_stripe_sdk", *SECRET),
         is_public=True,
+    ),
+    _route("POST", "/v1/confirmation_tokens", tokens.create, *tokens.ASKED, is_public=True),
+    _route("GET", "/v1/confirmation_tokens/*", tokens.retrieve),
+    _route(
+        "POST",
+        "/v1/test_helpers/confirmation_tokens",
+        tokens.create_in_test,
+        *("payment_method", *tokens.ASKED),
     ),
     _route("POST", "/v1/payment_intents/*/cancel", intents.cancel, "cancellation_reason"),
     _route(

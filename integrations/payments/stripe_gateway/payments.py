@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from integrations.payments.model import Kind, Payment
+from integrations.payments.errors import NotFoundThere
+from integrations.payments.model import Kind, Method, Payment
 from integrations.payments.stripe_gateway import translation
 from integrations.payments.stripe_gateway.line import Base
 
@@ -71,17 +72,28 @@ class Payments(Base):
         payment_id: str,
         key: str,
         method_id: str = "",
+        typed_id: str = "",
         off_session: bool = False,
         return_url: str = "",
     ) -> Payment:
         params = {
             "payment_method": method_id,
+            "confirmation_token": typed_id,
+            "use_stripe_sdk": False if typed_id else None,  # the bank's question is a page, not a script's
             "off_session": off_session or None,
             "return_url": return_url,
             "expand": WHOLE,
         }
         path = f"/v1/payment_intents/{payment_id}/confirm"
         return translation.payment(self._line.post(path, account_id, key, params))
+
+    def read_typed(self, *, account_id: str, typed_id: str) -> Method:
+        """:raises NotFoundThere: it is neither a card nor a bank account."""
+        data = self._line.get(f"/v1/confirmation_tokens/{typed_id}", account_id)
+        found = translation.method({"id": typed_id, **(data.get("payment_method_preview") or {})})
+        if found is None:
+            raise NotFoundThere("What was typed is of a kind that is never asked for.")
+        return found
 
     def cancel_payment(self, *, account_id: str, payment_id: str, key: str) -> Payment:
         path = f"/v1/payment_intents/{payment_id}/cancel"

@@ -127,6 +127,7 @@ def payment(data: Data) -> Payment:
         currency=data["currency"],
         client_secret=data.get("client_secret") or "",
         customer_id=identity(data.get("customer")),
+        keeps=data.get("setup_future_usage") == "off_session",
         method=method(data.get("payment_method")),
         failure=failure(data.get("last_payment_error")),
         charge_id=identity(found),

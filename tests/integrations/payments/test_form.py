@@ -239,3 +239,41 @@ def test_a_page_learns_how_a_payment_stands(counter) -> None:
     )
 
     assert found["paymentIntent"]["status"] == "succeeded"
+
+
+MAKES_ELEMENT = """async ([key, account]) => {
+  const stripe = Stripe(key, { stripeAccount: account });
+  const asked = { mode: "payment", amount: 5000, currency: "usd", allowedPaymentMethodTypes: ["card"] };
+  const elements = stripe.elements(asked);
+  const payment = elements.create("payment");
+  window.held = { stripe, elements };
+  const ready = new Promise((done) => payment.on("ready", done));
+  payment.mount("#element");
+  await ready;
+}"""
+MAKES_TOKEN = """async () => {
+  const { stripe, elements } = window.held;
+  const early = await stripe.createConfirmationToken({ elements }).catch((error) => error.message);
+  const { error } = await elements.submit();
+  if (error) return { error };
+  return { early, ...(await stripe.createConfirmationToken({ elements, params: { return_url: "http://localhost/back" } })) };
+}"""
+
+
+def test_what_is_typed_without_a_payment_becomes_a_token_that_is_looked_at(counter) -> None:
+    counter.opened(counter.begun().client_secret)
+    counter.page.evaluate(MAKES_ELEMENT, [PUBLISHABLE, counter.firm.id])
+    form = counter.page.frame_locator("iframe")
+    expect(form.get_by_label("US bank account")).to_have_count(0)
+    assert counter.page.evaluate(MAKES_TOKEN)["error"]["code"] == "incomplete_number"
+    counter.types(form, "4000056655665556")
+
+    made = counter.page.evaluate(MAKES_TOKEN)
+
+    assert "submit() must be called" in made["early"]
+    assert made["confirmationToken"]["payment_method_preview"]["card"]["funding"] == "debit"
+    shown = counter.firm.provider.read_typed(
+        account_id=counter.firm.id, typed_id=made["confirmationToken"]["id"]
+    )
+    assert (shown.funding, shown.last4, shown.customer_id) == ("debit", "5556", "")
+    assert counter.complaints == []

@@ -18,11 +18,21 @@ if (typeof window.Stripe === "undefined") {
   say(`The payment form did not load. ${NOTHING} Look at your connection, then load this page again.`);
 } else {
   const { key, account, secret, back } = form.dataset;
+  const weighs = "weighs" in form.dataset; // what is typed may cost more: our server looks at it first
   const style = getComputedStyle(document.body);
   const dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
   const stripe = window.Stripe(key, { stripeAccount: account });
+  const about = weighs
+    ? {
+        mode: "payment",
+        amount: Number(form.dataset.amount),
+        currency: form.dataset.currency,
+        allowedPaymentMethodTypes: form.dataset.kinds.split(" "),
+        ...("later" in form.dataset ? { setupFutureUsage: "off_session" } : {}),
+      }
+    : { clientSecret: secret };
   const elements = stripe.elements({
-    clientSecret: secret,
+    ...about,
     appearance: { theme: dark ? "night" : "stripe", variables: { fontFamily: style.fontFamily } },
   });
   const payment = elements.create("payment");
@@ -31,11 +41,26 @@ if (typeof window.Stripe === "undefined") {
     button.disabled = false;
   });
   payment.mount(frame);
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) window.location.reload(); // come back to, it begins anew: what was typed is used up
+  });
+  const handOver = async () => {
+    const { error, confirmationToken } = await stripe.createConfirmationToken({ elements, params: { return_url: back } });
+    if (error) return say(`${error.message} ${NOTHING}`);
+    form.querySelector("[name=typed]").value = confirmationToken.id;
+    form.submit();
+    return say("");
+  };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     button.disabled = true;
     say("");
     const submitted = await elements.submit();
+    if (weighs && !submitted.error) {
+      await handOver();
+      button.disabled = Boolean(form.querySelector("[name=typed]").value);
+      return;
+    }
     const asked = { elements, clientSecret: secret, confirmParams: { return_url: back } };
     const { error } = submitted.error ? submitted : await (keeps ? stripe.confirmSetup(asked) : stripe.confirmPayment(asked));
     const sure = ["card_error", "validation_error"].includes(error?.type);

@@ -64,6 +64,18 @@ async function post(path, given) {
   return answer.json();
 }
 
+// What was typed becomes a token, which the product's own server looks at and pays with.
+async function token({ returnUrl, setupFutureUsage }) {
+  const given = new URLSearchParams();
+  for (const [name, said] of typed()) {
+    const [first, ...rest] = name.split("[");
+    given.set(["payment_method_data", `${first}]`, ...rest].join("["), said);
+  }
+  if (returnUrl) given.set("return_url", returnUrl);
+  if (setupFutureUsage) given.set("setup_future_usage", setupFutureUsage);
+  return post("/v1/confirmation_tokens", given);
+}
+
 async function confirm({ path, clientSecret, returnUrl }) {
   const method = await post("/v1/payment_methods", typed());
   if (method.error) return method;
@@ -75,6 +87,7 @@ async function confirm({ path, clientSecret, returnUrl }) {
 const ACTIONS = {
   submit: async () => ({ error: validated() }),
   confirm: async (asked) => (validated() ? { error: validated() } : confirm(asked)),
+  token: async (asked) => (validated() ? { error: validated() } : token(asked)),
   look: async ({ variables, theme }) => {
     document.documentElement.style.colorScheme = theme === "night" ? "dark" : "light";
     const names = { colorPrimary: "--accent", colorBackground: "--paper", colorText: "--ink", colorDanger: "--problem", borderRadius: "--radius" };

@@ -23,7 +23,8 @@
     mount(where) {
       const place = typeof where === "string" ? document.querySelector(where) : where;
       const secret = this.group.options.clientSecret ?? ""; // the frame shows the kinds that its payment allows
-      const query = new URLSearchParams({ key: this.stripe.key, account: this.stripe.account, secret });
+      const kinds = secret ? "" : (this.group.options.allowedPaymentMethodTypes ?? []).join(" ");
+      const query = new URLSearchParams({ key: this.stripe.key, account: this.stripe.account, secret, kinds });
       this.frame = document.createElement("iframe");
       this.frame.title = "Secure payment input frame";
       this.frame.src = `${ORIGIN}/pages/frame?${query}`;
@@ -108,6 +109,7 @@
 
     async submit() {
       const { error } = await this.element.ask("submit");
+      this.isSubmitted = !error;
       return error ? { error } : { selectedPaymentMethod: "" };
     }
   }
@@ -127,6 +129,15 @@
 
     confirmSetup(options) {
       return this.confirm(options);
+    }
+
+    // Of elements without a payment: { mode: "payment", amount, currency, allowedPaymentMethodTypes, setupFutureUsage }.
+    async createConfirmationToken({ elements, params = {} }) {
+      if (!elements.isSubmitted) throw new Error("elements.submit() must be called before createConfirmationToken().");
+      const { mode, setupFutureUsage } = elements.options;
+      if (mode !== "payment") throw new Error("The stand-in makes tokens of elements with the mode payment alone.");
+      const answer = await elements.element.ask("token", { returnUrl: params.return_url, setupFutureUsage });
+      return answer.error ? { error: answer.error } : { confirmationToken: answer };
     }
 
     async confirm({ elements, clientSecret, confirmParams = {}, redirect = "always" }) {
