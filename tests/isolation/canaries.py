@@ -28,6 +28,8 @@ class Canary:
 
 
 def found_in(text: str) -> set[Canary]:
+    if "cnry-" not in text.lower():  # most answers: ten times as fast as the pattern
+        return set()
     return {Canary(*(part.lower() for part in match.groups()[:3])) for match in PATTERN.finditer(text)}
 
 

@@ -2,6 +2,8 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.test import override_settings
 
 from tests import database
 from tests.environment import WORKER
@@ -9,10 +11,21 @@ from tests.isolation.asking import Asker
 from tests.isolation.world import World, make_world
 
 
+class QuickHasher(Argon2PasswordHasher):
+    """As the product's, at its least cost: forms that take a password are asked some hundred times."""
+
+    time_cost, memory_cost, parallelism = 1, 8, 1
+
+
 @pytest.fixture(scope="package")
 def world(django_db_setup: None, django_db_blocker) -> Iterator[World]:
     """Four firms full of canaries, in a database of their own."""
-    with django_db_blocker.unblock(), database.copied(f"portico_world_{WORKER}_{os.getpid()}"):
+    hashers = [f"{QuickHasher.__module__}.{QuickHasher.__qualname__}"]
+    with (
+        override_settings(PASSWORD_HASHERS=hashers),
+        django_db_blocker.unblock(),
+        database.copied(f"portico_world_{WORKER}_{os.getpid()}"),
+    ):
         yield make_world()
 
 
