@@ -216,6 +216,9 @@ class Announced:
     urgent: bool = False  # mailed at once, in quiet hours too; waits for nothing else
     reminder: bool = False  # counts against the one mail with reminders that a person gets in a day
     kept: bool = False  # of money, law or safety: no link of a mail stops its mails
+    permission: Permission | None = None  # of staff: whose role lacks it by now is not shown it any more
+    seen: Callable[[Any], Any] | None = None
+    """Asked with a contact: a query of the ids, of those that news are about, that they may still see."""
 
 
 @dataclass(frozen=True)

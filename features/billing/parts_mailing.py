@@ -14,6 +14,7 @@ KINDS = (
     Announced(
         emails.BOUNCED, 62, "staff", "A mail with an invoice came back",
         "When an invoice of a client you look after can’t be delivered.", "mail", switch=BILLING, kept=True,
+        permission=Permission.BILLING_VIEW,
     ),
     Announced(
         emails.RELEASED, 40, "client", "New invoices", "When we send you an invoice.", "receipt", switch=BILLING,
@@ -37,11 +38,11 @@ KINDS = (
     ),
     Announced(
         emails.PAID, 60, "staff", "A client paid", "When a client you look after pays online.", "card", "app",
-        switch=BILLING,
+        switch=BILLING, permission=Permission.BILLING_VIEW,
     ),
     Announced(
         emails.RETURNED, 61, "staff", "A payment came back", "When a bank takes a client’s payment back.", "alert",
-        switch=BILLING, kept=True,
+        switch=BILLING, kept=True, permission=Permission.BILLING_VIEW,
     ),
 )  # fmt: skip
 EVENTS = (

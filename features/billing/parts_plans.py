@@ -22,6 +22,7 @@ NEWS = (
     Announced(
         plan_news.MISSED, 61, "staff", "A missed payment plan",
         "When a client you look after misses a part of their plan.", "alert", switch=BILLING, kept=True,
+        permission=VIEW,
     ),
 )  # fmt: skip
 

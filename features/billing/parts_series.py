@@ -23,6 +23,7 @@ EVENTS = (
 NEWS = Announced(
     series_news.SERIES, 63, "staff", "Recurring invoices",
     "When a draft of a series waits for you, or one could not be made or mailed.", "refresh", "app", switch=BILLING,
+    permission=VIEW,
 )  # fmt: skip
 
 

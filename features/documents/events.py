@@ -1,6 +1,7 @@
 """What the slice tells people, and how the audit trail says what happened to documents."""
 
 from features.base.composition import Announced, EventText
+from features.base.permissions import Permission
 from features.clients.rights import ContactRight
 from features.documents import queries
 from features.documents.emails import OWN_VIRUS, RETENTION, SHARED, UPLOADED, VIRUS
@@ -13,15 +14,15 @@ NEWS = (
     ),
     Announced(
         UPLOADED, 20, "staff", "Documents came in", "When a client you look after uploads something.", "upload",
-        switch=CLIENT_UPLOADS,
+        switch=CLIENT_UPLOADS, permission=Permission.DOCUMENTS_VIEW,
     ),
     Announced(
         RETENTION, 22, "staff", "Documents leave", "When documents were kept as long as you chose for their type.",
-        "folder", switch=DOCUMENTS,
+        "folder", switch=DOCUMENTS, permission=Permission.DOCUMENTS_VIEW,
     ),
     Announced(
         VIRUS, 21, "staff", "A virus was found", "In a file of a client you look after.", "alert", urgent=True,
-        kept=True,
+        kept=True, permission=Permission.DOCUMENTS_VIEW,
     ),
     Announced(
         OWN_VIRUS, 11, "client", "A virus was found", "In a file that you uploaded.", "alert", urgent=True, kept=True,

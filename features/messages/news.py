@@ -12,7 +12,7 @@ from branding import prose
 from features.accounts.models import Membership
 from features.base.announcements import Announcement, announce
 from features.base.composition import Announced
-from features.base.permissions import Actor
+from features.base.permissions import Actor, Permission
 from features.clients.models import Contact
 from features.messages import queries, waiting, words
 from features.messages.models import Message, Side, Thread
@@ -24,20 +24,20 @@ EXCERPT = 200
 THREAD = "thread"  # what can be answered by mail (features.messages.by_mail)
 ARRIVED = Announced(
     "message.arrived", 12, "client", "Messages", "When somebody writes to you in a chat.", "message",
-    switch=MESSAGES, right=queries.SEE, still=queries.is_unseen,
+    switch=MESSAGES, right=queries.SEE, still=queries.is_unseen, seen=queries.messages_visible_to,
 )  # fmt: skip
 FROM_CLIENT = Announced(
     "message.from_client", 12, "staff", "A client wrote",
     "When a client you look after writes, or in a chat that is yours.", "message",
-    switch=MESSAGES, still=queries.is_unseen,
+    switch=MESSAGES, still=queries.is_unseen, permission=Permission.MESSAGES_VIEW,
 )  # fmt: skip
 MENTIONED = Announced(
     "message.mentioned", 13, "staff", "A colleague named you", "When an internal note has your name in it.", "message",
-    switch=MESSAGES, still=queries.is_unseen,
+    switch=MESSAGES, still=queries.is_unseen, permission=Permission.MESSAGES_VIEW,
 )  # fmt: skip
 ASSIGNED = Announced(
     "message.assigned", 14, "staff", "A chat is yours now", "When a colleague gives you a chat with a client.",
-    "message", "app", switch=MESSAGES,
+    "message", "app", switch=MESSAGES, permission=Permission.MESSAGES_VIEW,
 )  # fmt: skip
 KINDS = (ARRIVED, FROM_CLIENT, MENTIONED, ASSIGNED)
 

@@ -175,6 +175,12 @@ def messages_in(thread: Thread, *, for_client: bool) -> QuerySet[Message]:
     return rows.filter(is_internal=False) if for_client else rows
 
 
+def messages_visible_to(contact: Contact) -> QuerySet[Message, Any]:
+    """Return the ids of what a contact may read (for news of it)."""
+    rows = Message.objects.filter(thread__in=visible_to(contact), is_internal=False)
+    return rows.order_by().values("pk")
+
+
 def having(words: Iterable[str], *, for_client: bool) -> Q:
     """Return the condition that every word stands in a thread's subject or in one of its messages."""
     found = Q()

@@ -70,12 +70,25 @@ def reaching(person: Any) -> QuerySet[Notification]:
     if not isinstance(person, Contact | Membership):
         return Notification.objects.none()
     side = side_of(person)
-    live = [kind.key for kind in kinds(side)]
+    live = [kind.key for kind in kinds(side) if _may_read(kind, person)]
     off = [switch.key for switch in catalogue.every() if not is_on(switch)]
     rows = Notification.objects.filter(user=person.user_id, side=side, kind__in=live).exclude(switch__in=off)
     if isinstance(person, Contact):
-        return rows.filter(_theirs(person), engagements.within_reach(person))
+        return rows.filter(_theirs(person), _seen_by(person), engagements.within_reach(person))
     return rows.filter(Q(client__isnull=True) | Q(client__in=clients.visible_to(person)))
+
+
+def _may_read(kind: Announced, person: Person) -> bool:
+    return kind.permission is None or (isinstance(person, Membership) and person.can(kind.permission))
+
+
+def _seen_by(contact: Contact) -> Q:
+    """Return the condition that what they were told of is still theirs to see, of the kinds that can say so."""
+    found = Q()
+    for kind in kinds(Side.CLIENT):
+        if kind.seen is not None:
+            found &= ~Q(kind=kind.key) | Q(about_id__isnull=True) | Q(about_id__in=kind.seen(contact))
+    return found
 
 
 def _theirs(contact: Contact) -> Q:

@@ -134,14 +134,15 @@ NEWS = (
     ),
     Announced(
         emails.ANSWERED, 22, "staff", "Answers to requests", "When a client you look after answers a request.", "list",
-        "app", switch=REQUESTS,
+        "app", switch=REQUESTS, permission=Permission.DOCUMENTS_VIEW,
     ),
     Announced(
         emails.DONE, 24, "staff", "Done uploading", "When a client says that everything is in, or takes it back.",
-        "check", switch=CLIENT_UPLOADS, still=queries.is_done,
+        "check", switch=CLIENT_UPLOADS, still=queries.is_done, permission=Permission.DOCUMENTS_VIEW,
     ),
     Announced(
         emails.LINK, 26, "staff", "Upload links", "When the first file comes by a link, and when a link ends.", "link",
+        permission=Permission.DOCUMENTS_VIEW,
     ),
 )  # fmt: skip
 EVENTS = (

@@ -51,7 +51,7 @@ def register() -> None:
     composition.announced.add(
         Announced(
             LEFT, 40, "staff", "A client’s vault", "When a client you look after puts something in or takes it out.",
-            ICON, switch=VAULT, kept=True,
+            ICON, switch=VAULT, kept=True, permission=Permission.VAULT_VIEW,
         )
     )  # fmt: skip
     for event in EVENTS:

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.core import mail
 
+from features.accounts.models import CustomRole, Membership
 from features.clients.models import Access
 from features.messages import operations
 from features.messages.switches import MESSAGES
+from features.notifications import queries
 from features.notifications.models import Notification
 from tests.cast import NOON
 
@@ -47,6 +49,32 @@ def test_a_message_of_a_client_reaches_who_looks_after_it_and_the_others_of_the_
     assert told("message.from_client") == ["Stella Staff"]
     assert "stella@example.com: Alice Alder wrote: Your 2025 return" in mailed()
     assert not Notification.objects.filter(user=a.alice.user, about_id=thread.messages.last().pk).exists()
+
+
+def test_who_may_no_longer_read_chats_does_not_read_of_them_among_their_news(a, thread):
+    a.household.assigned_to = a.staff
+    a.household.save()
+    operations.write(thread=thread, contact=a.alice, now=LATER, body="My tax number is 1234.")
+    assert queries.visible_to(a.staff).filter(kind="message.from_client").count() == 1
+
+    a.staff.role, a.staff.custom_role = (
+        "",
+        CustomRole.objects.create(name="Invoices", permissions=["clients.view", "billing.view"]),
+    )
+    a.staff.save()
+
+    assert not queries.visible_to(Membership.objects.get(pk=a.staff.pk)).exists()
+
+
+def test_who_is_let_in_for_some_projects_by_now_does_not_read_of_other_chats_among_their_news(a, start):
+    start("The price is 9,000.")
+    start("For you alone.", only=[a.alice.pk])
+    assert queries.visible_to(a.bob).count() == 1
+
+    Access.objects.filter(client=a.household).update(is_limited=True)
+
+    assert not queries.visible_to(a.bob).exists()
+    assert [one.detail for one in queries.visible_to(a.alice)] == ["For you alone."]
 
 
 def test_whose_chat_it_is_hears_of_it_instead_of_the_team(a, thread):
