@@ -41,6 +41,12 @@ def plain(text: str) -> str:
     return " ".join(unescape(words).split())
 
 
+def lines(text: str) -> str:
+    """Return its words as lines, for paper: a point before what stands in a list, a line between paragraphs."""
+    html = _small().render(text).replace("</p>\n", "</p>\n\n").replace("<li>", "• ")
+    return re.sub(r"\n{3,}", "\n\n", unescape(strip_tags(html))).strip()
+
+
 def _clean(html: str, tags: set[str], pictures: Pictures) -> SafeString:
     safe = nh3.clean(
         html, tags=tags, attributes={"*": set(), "a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}},

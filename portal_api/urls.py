@@ -5,6 +5,7 @@ from portal_api.v1 import (
     accesses,
     actions,
     announcements,
+    checklists,
     clients,
     documents,
     documents_files,
@@ -189,6 +190,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(SAVED, saved_replies.OneSavedReply.as_view(), name="saved-reply"),
     path(f"{SAVED}archive/", saved_replies.SavedReplyArchive.as_view(), name="saved-reply-archive"),
     path("v1/threads/<uuid:thread_id>/seen/", threads.ThreadSeen.as_view(), name="thread-seen"),
+    path(
+        "v1/threads/<uuid:thread_id>/checklists/", checklists.Checklists.as_view(), name="thread-checklists"
+    ),
+    path("v1/tasks/<uuid:task_id>/done/", checklists.TaskDone.as_view(), name="task-done"),
     path("v1/feedback/", feedback.AllFeedback.as_view(), name="all-feedback"),
     path("v1/feedback/<uuid:feedback_id>/", feedback.OneFeedback.as_view(), name="feedback"),
     path("v1/feedback/<uuid:feedback_id>/seen/", feedback.FeedbackSeen.as_view(), name="feedback-seen"),

@@ -8,7 +8,8 @@ from features.accounts.models import Membership
 from features.clients.models import Client, Contact
 from features.documents.models import Document
 from features.messages import operations as messages
-from features.messages.models import Thread
+from features.messages.models import Side, Thread
+from features.messages.task_rules import Wish
 
 type Said = tuple[Contact | Membership, timedelta, str]  # who, how long ago, what
 
@@ -50,6 +51,7 @@ def of_the_marshes(
         "it:\n\n1. Did you pay the $18,350 from the business account, or from your own?\n"
         "2. Is it used only for the business, or also for your evening classes?",
     )  # fmt: skip
+    _to_do(partnership, eleanor, daniel, now)
     _chat(household, lucia, "Documents for your 1040", [
         (eleanor, timedelta(hours=30), "The mortgage statement is uploaded. Is anything else open?"),
         (lucia, timedelta(hours=26), "Got the mortgage statement, thank you! That leaves the credit union form."),
@@ -77,6 +79,7 @@ def of_alder_street(
         (sofia, _ago(5), "The green, without a doubt. Does it come in the longer format?"),
         (yuki, _ago(4, 20), "It does. The longer one adds a week, and stays inside your allowance."),
     ], now)  # fmt: skip
+    _green(Thread.objects.get(subject="Tile for the kitchen"), sofia, yuki, now)
     crack = messages.begin(
         contact=sofia, client=alder, now=now - timedelta(hours=5), subject="Crack above the door",
         body="There is a crack above the new door, about as long as my hand. A photo is with the documents.",
@@ -84,6 +87,31 @@ def of_alder_street(
     messages.note(
         thread=crack, by=marcus, now=now - timedelta(hours=4), mentioning=[grace.pk],
         body="@Grace plaster only, I think. I’ll look at the lintel tomorrow before I answer.",
+    )  # fmt: skip
+
+
+def _to_do(partnership: Thread, eleanor: Contact, daniel: Membership, now: datetime) -> None:
+    """What is left before the return is filed: two things of Eleanor's, one of which is done, two of the firm's."""
+    kiln = partnership.messages.filter(side=Side.CLIENT).get()
+    today = now.date()
+    checklist = messages.add_checklist(
+        thread=partnership, by=daniel, now=now - timedelta(hours=1), title="Before we file", quoted_id=kiln.pk,
+        tasks=[
+            Wish("Say which account paid for the kiln", due_on=today + timedelta(days=3)),
+            Wish("Send the mileage log of the van", due_on=today + timedelta(days=9)),
+            Wish("Decide about bonus depreciation", Side.FIRM, today + timedelta(days=4)),
+            Wish("Second look by Amara", Side.FIRM),
+        ],
+    )  # fmt: skip
+    log = checklist.tasks.select_related("checklist__thread").get(text__startswith="Send the mileage")
+    messages.tick_own(task=log, contact=eleanor, now=now - timedelta(minutes=20))
+
+
+def _green(tile: Thread, sofia: Contact, yuki: Membership, now: datetime) -> None:
+    asked = tile.messages.order_by("created_at").first()
+    messages.add_checklist(
+        thread=tile, by=yuki, now=now - timedelta(days=4), quoted_id=asked.pk if asked else None,
+        tasks=[Wish("Look at the longer format in daylight", due_on=now.date() + timedelta(days=2))],
     )  # fmt: skip
 
 

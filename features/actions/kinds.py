@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from features.actions.models import ANSWER, CHOOSE, Action
-from features.base.composition import Registry
+from features.base.composition import Registry, Verdict
+from features.clients.acting import Someone
+from features.clients.models import Access, Contact
 from features.clients.rights import ContactRight
 from features.toggles.queries import is_on
 
@@ -27,6 +31,9 @@ class ActionKind:
 
     `is_narrow`: one of no project is not for those whose access is limited to some (D8).
 
+    `among`: the condition that one of the kind is a contact's to see, where its slice shows what it is about to some of
+    the client's people alone; `seen_through` says the same of one access, in words.
+
     `remind` tells in its own way of those of the kind that are due, given today: several may belong together.
     """
 
@@ -44,6 +51,8 @@ class ActionKind:
     is_narrow: bool = False
     asks: bool = False
     is_loose: bool = False
+    among: Callable[[Contact | Someone], Q] | None = None
+    seen_through: Callable[[Access, Action], Verdict] | None = None
 
     @property
     def is_free(self) -> bool:

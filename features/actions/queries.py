@@ -50,6 +50,9 @@ def _allowed(contact: Contact | Someone, known: Collection[str] | None) -> Q:
     for right in {kind.right for kind in live}:
         keys = [kind.key for kind in live if kind.right == right]
         allowed |= Q(kind__in=keys, client__in=clients.acted_for_by(contact, right))
+    for kind in live:
+        if kind.among is not None:
+            allowed &= ~Q(kind=kind.key) | kind.among(contact)
     return allowed & _wide_enough(contact, [kind.key for kind in live if kind.is_narrow])
 
 

@@ -22,6 +22,9 @@ def verdict(access: Access, action: Action) -> Verdict:
     found = sight.by_right(access, kinds.of(action).right)
     if found.sees and action.contact is not None and action.contact_id != access.contact_id:
         return Verdict(sees=False, why=f"Asked of {action.contact.name} alone")
+    slices_own = kinds.of(action).seen_through
+    if found.sees and slices_own is not None:
+        return slices_own(access, action)
     is_bound = action.project_id is not None or kinds.of(action).is_narrow
     return sight.within_limits(access, action.project_id) if found.sees and is_bound else found
 

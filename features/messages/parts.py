@@ -13,7 +13,7 @@ from features.base.composition import (
     Sight,
 )
 from features.base.permissions import Permission
-from features.messages import by_mail, news, panels, queries
+from features.messages import by_mail, news, panels, queries, task_news, todo
 from features.messages.switches import CHAT_CREATION, MESSAGES
 from features.replies.subjects import subjects
 
@@ -34,6 +34,12 @@ EVENTS = (
     EventText("saved_reply.changed", "changed the saved reply “{about}”", "Settings", "pen"),
     EventText("saved_reply.archived", "archived the saved reply “{about}”", "Settings", "folder"),
     EventText("saved_reply.unarchived", "brought back the saved reply “{about}”", "Settings", "refresh"),
+    EventText("thread.saved", "saved words of “{about}” as a document", AREA, "file", permission=VIEW),
+    EventText("checklist.added", "added a checklist to “{about}”", AREA, "list", permission=VIEW),
+    EventText("checklist.changed", "changed a checklist of “{about}”", AREA, "list", permission=VIEW),
+    EventText("checklist.removed", "removed a checklist from “{about}”", AREA, "x", permission=VIEW),
+    EventText("task.done", "ticked off a task in “{about}”", AREA, "check", is_use=True, permission=VIEW),
+    EventText("task.undone", "opened a task again in “{about}”", AREA, "refresh", permission=VIEW),
     EventText("message_rules.changed", "changed how messages work", "Settings", "settings"),
 )
 
@@ -59,9 +65,10 @@ def register() -> None:
     )
     for event in EVENTS:
         composition.events.add(event)
-    for kind in news.KINDS:
+    for kind in (*news.KINDS, task_news.ASKED):
         composition.announced.add(kind)
     subjects.add(by_mail.SUBJECT)
+    todo.register()
 
 
 def _menus() -> None:

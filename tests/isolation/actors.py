@@ -70,7 +70,7 @@ BILLED = (
     "refund_",
     "paymentmethod_",
 )
-WRITTEN = ("thread_", "message_")
+WRITTEN = ("thread_", "message_", "checklist_", "task_")
 ASKED = ("request_", "item_", "uploadlink_", "linkfile_")  # only who may upload is asked for documents
 HIDDEN = {  # fields of a client that a level does not reach
     Level.UPLOAD_ONLY: ("document_", "project_", "action_", "item_words", *WRITTEN, *BILLED),

@@ -29,6 +29,7 @@ THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "feedback_id": "{client}-feedback", "article_id": "article", "picture_id": "article-picture", "category_id": "article-category",
     "file_id": "{client}-invoice-file", "done_id": "{client}-done", "series_id": "{client}-series", "template_id": "template", "line_id": "template-line",
     "thread_id": "{client}-thread", "message_id": "{client}-message", "reply_id": "saved-reply",
+    "task_id": "{client}-task", "checklist_id": "{client}-checklist",
 }  # fmt: skip
 TICKETS = {
     "accounts:link": "sign_in", "accounts:again": "sign_in", "accounts_staff:welcome": "first",

@@ -162,6 +162,7 @@ def _chatted(ids_of: "Inside", client: str) -> dict[str, Any]:
     """Return what a message takes, and what staff decide about a chat."""
     return {
         "subject": "Words", "body": f"Some words {next(_numbers)}.", "quote": str(ids_of.id(f"{client}-message")),
+        "text": "Words.", "side": "client", "tasks": [{"text": "Words."}],
         "member": str(ids_of.id("owner")), "waiting": "us", "until": "2026-03-10T12:00:00Z", "edit_minutes": "20", "mail_has_words": "no",
         "project": str(ids_of.id(f"{client}-project")), "whose": "firm",
     }  # fmt: skip

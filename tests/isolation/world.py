@@ -62,6 +62,7 @@ from tests.isolation import (
     actions_world,
     announcements_world,
     billing_world,
+    checklists_world,
     feedback_world,
     library_world,
     messages_world,
@@ -117,6 +118,7 @@ def make_firm(mark: str) -> Inside:
         requests_world.hidden(here)
         billing_world.hidden(here)
         messages_world.hidden(here)
+        checklists_world.hidden(here)
         reach.second_steps(here)
         _sign_in(here)
         _visits(here)
@@ -268,6 +270,7 @@ def _client(here: Inside, client: str) -> None:
     replies_world.answered(here, client)
     series_world.begun(here, client)
     messages_world.chats(here, client)
+    checklists_world.to_do(here, client)
     announcements_world.told(here, client)
 
 

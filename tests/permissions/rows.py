@@ -49,6 +49,7 @@ from tests.factories.documents import accepted
 from tests.permissions import (
     announcements_rows,
     billing_rows,
+    checklists_rows,
     feedback_rows,
     library_rows,
     messages_rows,
@@ -223,6 +224,7 @@ ROWS: dict[str, tuple[str, Act]] = {
     **requests_rows.ROWS,
     **library_rows.ROWS,
     **messages_rows.ROWS,
+    **checklists_rows.ROWS,
     **feedback_rows.ROWS,
     **billing_rows.ROWS,
     **series_rows.ROWS,

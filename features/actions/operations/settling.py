@@ -99,10 +99,13 @@ def take_back(*, action: Action, contact: Contact, now: datetime) -> None:
     A contact says that it is not done after all: within the hour, and until the firm has seen it.
 
     :raises NotThere: it is not on their list.
-    :raises Conflict: it was not they who settled it, or it is too late.
+    :raises Conflict: it was not they who settled it here, or it is too late.
     """
     _hold_own(action, contact)
-    is_theirs = action.settled_by_id == contact.user_id and action.settled_side == contact.actor_side
+    is_by_hand = kinds.of(action).by_hand  # what a slice has settled is taken back there
+    is_theirs = (
+        is_by_hand and action.settled_by_id == contact.user_id and action.settled_side == contact.actor_side
+    )
     is_fresh = action.settled_at is not None and now - action.settled_at < TAKEN_BACK_WITHIN
     if not (is_theirs and is_fresh and action.seen_by_staff_at is None):
         raise Conflict("This can’t be taken back any more. Write to us instead.")

@@ -80,7 +80,8 @@ def _page(request: ContactRequest, found: Action, form: AnswerForm | None = None
         "action": found, "form": form or (AnswerForm(None, action=found) if asks else None),
         "several": len(clients.entities_of(request.contact)) > 1,
         "names": queries.named([found], engagements.keeper().reachable(request.contact)),
-        "may_take_back": found.settled_by_id == request.contact.user_id and found.seen_by_staff_at is None,
+        "may_take_back": kinds.of(found).by_hand and found.settled_by_id == request.contact.user_id
+        and found.seen_by_staff_at is None,
     }  # fmt: skip
     is_wrong = form is not None and bool(form.errors)
     return render(request, "actions/client/action.html", context, status=422 if is_wrong else 200)

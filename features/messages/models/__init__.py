@@ -1,4 +1,4 @@
-"""The rows of messages: chats and what is written in them."""
+"""The rows of messages: chats and what is written in them, and what is to be done in them."""
 
 from features.messages.models.chats import (
     LONGEST,
@@ -12,10 +12,12 @@ from features.messages.models.chats import (
     Thread,
     Waiting,
 )
+from features.messages.models.checklists import Checklist, Task
 from features.messages.models.saved import SavedReply
 
 __all__ = [
     "LONGEST",
+    "Checklist",
     "Mention",
     "Message",
     "MessageFile",
@@ -24,6 +26,7 @@ __all__ = [
     "Reading",
     "SavedReply",
     "Side",
+    "Task",
     "Thread",
     "Waiting",
 ]

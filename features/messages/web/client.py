@@ -17,13 +17,14 @@ from features.clients import queries as clients
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
 from features.documents import formats
+from features.documents import queries as documents
 from features.documents.errors import TOLD_IN_PLACE
 from features.documents.models import Side as FileSide
 from features.documents.web import receiving
 from features.messages import operations, permissions, queries
 from features.messages.models import Thread
 from features.messages.switches import MESSAGES
-from features.messages.web import pages, shown
+from features.messages.web import pages, shown, tasks_shown
 from features.messages.web.forms import WordsForm
 from features.messages.web.shown import Line
 
@@ -105,13 +106,15 @@ def page(request: ContactRequest, here: Thread, form: WordsForm) -> HttpResponse
     read = pages.read(request, here, request.contact)
     pages.mark_seen(request, here, request.contact, read)
     people = read.people(request.user)
-    may_attach = permissions.can_attach(request.contact, here)
+    may_attach = permissions.offers_files(request.contact, here)
+    may_write = permissions.offers_writing(request.contact, here.client)
     context = {
         **listed(request, here), "thread": here, "page": read, "form": form, "people": people,
-        "may_write": permissions.can_write(request.contact, here.client), "may_attach": may_attach,
+        "may_write": may_write, "may_attach": may_attach,
+        "checklists": tasks_shown.of_thread(here, request.contact, may_write=may_write),
         "quoted": pages.quoted(request, here, request.contact), "accept": formats.ACCEPT,
         "to": " and ".join(name.split(maxsplit=1)[0] for name in people[:2]) or request.firm.name,
-        **(receiving.limits() if may_attach else {}),
+        **(receiving.limits(documents.rules_shown()) if may_attach else {}),
     }  # fmt: skip
     return render(request, "messages/client/thread.html", context, status=422 if form.errors else 200)
 

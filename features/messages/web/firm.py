@@ -25,7 +25,7 @@ from features.documents.web import receiving
 from features.messages import operations, queries
 from features.messages.models import Thread, Waiting
 from features.messages.switches import MESSAGES
-from features.messages.web import composer, pages, shown
+from features.messages.web import composer, pages, shown, tasks_shown
 from features.messages.web.client import LONGEST_SEARCH, PER_PAGE, as_page
 from features.messages.web.forms import HolderForm, SubjectForm, WaitingForm, WordsForm
 from features.messages.web.shown import Line
@@ -107,6 +107,7 @@ def page(
     may_attach = request.membership.can(Permission.DOCUMENTS_SHARE) and is_on(DOCUMENTS)
     context = {
         **listed(request, here), "thread": here, "page": read, "form": form, "people": read.people(request.user),
+        "checklists": tasks_shown.of_thread(here, request.membership, may_write=may_write),
         "may_write": may_write and here.client.archived_at is None, "may_manage": may_write, "may_attach": may_attach,
         "quoted": pages.quoted(request, here, request.membership), "accept": formats.ACCEPT,
         "colleagues": [one for one in staff if one.pk != request.membership.pk],

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from features.messages.web import client, client_new
+from features.messages.web import client, client_new, client_tasks
 
 app_name = "messages"
 urlpatterns = [
     path("", client.index, name="index"),
     path("new/", client_new.new, name="new"),
+    path("tasks/<uuid:task_id>/", client_tasks.task, name="task"),
+    path("tasks/<uuid:task_id>/done/", client_tasks.done, name="task_done"),
+    path("tasks/<uuid:task_id>/undone/", client_tasks.undone, name="task_undone"),
     path("<uuid:thread_id>/", client.thread, name="thread"),
     path("<uuid:thread_id>/send/", client.send, name="send"),
     path("<uuid:thread_id>/unread/", client.unread, name="unread"),

@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from features.messages.web import firm, firm_thread
+from features.messages.web import firm, firm_filing, firm_tasks, firm_thread
 
 app_name = "messages_staff"
 urlpatterns = [
     path("", firm.index, name="index"),
+    path("tasks/<uuid:task_id>/", firm_tasks.task, name="task"),
+    path("tasks/<uuid:task_id>/done/", firm_tasks.done, name="task_done"),
+    path("tasks/<uuid:task_id>/undone/", firm_tasks.undone, name="task_undone"),
+    path("checklists/<uuid:checklist_id>/", firm_tasks.edit, name="checklist"),
+    path("checklists/<uuid:checklist_id>/removal/", firm_tasks.remove, name="checklist_removal"),
+    path("<uuid:thread_id>/checklists/new/", firm_tasks.new, name="new_checklist"),
+    path("<uuid:thread_id>/document/", firm_filing.whole, name="save"),
+    path("<uuid:thread_id>/<uuid:message_id>/document/", firm_filing.one, name="save_one"),
     path("<uuid:thread_id>/", firm.thread, name="thread"),
     path("<uuid:thread_id>/send/", firm.send, name="send"),
     path("<uuid:thread_id>/assignment/", firm_thread.assign, name="assign"),

@@ -15,10 +15,19 @@ if (words) {
 
 // News: what came is added, what was changed is replaced, and the rest stays as it is, above all what is being typed.
 const known = (one) => document.getElementById(one.id);
+const exchange = (part, other) => { // what somebody had folded stays so, and where they were they are again
+  const at = part.contains(document.activeElement) && document.activeElement.id;
+  for (const fold of part.querySelectorAll("details[id]")) {
+    const same = other.querySelector(`#${CSS.escape(fold.id)}`);
+    if (same) same.open = fold.open;
+  }
+  part.replaceWith(other);
+  if (at) document.getElementById(at)?.focus();
+};
 const take = (page) => {
   for (const part of document.querySelectorAll("[data-anew]")) {
     const other = page.querySelector(`[data-anew="${part.dataset.anew}"]`);
-    if (other && other.outerHTML !== part.outerHTML) part.replaceWith(other);
+    if (other && other.outerHTML !== part.outerHTML) exchange(part, other);
   }
   const anew = page.querySelector("[data-chat]");
   if (!chat || !anew || !("newest" in chat.dataset)) return;
@@ -32,8 +41,16 @@ const take = (page) => {
   }
   if (isDown) chat.scrollTop = chat.scrollHeight;
 };
+const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
 document.body.addEventListener("portico:news", async () => {
   if (document.hidden) return; // looking at it counts as having seen it
   const answer = await fetch(location.href).catch(() => null);
-  if (answer?.ok && !answer.redirected) take(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  if (answer?.ok && !answer.redirected) take(await parsed(answer));
+});
+
+// A task is ticked off without leaving the page, so that what is being typed stays.
+document.getElementById("tick")?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const answer = await fetch(event.submitter.formAction, { method: "POST", body: new FormData(event.target) }).catch(() => null);
+  if (answer?.ok) take(await parsed(answer)); else if (answer) location.reload();
 });
