@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from features.base import audit, outbox
+from features.base import audit, looking, outbox
 from features.base.attachments import Attached, gives
 from features.base.errors import Conflict, NotThere
 from features.base.models import OutboxEntry
@@ -31,14 +31,20 @@ KEPT = timedelta(days=30)  # a paper; whoever asks later has it made again
 
 
 def paper_of(client: Client, currency: str, period: Period, contact: Contact | None = None) -> Paper:
-    """Return the paper of these days: one for all who see the whole account, and one for each who does not."""
+    """
+    Return the paper of these days: one for all who see the whole account, and one for each who does not. Whoever looks
+    as somebody writes nothing: one that is not there is empty.
+    """
     which: dict[str, Any] = {
         "client": client,
         "contact": contact,
         "currency": currency,
         "kind": Paper.Kind.STATEMENT,
     }
-    return Paper.objects.get_or_create(**which, first_on=period.first, last_on=period.last)[0]
+    which |= {"first_on": period.first, "last_on": period.last}
+    if looking.is_on():
+        return Paper.objects.filter(**which).first() or Paper(**which)
+    return Paper.objects.get_or_create(**which)[0]
 
 
 def name_of(paper: Paper) -> str:

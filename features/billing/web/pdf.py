@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from features.accounts.limits import network
 from features.accounts.web.access import FirmRequest, StaffRequest, staff_page
-from features.base import throttle
+from features.base import looking, throttle
 from features.base.permissions import Permission
 from features.billing import queries
 from features.billing.models import Invoice, Paper, Payment
@@ -72,6 +72,8 @@ def give_invoice(request: FirmRequest, found: Invoice, back: str = "") -> HttpRe
     name = f"{found.number or found.title}.pdf"
     if papers.is_fresh(found):
         return _give(request, found.pdf.name or "", name)
+    if looking.is_on():
+        return _not_made(request, name)
     papers.ask(found)
     return _wait(request, name, back)
 
@@ -80,6 +82,8 @@ def _receipt(request: ContactRequest | StaffRequest, payment: Payment) -> HttpRe
     name = f"{payment.receipt}.pdf"
     if papers.is_receipt_fresh(payment):
         return _give(request, papers.receipt_of(payment).file.name or "", name)
+    if looking.is_on():
+        return _not_made(request, name)
     papers.ask_receipt(payment)
     return _wait(request, name)
 
@@ -96,6 +100,8 @@ def statement(request: ContactRequest | StaffRequest, paper: Paper) -> HttpRespo
     name = stating.name_of(paper)
     if stating.is_fresh(paper):
         return _give(request, paper.file.name or "", name)
+    if looking.is_on():
+        return _not_made(request, name)
     stating.ask(paper)
     return _wait(request, name)
 
@@ -110,6 +116,11 @@ def _give(request: FirmRequest, key: str, name: str) -> HttpResponseBase:
     except StorageFailed:
         return _wait(request, name)
     return HttpResponse(content, headers={**HEADERS, "Content-Disposition": how}, content_type=papers.PDF)
+
+
+def _not_made(request: FirmRequest, name: str) -> HttpResponse:
+    """Tell whoever looks as somebody that it is made once that person asks, or staff in the workspace (R22)."""
+    return render(request, "billing/not_made.html", {"name": name, "whom": looking.as_whom()})
 
 
 def _wait(request: FirmRequest, name: str, back: str = "") -> HttpResponse:

@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 
 from features.base import outbox
+from features.base.models import OutboxEntry
 from features.billing.models import Invoice, Payment
 from features.billing.switches import BILLING
 from tenants.context import inside
 from tests.cast import Cast
 from tests.factories.billing import FEE, paid_by_hand, released
+from tests.features.viewing.conftest import look
 from tests.http import Browser, text_of
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,29 @@ def test_a_client_waits_a_moment_and_has_it(cast: Cast, invoice: Invoice) -> Non
     assert found.content.startswith(b"%PDF-")
     assert found["Content-Disposition"] == 'attachment; filename="2026-0001.pdf"'
     assert "Refresh" not in found
+
+
+@pytest.mark.requirement("S0-3")
+@pytest.mark.parametrize(
+    "page", ["/invoices/{invoice}/pdf/", "/payments/{payment}/receipt/", "/statements/{client}/pdf/"]
+)
+def test_who_looks_as_somebody_reads_that_it_is_not_made_and_asks_for_nothing(
+    cast: Cast, invoice: Invoice, payment: Payment, page: str
+) -> None:
+    page = page.format(invoice=invoice.pk, payment=payment.pk, client=cast.a.household.pk)
+    visitor = look(cast.a, cast.a.owner, cast.a.alice, cast.a.household).browser
+    with inside(cast.a.firm):
+        before = OutboxEntry.objects.count()
+
+    told = visitor.get(page)
+
+    assert (told.status_code, "Not made yet" in text_of(told)) == (200, True)
+    assert "Refresh" not in told
+    with inside(cast.a.firm):
+        assert OutboxEntry.objects.count() == before
+    assert Browser(cast.a.firm).signed_in_as(cast.a.alice).get(page).status_code == 202
+    work(cast)
+    assert visitor.get(page).content.startswith(b"%PDF-")
 
 
 @pytest.mark.requirement("S1-29")
