@@ -75,15 +75,21 @@ def _pictured(pictures: Pictures) -> Callable[[str, str, str], str | None]:
     return kept
 
 
+class Rules(MarkdownIt):
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802  markdown-it's name
+        """Leave an address as typed: decoded, xn--… looks like another host, and %E2%80%AE turns what follows."""
+        return link
+
+
 @cache
 def _small() -> MarkdownIt:
-    rules = MarkdownIt("js-default", {"html": False, "linkify": True, "breaks": True, "typographer": False})
+    rules = Rules("js-default", {"html": False, "linkify": True, "breaks": True, "typographer": False})
     return rules.disable(["image", "heading", "lheading", "hr", "table", "reference"])
 
 
 @cache
 def _whole() -> MarkdownIt:
-    rules = MarkdownIt("js-default", {"html": False, "linkify": True, "typographer": False})
+    rules = Rules("js-default", {"html": False, "linkify": True, "typographer": False})
     rules.core.ruler.push("headings", _below_the_page)
     return rules
 

@@ -1,8 +1,10 @@
 """Words of strangers, without what could hide in them."""
 
+import re
 import unicodedata
 
 KEPT = "\n\t"
+BREAKS = re.compile("\r\n|[\r\u2028\u2029]")
 HIDDEN = {"Cc", "Cs", "Co", "Cn"}  # control signs, halves of pairs, and what is no sign
 TURNING = frozenset(
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
@@ -16,7 +18,7 @@ def line(words: str, most: int) -> str:
 
 def text(words: str, most: int) -> str:
     """Return words with their lines, without control signs, NULs and signs that turn the direction."""
-    words = words[:most].replace("\r\n", "\n").replace("\r", "\n")
+    words = BREAKS.sub("\n", words[:most])
     return "".join(sign for sign in words if sign in KEPT or not _is_hidden(sign))
 
 

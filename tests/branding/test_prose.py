@@ -60,6 +60,13 @@ def test_nothing_of_theirs_runs_or_is_fetched(text, render) -> None:
     assert all(link.startswith(("https://example.com", "https://tracker.example")) for link in found.links)
 
 
+@pytest.mark.parametrize("render", [prose.small, prose.whole])
+@pytest.mark.parametrize("address", ["https://xn--pple-43d.com/x", "https://a.example/%E2%80%AEgpj.exe"])
+def test_an_address_looks_as_it_was_typed(address, render) -> None:
+    """Decoded, it would look like another host's, or turn around what follows."""
+    assert f">{address}</a>" in render(f"See {address} now")
+
+
 def test_a_message_has_no_headings_and_no_pictures() -> None:
     html = prose.small(f"# Big\n\n![A form](picture:{PICTURE})")
 

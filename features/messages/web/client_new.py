@@ -81,6 +81,7 @@ def edit(request: ContactRequest, thread_id: UUID, message_id: UUID) -> HttpResp
     message.thread = here
     form = WordsForm(posted(request), initial={"body": message.body})
     if form.is_valid():
+        throttle.hit("message", str(request.contact.pk), most=pages.MOST, seconds=600)
         try:
             operations.edit_own(
                 message=message, contact=request.contact, now=timezone.now(), body=form.cleaned_data["body"]

@@ -166,6 +166,10 @@ def test_signs_that_turn_the_direction_are_left_out():
     assert found.subject == "ab"
 
 
+def test_all_signs_that_break_a_line_do() -> None:
+    assert reading.read(letter("One\u2028two\u2029three")).text.strip().split("\n") == ["One", "two", "three"]
+
+
 def test_parts_in_parts_end():
     inner = b"Content-Type: text/plain\r\n\r\ninside"
     for depth in range(200):

@@ -15,6 +15,7 @@ from features.documents.switches import CLIENT_UPLOADS
 from features.messages import operations
 from features.messages.models import Message, Reading, Thread
 from features.messages.switches import CHAT_CREATION, MESSAGES
+from features.messages.web import pages
 from features.projects import operations as projects
 from tenants.context import inside
 from tests.cast import NOON
@@ -222,6 +223,15 @@ def test_what_one_wrote_can_be_changed_for_a_while(cast, alice, thread, newest):
     with inside(cast.a.firm):
         firms = thread.messages.get(side="firm")
     assert alice.get(f"{page_of(thread)}{firms.pk}/").status_code == 404
+
+
+def test_changes_count_against_what_one_may_write(alice, thread, newest, monkeypatch):
+    monkeypatch.setattr(pages, "MOST", 3)
+    alice.post(f"{page_of(thread)}send/", {"body": "0"})
+    change = f"{page_of(thread)}{newest().pk}/"
+
+    assert [alice.post(change, {"body": str(each)}).status_code for each in (1, 2, 3)] == [302, 302, 429]
+    assert newest().body == "2"
 
 
 def test_who_has_seen_the_last_message_is_said(cast, alice, thread):
