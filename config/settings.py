@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -13,6 +14,8 @@ from config import env
 from integrations.inbound_mail.address import inbound
 from integrations.keys import address as vault_keys
 from integrations.payments.address import connection as payments_connection
+from integrations.push.address import SERVICES as PUSH_SERVICES
+from integrations.push.address import connection as push_connection
 from integrations.storage.address import backend_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -236,6 +239,14 @@ NEWS_WAIT = timedelta(seconds=env.integer("NEWS_WAIT_SECONDS", 300))
 if DEMO and _mail.scheme != "mailbox":
     raise ImproperlyConfigured("DEMO needs EMAIL_URL=mailbox:///…: the demo must not write to real people.")
 
+# --- notifications on devices (integrations/push/address.py); without a key they are not offered -------------
+PUSH = push_connection(
+    env.text("PUSH_KEY", ""),
+    contact=env.text("PUSH_CONTACT", f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}"),
+    services=env.text("PUSH_SERVICES", PUSH_SERVICES),
+    practice=DEBUG or DEMO,
+)
+
 # --- answers by mail (integrations/inbound_mail/address.py); without a domain nobody can answer -----------
 INBOUND = inbound(
     env.text("INBOUND_DOMAIN", ""),
@@ -273,6 +284,7 @@ SECURE_CSP = {
     "style-src": [CSP.SELF, CSP.NONCE],
     "img-src": [CSP.SELF, "data:", "blob:"],
     "object-src": [CSP.NONE],
+    "worker-src": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notifications/", include("features.notifications.web.urls_client")),
     path("live-ticket/", include("features.live.web.urls_client")),
     path("announcements/", include("features.announcements.web.urls_client")),
+    path("", include("features.notifications.web.urls_worker")),
     path("unsubscribe/", include("features.notifications.web.urls_stop")),
     path("", include("features.billing.web.urls_client")),
     path("bill/", include("features.billing.web.urls_link")),

@@ -7,6 +7,7 @@ from portal_api.v1 import (
     announcements,
     checklists,
     clients,
+    devices,
     documents,
     documents_files,
     documents_many,
@@ -199,6 +200,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/feedback/<uuid:feedback_id>/seen/", feedback.FeedbackSeen.as_view(), name="feedback-seen"),
     path("v1/notifications/", notifications.Notifications.as_view(), name="notifications"),
     path("v1/notifications/choices/", notifications.Choices.as_view(), name="notification-choices"),
+    path("v1/notifications/devices/", devices.Devices.as_view(), name="notification-devices"),
+    path(
+        "v1/notifications/devices/<uuid:device_id>/", devices.OneDevice.as_view(), name="notification-device"
+    ),
     path("v1/notifications/<uuid:notification_id>/reading/", notifications.Reading.as_view(), name="reading"),
     path("v1/document-types/", documents.DocumentTypes.as_view(), name="document-types"),
     path("<path:path>", docs.nowhere),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from config.local import roles, stripe
 from config.local.state import State
+from integrations.push import address
 
 
 def is_given(environ: Mapping[str, str], name: str) -> bool:
@@ -27,8 +28,14 @@ def of_installation(state: State, site_url: str) -> dict[str, str]:
         "EMAIL_URL": f"mailbox://{state.folder('mailbox')}",
         "LOG_FORMAT": "text",
         "NEWS_WAIT_SECONDS": "0",  # whoever looks into the mailbox finds what just happened
+        "PUSH_KEY": push_key(state),
         **payments(state),
     }
+
+
+def push_key(state: State) -> str:
+    """Return this installation's own key at push services, which browsers are given; it is made once."""
+    return str(state.values.get("push_key") or state.keep("push_key", address.new_key()))
 
 
 def payments(state: State) -> dict[str, str]:

@@ -147,6 +147,14 @@ def live_of(user: User, *, now: datetime) -> QuerySet[Session]:
     return rows.exclude(pk__in=dead).order_by("-last_seen_at", "-created_at")
 
 
+def living(*, now: datetime) -> QuerySet[Session]:
+    """Return the sessions that open their side now."""
+    rows = Session.objects.filter(firm_id=require_firm().pk, user__is_active=True).exclude(
+        second_step=AWAITED
+    )
+    return rows.exclude(pk__in=_dead(now))
+
+
 def end(session: Session) -> None:
     """End one session, as its person wishes. Twice does no harm."""
     deleted, _ = Session.objects.filter(pk=session.pk).delete()

@@ -56,8 +56,11 @@ class FirmJob[**P]:
         transaction.on_commit(lambda: self.queue(firm_id, *args, **kwargs), robust=True)
 
     def queue(self, firm_id: str, *args: object, **kwargs: object) -> None:
+        self.queue_in(0, firm_id, *args, **kwargs)
+
+    def queue_in(self, seconds: float, firm_id: str, *args: object, **kwargs: object) -> None:
         with platform():
-            self.task.apply_async((firm_id, *args), kwargs, retry=False)
+            self.task.apply_async((firm_id, *args), kwargs, retry=False, countdown=seconds)
 
 
 @overload

@@ -19,6 +19,7 @@ from tenants.context import require_firm
 log = logging.getLogger(__name__)
 type Handler = Callable[[dict[str, Any], OutboxEntry], None]
 ATTEMPTS = 16  # after 1 minute, doubling up to 6 hours: two days, so that a bad weekend night loses nothing
+SOON = 60  # seconds until work of which the worker is told itself; the sweep finds what has longer to wait
 KEEP = timedelta(days=90)  # what is settled is removed after this
 handlers: dict[str, Handler] = {}
 farewells: dict[str, Handler] = {}
@@ -84,8 +85,9 @@ def announce(entry: OutboxEntry) -> None:
     from features.base import tasks  # noqa: PLC0415  tasks call back into this module
 
     ring()
-    firm_id = str(require_firm().pk)
-    transaction.on_commit(lambda: tasks.tell_worker(firm_id, str(entry.pk)), robust=True)
+    firm_id, wait = str(require_firm().pk), (entry.next_at - timezone.now()).total_seconds()
+    if wait <= SOON:
+        transaction.on_commit(lambda: tasks.tell_worker(firm_id, str(entry.pk), max(wait, 0)), robust=True)
 
 
 def ring(at: datetime | None = None) -> None:

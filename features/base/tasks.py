@@ -38,10 +38,10 @@ def deliver_waiting() -> None:
     outbox.clear_settled(now=timezone.now())
 
 
-def tell_worker(firm_id: str, entry_id: str) -> None:
-    """Queue one delivery. Without a broker nothing is lost: the sweep comes by each minute."""
+def tell_worker(firm_id: str, entry_id: str, seconds: float = 0) -> None:
+    """Queue one delivery, in so many seconds. Without a broker nothing is lost: the sweep comes by each minute."""
     try:
-        deliver.queue(firm_id, entry_id)
+        deliver.queue_in(seconds, firm_id, entry_id)
     except OperationalError:
         log.warning("The broker does not answer; the sweep will deliver.")
 

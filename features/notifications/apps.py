@@ -14,6 +14,7 @@ class NotificationsConfig(AppConfig):
             emails,
             operations,
             parts,
+            pushing,  # noqa: F401  the outbox hears of it
             queries,
         )
 

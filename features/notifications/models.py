@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from features.accounts.models import User
+from features.accounts.models import Session, User
 from features.base.models import FirmModel
 from features.clients.models import Client
 
@@ -43,6 +43,7 @@ class Notification(FirmModel):
     way = models.CharField(max_length=7, choices=Way, default=Way.OFF)
     letter = models.UUIDField(null=True)  # the outbox entry, which is removed once it is long settled
     settled_at = models.DateTimeField(null=True)
+    to_push = models.BooleanField(default=False)  # the person's devices are still to be told
 
     class Meta:
         ordering = ("-created_at", "-id")
@@ -55,6 +56,7 @@ class Notification(FirmModel):
                 fields=["user"], condition=Q(letter__isnull=False, settled_at__isnull=True),
                 name="notification_waiting",
             ),
+            models.Index(fields=["user", "side"], condition=Q(to_push=True), name="notification_to_push"),
         ]  # fmt: skip
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="notification_once")]
 
@@ -69,6 +71,7 @@ class Preference(FirmModel):
     kind = models.CharField(max_length=40)
     listed = models.BooleanField(default=True)
     way = models.CharField(max_length=7, choices=Way, default=Way.INSTANT)
+    pushed = models.BooleanField(default=True)  # on the devices they turned on
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "kind"], name="preference_once")]
@@ -106,6 +109,42 @@ class Pace(FirmModel):
     user = models.OneToOneField(User, models.CASCADE, related_name="+")
     summarized_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
+
+
+class PushSubscription(FirmModel):
+    """
+    A browser in which a person let themselves be told of news (Web Push). It is told as long as the session lasts in
+    which that was said; once they sign in there again, the page says who it is (`operations.renew_device`). Where it is
+    reached and its keys are sealed (`box`); what is kept as a hash is the address alone.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="push_subscriptions")
+    side = models.CharField(max_length=6, choices=Notification.Side)
+    session = models.ForeignKey(Session, models.SET_NULL, null=True, related_name="+")
+    endpoint_hash = models.BinaryField(max_length=32, unique=True)
+    box = models.BinaryField(max_length=2000)
+    agent = models.CharField(max_length=300, blank=True)
+    used_at = models.DateTimeField(null=True)  # when its push service last took something for it
+    failures = models.PositiveSmallIntegerField(default=0)  # in a row
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "side"], name="pushsubscription_person")]
+
+    @property
+    def sealed_about(self) -> str:
+        return f"push subscription {self.pk}"
+
+
+class PushPace(FirmModel):
+    """When a person's devices were told last, on one side. Whoever tells them holds this row."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    side = models.CharField(max_length=6, choices=Notification.Side)
+    told_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "side"], name="pushpace_once")]
 
 
 class StopLink(FirmModel):

@@ -3,10 +3,10 @@
 from django.urls import reverse
 
 from branding.frame import Link
-from features.base import composition
+from features.base import composition, rotation
 from features.base.composition import Announced, EventText, InboxSource, NavItem, Panel
 from features.base.permissions import Permission
-from features.notifications import queries, returned
+from features.notifications import devices, queries, returned
 from features.notifications.queries import Person
 
 INVITATION_ACCEPTED = Announced(
@@ -16,6 +16,10 @@ INVITATION_ACCEPTED = Announced(
 EVENTS = (
     ("mail.bounced", "found that mail to {about} comes back: {reason}", "alert"),
     ("mail.tried_again", "asked to write to {about} again", "mail"),
+)
+DEVICES = (
+    ("push.turned_on", "turned on notifications on a device: {device}", "bell"),
+    ("push.turned_off", "turned off notifications on a device: {device}", "bell"),
 )
 PAGES = {"client": "notifications:index", "staff": "notifications_staff:index"}
 
@@ -49,3 +53,7 @@ def register() -> None:
     )
     for key, text, icon in EVENTS:
         composition.events.add(EventText(key, text, "E-mail", icon, order=30))
+    for key, text, icon in DEVICES:
+        composition.events.add(EventText(key, text, "Signing in", icon, order=940))
+    if devices.BOXES not in rotation.holders:
+        rotation.holders.append(devices.BOXES)

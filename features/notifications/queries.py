@@ -43,20 +43,21 @@ def _is_live(kind: Announced) -> bool:
 
 
 class Choice(NamedTuple):
-    """Whether a kind of news stands on a person's list, and how it comes by mail."""
+    """Whether a kind of news stands on a person's list, how it comes by mail, and whether their devices are told."""
 
     listed: bool
     way: str
+    pushed: bool = True
 
     @property
     def is_heard(self) -> bool:
-        return self.listed or self.way != Way.OFF
+        return self.listed or self.way != Way.OFF or self.pushed
 
 
 WAYS |= {
     "mail": Choice(listed=True, way=Way.INSTANT),
-    "app": Choice(listed=True, way=Way.OFF),
-    "off": Choice(listed=False, way=Way.OFF),
+    "app": Choice(listed=True, way=Way.OFF, pushed=False),
+    "off": Choice(listed=False, way=Way.OFF, pushed=False),
 }
 
 
@@ -145,7 +146,8 @@ def changed(side: str, user_ids: Collection[UUID]) -> None:
 def chosen_by(user_ids: Collection[UUID], kind: str) -> dict[UUID, Choice]:
     """Return the choice of those who made one."""
     rows = Preference.objects.filter(user__in=user_ids, kind=kind)
-    return {user: Choice(listed, way) for user, listed, way in rows.values_list("user_id", "listed", "way")}
+    made = rows.values_list("user_id", "listed", "way", "pushed")
+    return {user: Choice(listed, way, pushed) for user, listed, way, pushed in made}
 
 
 def deaf_to(kind: str, users: Collection[UUID]) -> dict[UUID, Deafness]:
@@ -162,8 +164,8 @@ def deaf_to(kind: str, users: Collection[UUID]) -> dict[UUID, Deafness]:
 
 def choices_of(person: Person) -> list[tuple[Announced, Choice]]:
     """Return every kind of news of this person's side, with how they hear of it."""
-    rows = Preference.objects.filter(user=person.user_id).values_list("kind", "listed", "way")
-    made = {kind: Choice(listed, way) for kind, listed, way in rows}
+    rows = Preference.objects.filter(user=person.user_id).values_list("kind", "listed", "way", "pushed")
+    made = {kind: Choice(listed, way, pushed) for kind, listed, way, pushed in rows}
     return [(kind, made.get(kind.key, WAYS[kind.channel])) for kind in kinds(side_of(person))]
 
 
@@ -204,13 +206,29 @@ def wish(row: Notification) -> str:
     Return how this is to reach its person by mail by now. Not at all: if they are gone, may not see it, have read it,
     it is no longer so, they chose otherwise, or mail to them comes back.
     """
-    person, kind = _person(row.user, row.side), composition.announced.get(row.kind)
-    if person is None or kind is None or not reaching(person).filter(pk=row.pk, read_at=None).exists():
+    found = _still_theirs(row)
+    if found is None or bounce_of(row.user) is not None:
         return Way.OFF
-    if bounce_of(row.user) is not None or not _is_still_so(kind, row, person):
-        return Way.OFF
+    person, kind = found
     chosen = chosen_by([row.user_id], row.kind).get(row.user_id, WAYS[kind.channel])
     return Way.OFF if not kind.kept and rhythm_of(person).only_kept else chosen.way
+
+
+def is_to_be_pushed(row: Notification) -> bool:
+    """Return whether the devices of its person may still be told: as for mails, but of their choice about devices."""
+    found = _still_theirs(row)
+    if found is None:
+        return False
+    _, kind = found
+    return chosen_by([row.user_id], row.kind).get(row.user_id, WAYS[kind.channel]).pushed
+
+
+def _still_theirs(row: Notification) -> tuple[Person, Announced] | None:
+    """Return whom it concerns and its kind, if they may see it, have not read it, and it is still so."""
+    person, kind = _person(row.user, row.side), composition.announced.get(row.kind)
+    if person is None or kind is None or not reaching(person).filter(pk=row.pk, read_at=None).exists():
+        return None
+    return (person, kind) if _is_still_so(kind, row, person) else None
 
 
 def _is_still_so(kind: Announced, row: Notification, person: Person) -> bool:

@@ -65,7 +65,11 @@ class Choices(Resource):
     )
     def patch(self, request: Request) -> Response:
         given, by = self.given(ChoicesShape, partial=True), self.person
-        kinds = {one["kind"]: Choice(one["listed"], one["way"]) for one in given.pop("kinds", [])}
+        had = {kind.key: choice.pushed for kind, choice in queries.choices_of(by)}
+        kinds = {
+            one["kind"]: Choice(one["listed"], one["way"], one.get("pushed", had.get(one["kind"], True)))
+            for one in given.pop("kinds", [])
+        }
         hours = {name: value for name, value in shown(by).items() if name != "kinds"} | given
         first, until = hours.pop("quiet_from"), hours.pop("quiet_until")
         if (first is None) != (until is None):
@@ -83,7 +87,7 @@ def shown(person: Membership) -> dict[str, Any]:
         "summary_at": rhythm.summary_at, "quiet_from": rhythm.quiet_from, "quiet_until": rhythm.quiet_until,
         "only_kept": rhythm.only_kept,
         "kinds": [
-            {"kind": kind.key, "title": kind.label, "listed": choice.listed, "way": choice.way}
+            {"kind": kind.key, "title": kind.label, **choice._asdict()}
             for kind, choice in queries.choices_of(person)
         ],
     }  # fmt: skip

@@ -57,6 +57,18 @@ def test_only_web_and_live_are_spoken_to(component: str) -> None:
     assert ports(spec.get("ingress", [])) == {"web": {8000, 9090}, "live": {8001}}.get(component, set())
 
 
+def test_the_worker_alone_reaches_push_services_and_only_with_a_key() -> None:
+    policy = {"networkPolicy": {"push": {"ports": [4443]}}}
+    key = {"secrets": {"pushKey": {"name": "portico-push"}}}
+
+    def reaching(values: dict[str, Any]) -> set[str]:
+        found = named(render(values), "NetworkPolicy").items()
+        return {name for name, one in found if 4443 in ports(one["spec"].get("egress", []))}
+
+    assert reaching({**policy, **key}) == {"worker"}
+    assert reaching(policy) == set()
+
+
 def test_the_cloud_metadata_address_is_out_of_reach() -> None:
     for policy in named(render(EVERYTHING_ON), "NetworkPolicy").values():
         peers = [

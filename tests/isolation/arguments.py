@@ -28,6 +28,7 @@ THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "credit_id": "{client}-credit", "use_id": "{client}-use", "rate_id": "rate", "method_id": "{client}-method",
     "feedback_id": "{client}-feedback", "article_id": "article", "picture_id": "article-picture", "category_id": "article-category",
     "file_id": "{client}-invoice-file", "done_id": "{client}-done", "series_id": "{client}-series", "template_id": "template", "line_id": "template-line",
+    "device_id": "{client}-client-device",
     "thread_id": "{client}-thread", "message_id": "{client}-message", "reply_id": "saved-reply",
     "task_id": "{client}-task", "checklist_id": "{client}-checklist",
 }  # fmt: skip
@@ -47,6 +48,8 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
     ("requests_record:give_back", "item_id"): "{client}-answered-item",
     ("notifications_staff:opened", "notification_id"): "{client}-staff-notification",
     ("portal_api:reading", "notification_id"): "{client}-staff-notification",
+    ("notifications_staff:device_off", "device_id"): "{client}-staff-device",
+    ("portal_api:notification-device", "device_id"): "{client}-staff-device",
     ("documents:restore", "document_id"): "{client}-taken-back",
     ("messages_staff:edit", "message_id"): "{client}-answer",
     ("documents:page", "document_id"): "{client}-client-document",

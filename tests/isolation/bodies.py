@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.isolation.endpoints import Endpoint
+from tests.isolation.factories import secret
 
 if TYPE_CHECKING:
     from tests.isolation.world import Inside
@@ -39,6 +40,7 @@ BILLED = {
     "portal_api:client-series", "portal_api:series", "portal_api:client-payments", "portal_api:refunds", "portal_api:client-credit",
 }  # fmt: skip
 OF_FEEDBACK = {"kind": "idea", "words": "Words.", "rating": "4", "page": "/documents/"}
+DEVICES = {"notifications:device_again": "client", "notifications_staff:device_again": "staff"}
 OF_VAULTS = {
     "label": "personal", "secret-title": "A portal", "secret-site": "https://x.example", "secret-user": "somebody",
     "secret-password": "words",
@@ -55,6 +57,7 @@ def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, An
         "client": str(ids_of.id(client)), "person": str(ids_of.id(f"{client}-access")), "anyway": "1", "on": "true",
         "color": "#224466", "headings": "modern", "corners": "soft", "tagline": "Words.", "next": "//evil.example/",
         "word": "matter", "level": "view_only", "summary": "Words.", "address": "1 First Street",
+        "endpoint": secret(f"device-{DEVICES.get(endpoint.name)}", ids_of.mark, client),
     }  # fmt: skip
     if endpoint.name.startswith("vault"):
         fields |= OF_VAULTS

@@ -5,10 +5,13 @@ import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import override_settings
 
+from integrations.push.address import connection, new_key
 from tests import database
 from tests.environment import WORKER
 from tests.isolation.asking import Asker
 from tests.isolation.world import World, make_world
+
+PUSH = connection(new_key(), contact="mailto:push@portico.example", services="push.example", practice=False)
 
 
 class QuickHasher(Argon2PasswordHasher):
@@ -39,6 +42,7 @@ def _asker(world: World, record_testsuite_property) -> Iterator[Asker]:
 @pytest.fixture
 def asker(_asker: Asker, world: World, db, settings) -> Iterator[Asker]:
     settings.OWNER_DATABASE_URL = ""  # the web process has none
+    settings.PUSH = PUSH
     _asker.begin()
     yield _asker
     _asker.end()

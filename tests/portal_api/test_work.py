@@ -127,7 +127,7 @@ def test_notifications_are_a_persons_own(cast: Cast, api: Browser) -> None:
 
 def test_programs_of_a_colleague_choose_how_they_are_told(cast: Cast, api: Browser) -> None:
     staff, url = Browser(cast.a.firm).signed_in_as(cast.a.staff), f"{V1}notifications/choices/"
-    kind = {"kind": "contact.changed", "listed": True, "way": "summary"}
+    kind = {"kind": "contact.changed", "listed": True, "way": "summary", "pushed": True}
 
     answer = staff.patch(url, {"kinds": [kind], "summary_at": 17}, content_type="application/json").json()
 

@@ -91,3 +91,26 @@ document.addEventListener("change", (event) => {
   const form = event.target.form;
   if (form?.hasAttribute("data-auto")) form.requestSubmit();
 });
+
+// A browser in which somebody turned on notifications (notifications/push.js) is told while they are signed in. After the
+// next sign-in, and once an hour, it says which one it is; where that is not wanted any more, it stops.
+{
+  const AN_HOUR = 3_600_000;
+  const renew = async (scope, mark) => {
+    const registration = await navigator.serviceWorker.getRegistration(scope);
+    const found = await registration?.pushManager.getSubscription();
+    if (!found) return localStorage.removeItem(mark);
+    const body = new URLSearchParams({ endpoint: found.endpoint });
+    const answer = await fetch(`${scope}notifications/devices/again/`, { method: "POST", body, headers: { "X-CSRFToken": meta("csrf-token") }, redirect: "error" });
+    if (answer.status === 404) localStorage.removeItem(mark);
+    else if (answer.ok) localStorage.setItem(mark, String(Date.now()));
+  };
+  const told = () => {
+    const scope = location.pathname.startsWith("/workspace/") ? "/workspace/" : "/", mark = `told:${scope}`;
+    const last = localStorage.getItem(mark);
+    if (last === null || !navigator.serviceWorker || document.getElementById("looking")) return;
+    if (!document.getElementById("account")) localStorage.setItem(mark, "0"); // nobody is signed in
+    else if (Date.now() - Number(last) > AN_HOUR) renew(scope, mark).catch(() => {});
+  };
+  try { told(); } catch { /* a browser that keeps nothing is told nothing */ }
+}

@@ -26,7 +26,7 @@ def choose(*, by: Person, choices: Mapping[str, Choice]) -> bool:
     changed = {kind: choice for kind, choice in choices.items() if had[kind] != choice}
     Preference.objects.bulk_create(
         [Preference(user_id=by.user_id, kind=kind, **choice._asdict()) for kind, choice in changed.items()],
-        update_conflicts=True, unique_fields=["user", "kind"], update_fields=["listed", "way"],
+        update_conflicts=True, unique_fields=["user", "kind"], update_fields=["listed", "way", "pushed"],
     )  # fmt: skip
     return bool(changed)
 

@@ -32,7 +32,7 @@ def stop(*, link: StopLink, everything: bool = False) -> None:
         return
     chosen = queries.chosen_by([link.user_id], kind.key).get(link.user_id, queries.WAYS[kind.channel])
     Preference.objects.update_or_create(
-        user_id=link.user_id, kind=kind.key, defaults={"listed": chosen.listed, "way": Way.OFF}
+        user_id=link.user_id, kind=kind.key, defaults=chosen._replace(way=Way.OFF)._asdict()
     )
 
 

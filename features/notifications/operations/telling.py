@@ -9,7 +9,7 @@ from features.accounts.models import User
 from features.base import composition
 from features.base.announcements import Announcement
 from features.base.composition import Announced
-from features.notifications import emails, queries, rhythm
+from features.notifications import devices, emails, pushing, queries, rhythm
 from features.notifications.models import Notification, Way
 from features.notifications.queries import Choice
 from features.notifications.rhythm import Clock
@@ -37,15 +37,22 @@ def tell(what: Announcement) -> None:
     for row in rows:
         if row.way != Way.OFF:
             row.letter = emails.send(row, kind, what, clocks[row.user_id]).pk
+        if row.to_push:
+            pushing.queue(row, kind, clocks[row.user_id])
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     queries.changed(kind.side, [row.user_id for row in rows])
 
 
 def _wishes(users: list[User], kind: Announced, clocks: dict[UUID, Clock]) -> dict[UUID, Choice]:
     chosen = queries.chosen_by([user.pk for user in users], kind.key)
+    with_devices = devices.people_with_any([user.pk for user in users], kind.side)
     wishes = {user.pk: chosen.get(user.pk, queries.WAYS[kind.channel]) for user in users}
     return {
-        user: one._replace(way=Way.OFF) if clocks[user].only_kept and not kind.kept else one
+        user: Choice(
+            one.listed,
+            Way.OFF if clocks[user].only_kept and not kind.kept else one.way,
+            one.pushed and user in with_devices,
+        )
         for user, one in wishes.items()
     }
 
@@ -63,7 +70,7 @@ def _row(user: User, kind: Announced, what: Announcement, wish: Choice) -> Notif
         user=user, side=kind.side, kind=kind.key, title=_short(what.title), detail=_short(what.detail), path=what.path,
         client_id=what.client_id, project_id=what.project_id, key=what.key or None,
         about_id=what.about_id, switch=what.switch.key if what.switch else "",
-        created_at=what.at or timezone.now(), listed=wish.listed, way=wish.way,
+        created_at=what.at or timezone.now(), listed=wish.listed, way=wish.way, to_push=wish.pushed,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from features.clients.web.access import ContactRequest, client_page
-from features.notifications.web import lists
+from features.notifications.web import devices, lists
 
 HERE = "notifications:preferences"
 
@@ -34,7 +34,7 @@ def all_read(request: ContactRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @client_page()
 def preferences(request: ContactRequest) -> HttpResponseBase:
-    return lists.preferences(request, request.contact, "notifications/client", HERE)
+    return lists.preferences(request, request.contact, request.session, "notifications/client", HERE)
 
 
 @require_POST
@@ -42,3 +42,23 @@ def preferences(request: ContactRequest) -> HttpResponseBase:
 def own_address(request: ContactRequest) -> HttpResponseBase:
     """Say that one's own address takes mail again."""
     return lists.own_address(request, request.contact, HERE)
+
+
+@require_POST
+@client_page()
+def device_on(request: ContactRequest) -> HttpResponseBase:
+    """Let this browser be told of news."""
+    return devices.turn_on(request, request.contact, request.session, HERE)
+
+
+@require_POST
+@client_page()
+def device_again(request: ContactRequest) -> HttpResponseBase:
+    """Say that its person has signed in again in a browser that was turned on before."""
+    return devices.again(request, request.contact, request.session)
+
+
+@require_POST
+@client_page()
+def device_off(request: ContactRequest, device_id: UUID) -> HttpResponseBase:
+    return devices.turn_off(request, request.contact, device_id, HERE)

@@ -11,7 +11,7 @@ from features.accounts.web.access import StaffRequest, staff_page
 from features.base.permissions import Permission
 from features.clients import queries as clients
 from features.notifications import operations
-from features.notifications.web import lists
+from features.notifications.web import devices, lists
 
 HERE = "notifications_staff:preferences"
 
@@ -38,7 +38,7 @@ def all_read(request: StaffRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page()
 def preferences(request: StaffRequest) -> HttpResponseBase:
-    return lists.preferences(request, request.membership, "notifications/firm", HERE)
+    return lists.preferences(request, request.membership, request.session, "notifications/firm", HERE)
 
 
 @require_POST
@@ -57,3 +57,23 @@ def try_again(request: StaffRequest, client_id: UUID, contact_id: UUID) -> HttpR
     operations.try_again(contact=contact, by=request.membership)
     messages.success(request, f"We write to {contact.user.email} again.")
     return redirect("clients_staff:record", found.pk)
+
+
+@require_POST
+@staff_page()
+def device_on(request: StaffRequest) -> HttpResponseBase:
+    """Let this browser be told of news."""
+    return devices.turn_on(request, request.membership, request.session, HERE)
+
+
+@require_POST
+@staff_page()
+def device_again(request: StaffRequest) -> HttpResponseBase:
+    """Say that its person has signed in again in a browser that was turned on before."""
+    return devices.again(request, request.membership, request.session)
+
+
+@require_POST
+@staff_page()
+def device_off(request: StaffRequest, device_id: UUID) -> HttpResponseBase:
+    return devices.turn_off(request, request.membership, device_id, HERE)

@@ -19,12 +19,15 @@ class Line(NamedTuple):
     kind: Announced
     listed: BoundField
     way: BoundField
+    pushed: BoundField | None  # None: no device can be told in this installation
 
 
 class ChoicesForm(forms.Form):
-    def __init__(self, choices: Sequence[tuple[Announced, Choice]], data: Any = None) -> None:
+    def __init__(
+        self, choices: Sequence[tuple[Announced, Choice]], data: Any = None, *, devices: bool = False
+    ) -> None:
         super().__init__(data)
-        self.kinds = [kind for kind, _ in choices]
+        self.choices, self.devices = choices, devices
         for kind, choice in choices:
             told = {"class": "toggle", "role": "switch", "aria-label": f"{kind.label}: on your list"}
             mailed = {"class": "input", "aria-label": f"{kind.label}: by e-mail"}
@@ -34,14 +37,27 @@ class ChoicesForm(forms.Form):
             self.fields[f"mail-{kind.key}"] = forms.ChoiceField(
                 choices=Way.choices, initial=choice.way, widget=forms.Select(mailed), error_messages=ERRORS
             )
+            if devices:
+                self.fields[f"push-{kind.key}"] = _push_field(kind, choice)
 
     def lines(self) -> Iterator[Line]:
-        for kind in self.kinds:
-            yield Line(kind, self[f"list-{kind.key}"], self[f"mail-{kind.key}"])
+        for kind, _ in self.choices:
+            pushed = self[f"push-{kind.key}"] if self.devices else None
+            yield Line(kind, self[f"list-{kind.key}"], self[f"mail-{kind.key}"], pushed)
 
     def chosen(self) -> dict[str, Choice]:
         read = self.cleaned_data
-        return {kind.key: Choice(read[f"list-{kind.key}"], read[f"mail-{kind.key}"]) for kind in self.kinds}
+        return {
+            kind.key: Choice(
+                read[f"list-{kind.key}"], read[f"mail-{kind.key}"], read.get(f"push-{kind.key}", had.pushed)
+            )
+            for kind, had in self.choices
+        }
+
+
+def _push_field(kind: Announced, choice: Choice) -> forms.BooleanField:
+    told = {"class": "toggle", "role": "switch", "aria-label": f"{kind.label}: on your devices"}
+    return forms.BooleanField(required=False, initial=choice.pushed, widget=forms.CheckboxInput(told))
 
 
 class RhythmForm(forms.Form):

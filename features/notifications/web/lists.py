@@ -11,12 +11,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from features.accounts.models import Session
 from features.base import composition
 from features.base.errors import Refused
 from features.notifications import operations, queries
 from features.notifications.queries import Person
 from features.notifications.rhythm import clock_of
+from features.notifications.web import devices
 from features.notifications.web.forms import ChoicesForm, RhythmForm
+from integrations.push import gateway
 
 PAGE = 50
 PLAIN = "bell"
@@ -55,15 +58,17 @@ def all_read(request: HttpRequest, person: Person) -> None:
     messages.success(request, "All marked as read." if count else "Nothing was unread.")
 
 
-def preferences(request: HttpRequest, person: Person, folder: str, here: str) -> HttpResponseBase:
+def preferences(
+    request: HttpRequest, person: Person, session: Session, folder: str, here: str
+) -> HttpResponseBase:
     posted = request.POST if request.method == "POST" else None
-    form = ChoicesForm(queries.choices_of(person), posted)
+    form = ChoicesForm(queries.choices_of(person), posted, devices=gateway.is_there())
     rhythm = RhythmForm.of(queries.rhythm_of(person), posted)
     if posted is not None and form.is_valid() and rhythm.is_valid() and _save(request, person, form, rhythm):
         return redirect(here)
     context: dict[str, Any] = {
         "form": form, "rhythm": rhythm, "lines": list(form.lines()), "bounce": queries.bounce_of(person.user),
-        "zone": clock_of(person.user).zone.key.replace("_", " "),
+        "zone": clock_of(person.user).zone.key.replace("_", " "), "devices": devices.shown(person, session),
     }  # fmt: skip
     wrong = form.errors or rhythm.errors
     return render(request, f"{folder}/preferences.html", context, status=422 if wrong else 200)

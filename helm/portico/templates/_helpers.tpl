@@ -63,6 +63,12 @@ STRIPE_CLIENT_ID: {{ .stripeClientId | quote }}
 INBOUND_DOMAIN: {{ .inboundDomain | quote }}
 INBOUND_AUTHSERV: {{ .inboundAuthserv | quote }}
 INBOUND_RELAYS: {{ .inboundRelays | quote }}
+{{- if .pushContact }}
+PUSH_CONTACT: {{ .pushContact | quote }}
+{{- end }}
+{{- if .pushServices }}
+PUSH_SERVICES: {{ .pushServices | quote }}
+{{- end }}
 STOCK_SIZE: {{ .stockSize | quote }}
 DATABASE_CONNECTION_SECONDS: {{ .databaseConnectionSeconds | quote }}
 DATABASE_FIRMS_PER_CONNECTION: {{ .databaseFirmsPerConnection | quote }}
@@ -99,6 +105,9 @@ DEFAULT_FROM_EMAIL: {{ .defaultFromEmail | quote }}
 {{- end }}
 {{- if $secrets.inboundPostmarkLogin.name }}
 {{ include "portico.secretEnv" (dict "variable" "INBOUND_POSTMARK_LOGIN" "reference" $secrets.inboundPostmarkLogin) }}
+{{- end }}
+{{- if $secrets.pushKey.name }}
+{{ include "portico.secretEnv" (dict "variable" "PUSH_KEY" "reference" $secrets.pushKey) }}
 {{- end }}
 {{- if $secrets.s3AccessKeyId.name }}
 {{ include "portico.secretEnv" (dict "variable" "AWS_ACCESS_KEY_ID" "reference" $secrets.s3AccessKeyId) }}

@@ -69,7 +69,7 @@ def test_choices_are_kept_and_taken_back(a):
     operations.choose(by=a.alice, choices={NEWS.key: instant})
 
     row = Preference.objects.get(kind=NEWS.key)
-    assert (row.listed, row.way) == instant
+    assert (row.listed, row.way, row.pushed) == instant
 
 
 @pytest.mark.parametrize(
