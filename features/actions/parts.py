@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from features.actions import kinds, listing, news, operations, panels, queries, sight
-from features.actions.models import Action
 from features.base import composition
 from features.base.composition import (
     ClientButton,
@@ -26,7 +25,7 @@ from features.clients.rights import ContactRight
 
 AREA = "To-dos"
 SHOWN = 90  # characters of an answer
-LISTED = 300  # in the inbox: those that wait longest
+LISTED = 50  # in the inbox: those that wait longest
 EVENTS = (
     EventText("action.opened", "asked for “{about}”", AREA, "list"),
     EventText("action.changed", "changed “{about}” on the to-do list", AREA, "pen"),
@@ -39,7 +38,8 @@ EVENTS = (
 
 
 def inbox_items(request: Any) -> Iterator[InboxItem]:
-    for action in queries.arrived(request.membership).order_by("settled_at")[:LISTED]:
+    found = list(queries.arrived(request.membership).order_by("settled_at", "id")[: LISTED + 1])
+    for action in found[:LISTED]:
         by = action.settled_by.name if action.settled_by else ""
         done = "answered" if kinds.of(action).asks else "is done"
         said = Truncator(action.said).chars(SHOWN)
@@ -47,12 +47,14 @@ def inbox_items(request: Any) -> Iterator[InboxItem]:
             group="arrived", icon="check", tone="good", title=f"{action.client.name} {done}: {action.title}",
             meta=tuple(filter(None, (by, said))), at=action.settled_at, action="Look",
             url=reverse("actions_record:action", args=[action.client_id, action.pk]), key=str(action.pk),
-            mine=queries.is_for(request.membership, action.client.assigned_to_id, team_of(action)),
+            mine=action.on_team or queries.is_for(request.membership, action.client.assigned_to_id, ()),
         )  # fmt: skip
-
-
-def team_of(action: Action) -> list[UUID]:
-    return [place.member_id for place in action.client.places.all()]
+    if len(found) > LISTED:
+        yield InboxItem(
+            group="arrived", icon="check", title="Clients have done more than stands here", at=found[-1].settled_at,
+            meta=("It moves up as you tick off what is above",), action="Look", key="",
+            url=f"{reverse('actions_staff:index')}?tab={listing.DONE}",
+        )  # fmt: skip
 
 
 def count_overdue(request: Any) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from features.accounts.models import Membership, Session
 from features.accounts.roles import Role
@@ -17,7 +17,7 @@ from features.base.permissions import Actor, Permission
 from features.clients import engagements
 from features.clients import queries as clients
 from features.clients.acting import Someone
-from features.clients.models import Client, Contact
+from features.clients.models import Client, Contact, TeamPlace
 
 OPEN = Q(settled_at__isnull=True, withdrawn_at__isnull=True)
 DONE = Q(settled_at__isnull=False)
@@ -83,10 +83,11 @@ def in_workspace(by: Actor) -> QuerySet[Action]:
     return Action.objects.filter(kind__in=keys, client__in=clients.visible_to(by))
 
 
-def arrived(by: Actor) -> QuerySet[Action]:
-    """Return what clients did and nobody of the firm has ticked off yet."""
+def arrived(by: Actor) -> QuerySet[Any, Any]:
+    """Return what clients did and nobody of the firm has ticked off yet; `on_team`: who asks works for the client."""
     rows = in_workspace(by).filter(settled_side="client", seen_by_staff_at__isnull=True)
-    rows = rows.select_related("client", "settled_by").prefetch_related("client__places")
+    mine = TeamPlace.objects.filter(client=OuterRef("client"), member__user=by.actor_id)
+    rows = rows.select_related("client", "settled_by").annotate(on_team=Exists(mine))
     return rows.order_by("-settled_at")
 
 

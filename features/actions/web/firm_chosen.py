@@ -50,16 +50,15 @@ def nudge(request: StaffRequest) -> HttpResponseBase:
 @require_POST
 @staff_page(permission=EDIT)
 def set_due(request: StaffRequest) -> HttpResponseBase:
-    """Give the chosen ones another day; without a day, none."""
+    """Give the chosen ones another day."""
     chosen, said = _chosen(request, request.POST.getlist("action")), request.POST.get("due_on", "").strip()
     try:
-        day = date.fromisoformat(said) if said else None
+        day = date.fromisoformat(said)
         found = operations.set_due(actions=chosen, by=request.membership, now=timezone.now(), due_on=day)
     except (ValueError, Refused):
         messages.error(request, "Enter a day, such as 2026-03-20.")
         return _back(request)
-    words = f"{_count(found.done, 'thing', 'things')} due {when(day, 'inside')}." if day else ""
-    words = words or f"{_count(found.done, 'thing', 'things')} due on no day."
+    words = f"{_count(found.done, 'thing', 'things')} due {when(day, 'inside')}."
     _tell(request, chosen, found, words, none="No day was changed.")
     return _back(request)
 

@@ -18,7 +18,10 @@ NAMED = 2  # people a row names
 
 @dataclass(frozen=True)
 class Line:
+    """`record` leads to the to-dos of its client, `url` to where staff decide about it."""
+
     action: Action
+    record: str
     url: str
     kind: str
     who: str = ""
@@ -38,13 +41,15 @@ def of_open(actions: Sequence[Action], now: datetime) -> list[Line]:
 
 
 def of_done(actions: Iterable[Action]) -> list[Line]:
-    return [Line(action, _url(action), kinds.of(action).label, who=_settled_by(action)) for action in actions]
+    return [
+        Line(action, *_urls(action), kinds.of(action).label, who=_settled_by(action)) for action in actions
+    ]
 
 
 def _open(action: Action, people: Mapping[UUID, Sequence[Contact]], now: datetime) -> Line:
     kind, theirs = kinds.of(action), people[action.pk]
     return Line(
-        action, _url(action), kind.label, _named(theirs) or (action.contact.name if action.contact else ""),
+        action, *_urls(action), kind.label, _named(theirs) or (action.contact.name if action.contact else ""),
         bool(theirs), when(action.created_at), action.asked_by.name if action.asked_by else "",
         when(action.due_on, "due") if action.due_on else "", urgency(action),
         when(action.nudged_at) if action.nudged_at else "",
@@ -52,10 +57,9 @@ def _open(action: Action, people: Mapping[UUID, Sequence[Contact]], now: datetim
     )  # fmt: skip
 
 
-def _url(action: Action) -> str:
-    """Return where staff decide about it."""
-    kept = kinds.of(action).kept_at
-    return kept(action) if kept else reverse("actions_record:action", args=[action.client_id, action.pk])
+def _urls(action: Action) -> tuple[str, str]:
+    record, kept = reverse("actions_record:index", args=[action.client_id]), kinds.of(action).kept_at
+    return record, kept(action) if kept else f"{record}{action.pk}/"
 
 
 def _named(people: Sequence[Contact]) -> str:

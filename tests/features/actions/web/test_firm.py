@@ -1,7 +1,10 @@
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from features.actions import operations
 from features.actions.models import Action
@@ -123,3 +126,24 @@ def test_anothers_is_not_there(cast, staff, ask, who):
         assert browser.post(f"{one}{verb}/").status_code == 404
     with inside(cast.a.firm):
         assert Action.objects.get().is_open
+
+
+def test_an_inbox_with_more_than_it_shows_says_so_and_asks_no_more(cast, ask, monkeypatch):
+    owner = Browser(cast.a.firm).signed_in_as(cast.a.owner)
+    monkeypatch.setattr("features.actions.parts.LISTED", 2)
+    for title in ("First", "Second", "Third"):
+        action = ask(title)
+        with inside(cast.a.firm):
+            operations.settle(action=action, by=cast.a.alice, now=NOON)
+            latest = action.pk
+    with inside(cast.a.firm):
+        Action.objects.filter(pk=latest).update(settled_at=NOON + timedelta(minutes=1))
+
+    said = text_of(owner.get("/workspace/"))
+
+    assert "is done: First" in said
+    assert "is done: Third" not in said
+    assert "Clients have done more than stands here" in said
+    with CaptureQueriesContext(connection) as found:
+        owner.get("/workspace/")
+    assert len(found) <= 12
