@@ -88,7 +88,7 @@ def test_whom_no_reminder_reaches_is_not_said_to_be_reminded(a, ask):
     assert operations.nudge(action=action, by=a.staff, now=NOON) == [a.bob]
     assert told(a.alice) == []
 
-    notifications.choose(by=a.bob, choices={"action.due_soon": Choice(listed=False, way="off")})
+    notifications.choose(by=a.bob, choices={"action.due_soon": Choice(listed=False, way="off", pushed=False)})
     with pytest.raises(MailComesBack):
         operations.nudge(action=action, by=a.staff, now=NOON + timedelta(days=1))
     with pytest.raises(NotWished):
