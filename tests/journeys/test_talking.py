@@ -1,6 +1,6 @@
 """
 Staff and a client talk, each with the chat open: what one says stands on the other's page at once, and what the other
-is typing stays; a file comes along; the firm ends the starting of chats while the client's page is open, and answering
+is typing stays; a file and a checklist come along; the firm ends the starting of chats while the client's page is open, and answering
 goes on. Staff wide, the client wide and on a phone.
 """
 
@@ -95,6 +95,40 @@ def test_what_one_says_stands_on_the_other_page_while_the_other_types(
     page.get_by_role("button", name="Send 1 file").click()
     expect(firm.get_by_role("log")).to_contain_text("see the receipt.")
     expect(firm.get_by_role("log")).to_contain_text("kiln.csv")
+    assert owner.complaints == alice.complaints == []
+
+
+@pytest.mark.requirement("S2-19")
+def test_a_checklist_is_ticked_off_on_both_pages_while_both_are_open(scene: Scene, size: str) -> None:
+    owner, alice = scene.visitor("owner", "wide"), scene.visitor("alice", size)
+    firm = begin(owner, scene, size)
+    chat = firm.url
+    page = alice.go(chat.replace("/workspace/", "/"))
+    listens(page)
+    page.locator("[data-words]").fill("Half a sentence")
+
+    firm.get_by_role("link", name="Add tasks").click()
+    owner.look()
+    firm.get_by_label("Task 1", exact=True).fill("Send the mileage log")
+    firm.get_by_label("Task 2", exact=True).fill("Check the basis")
+    firm.get_by_label("For", exact=True).nth(1).select_option(label="Our team")
+    firm.get_by_role("button", name="Add checklist").click()
+    expect(firm.locator("#tasks")).to_contain_text("0 of 2")
+
+    expect(page.locator("#tasks")).to_contain_text("Send the mileage log", timeout=SOON)
+    expect(page.locator("#tasks")).to_contain_text("0 of 1")
+    expect(page.locator("#tasks")).not_to_contain_text("Check the basis")
+    listens(firm)
+    page.get_by_role("button", name="Done: Send the mileage log").click()
+    expect(page.locator("#tasks")).to_contain_text("1 of 1")
+    expect(page.locator("[data-words]")).to_have_value("Half a sentence")
+    expect(firm.locator("#tasks")).to_contain_text("1 of 2", timeout=SOON)
+
+    firm.get_by_role("button", name="Done: Send the mileage log").click()
+    expect(page.locator("#tasks")).to_contain_text("0 of 1", timeout=SOON)
+    expect(page.locator("[data-words]")).to_have_value("Half a sentence")
+    owner.look(listening=True)
+    alice.look(listening=True)
     assert owner.complaints == alice.complaints == []
 
 
