@@ -6,7 +6,7 @@ script, no style and no picture from elsewhere survives; two libraries stand in 
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 
 import nh3
@@ -19,6 +19,7 @@ LINKS = {"http", "https", "mailto", "tel"}
 SMALL = {"p", "br", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"}
 WHOLE = SMALL | {"h2", "h3", "h4", "hr", "table", "thead", "tbody", "tr", "th", "td", "img"}
 LOWEST = 4
+SHORT = 2000  # letters of a text that a process remembers for a while, as it is shown
 PICTURE = re.compile(r"^picture:([0-9a-f-]{36})$")
 STRANGE = re.compile(r'<img alt="([^"]*)">')  # a picture from elsewhere: its words stay
 type Pictures = Mapping[str, str]
@@ -27,7 +28,14 @@ type Pictures = Mapping[str, str]
 
 def small(text: str) -> SafeString:
     """Return a message: paragraphs, emphasis, lists, quotes, code and links. A line's end stays one."""
+    return _known(text) if len(text) <= SHORT else _small_anew(text)
+
+
+def _small_anew(text: str) -> SafeString:
     return _clean(_small().render(text), SMALL, {})
+
+
+_known = lru_cache(maxsize=2048)(_small_anew)  # an open chat shows the same fifty again with each that comes
 
 
 def whole(text: str, pictures: Pictures | None = None) -> SafeString:

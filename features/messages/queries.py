@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, JSONObject
 
 from features.accounts.models import Membership, Session
 from features.base import remembered
@@ -19,7 +20,7 @@ from features.clients import queries as clients
 from features.clients.models import Access, Client, Contact
 from features.clients.rights import ContactRight
 from features.documents.folding import fold
-from features.messages.models import Message, MessageRules, Participant, Reading, Side, Thread, Waiting
+from features.messages.models import Message, MessageRules, Participant, Reading, Side, Task, Thread, Waiting
 from features.messages.switches import MESSAGES
 from features.toggles.queries import is_on
 
@@ -147,6 +148,23 @@ IN_USE = Q(archived_at__isnull=True) & (
 
 def of_reader(reader: Reader, rows: QuerySet[Thread]) -> QuerySet[Thread]:
     return with_reading(rows, reader.user_id, side_of(reader), came_at(reader))
+
+
+def with_page(rows: QuerySet[Thread], thread_id: UUID, side: str) -> QuerySet[Thread]:
+    """
+    Add to the one of the threads that is open what its page shows: `has_tasks`, and `seen_there`, who of the other side
+    has seen how much (name and time). They are read with the list, which mostly holds it.
+    """
+    tasks = Task.objects.filter(checklist__thread=OuterRef("pk"))
+    tasks = tasks.filter(side=Side.CLIENT) if side == Side.CLIENT else tasks
+    other = Side.FIRM if side == Side.CLIENT else Side.CLIENT
+    seen = Reading.objects.filter(thread=OuterRef("pk"), side=other, seen_at__isnull=False)
+    named = seen.order_by("user__name").values(one=JSONObject(name="user__name", at="seen_at"))
+    is_open = Q(pk=thread_id)
+    return rows.annotate(
+        has_tasks=Case(When(is_open, then=Exists(tasks)), default=False),
+        seen_there=Case(When(is_open, then=ArraySubquery(named))),
+    )
 
 
 def is_unseen(reader: Reader, message_id: UUID) -> bool:

@@ -22,7 +22,7 @@ from features.documents.errors import TOLD_IN_PLACE
 from features.documents.models import Side as FileSide
 from features.documents.web import receiving
 from features.messages import operations, permissions, queries
-from features.messages.models import Thread
+from features.messages.models import Side, Thread
 from features.messages.switches import MESSAGES
 from features.messages.web import pages, shown, tasks_shown
 from features.messages.web.forms import WordsForm
@@ -43,7 +43,10 @@ def index(request: ContactRequest) -> HttpResponse:
 @require_safe
 @client_page(switch=MESSAGES, right=SEE)
 def thread(request: ContactRequest, thread_id: UUID) -> HttpResponse:
-    return page(request, found(request, thread_id), WordsForm(None))
+    """Show a chat beside the list, which mostly holds it: then it is not asked for once more."""
+    rows = _rows(request, thread_id)
+    here = next((one for one in rows if one.pk == thread_id), None) or found(request, thread_id)
+    return page(request, here, WordsForm(None), rows)
 
 
 @require_POST
@@ -98,10 +101,13 @@ def back(request: ContactRequest, thread_id: UUID) -> HttpResponseBase:
 
 def found(request: ContactRequest, thread_id: UUID) -> Thread:
     rows = queries.of_reader(request.contact, queries.visible_to(request.contact))
+    rows = queries.with_page(rows, thread_id, Side.CLIENT)
     return get_object_or_404(rows.select_related("client", "project"), pk=thread_id)
 
 
-def page(request: ContactRequest, here: Thread, form: WordsForm) -> HttpResponse:
+def page(
+    request: ContactRequest, here: Thread, form: WordsForm, rows: list[Thread] | None = None
+) -> HttpResponse:
     """Show a chat beside the list. What is shown counts as seen."""
     read = pages.read(request, here, request.contact)
     pages.mark_seen(request, here, request.contact, read)
@@ -109,7 +115,7 @@ def page(request: ContactRequest, here: Thread, form: WordsForm) -> HttpResponse
     may_attach = permissions.offers_files(request.contact, here)
     may_write = permissions.offers_writing(request.contact, here.client)
     context = {
-        **listed(request, here), "thread": here, "page": read, "form": form, "people": people,
+        **listed(request, here, rows), "thread": here, "page": read, "form": form, "people": people,
         "may_write": may_write, "may_attach": may_attach,
         "checklists": tasks_shown.of_thread(here, request.contact, may_write=may_write),
         "quoted": pages.quoted(request, here, request.contact), "accept": formats.ACCEPT,
@@ -119,24 +125,38 @@ def page(request: ContactRequest, here: Thread, form: WordsForm) -> HttpResponse
     return render(request, "messages/client/thread.html", context, status=422 if form.errors else 200)
 
 
-def listed(request: ContactRequest, current: Thread | None = None) -> dict[str, Any]:
+def listed(
+    request: ContactRequest, current: Thread | None = None, rows: list[Thread] | None = None
+) -> dict[str, Any]:
     """Return what the list shows: the newest chats, or those in which some words stand."""
+    said, is_archived, number = _asked(request)
+    threads = _rows(request) if rows is None else rows
+    return {
+        "lines": _lines(request, threads[:PER_PAGE], current), "words": said, "is_archived": is_archived,
+        "next_url": _url(said, is_archived, number + 1) if len(threads) > PER_PAGE else "",
+        "views": _views(is_archived=is_archived), "may_begin": bool(permissions.offered(request.contact)),
+    }  # fmt: skip
+
+
+def _asked(request: ContactRequest) -> tuple[str, bool, int]:
     said, is_archived = request.GET.get("q", "")[:LONGEST_SEARCH], request.GET.get("show") == ARCHIVED
+    return said, is_archived, as_page(request.GET.get("page", ""))
+
+
+def _rows(request: ContactRequest, current: UUID | None = None) -> list[Thread]:
+    """Return the chats of a page of the list, and one more if it goes on; the open one with what its page shows."""
+    said, is_archived, number = _asked(request)
     rows = queries.of_reader(request.contact, queries.shown_to(request.contact, request.session))
     terms = queries.words_of(said)
     if terms:
         rows = rows.filter(queries.having(terms, for_client=True))
     else:
         rows = rows.exclude(queries.IN_USE) if is_archived else rows.filter(queries.IN_USE)
-    number = as_page(request.GET.get("page", ""))
+    if current is not None:
+        rows = queries.with_page(rows, current, Side.CLIENT).select_related("project")
     start = (number - 1) * PER_PAGE
     rows = rows.select_related("client", "last_message__sender").order_by(*queries.NEWEST_FIRST)
-    threads = list(rows[start : start + PER_PAGE + 1])
-    return {
-        "lines": _lines(request, threads[:PER_PAGE], current), "words": said, "is_archived": is_archived,
-        "next_url": _url(said, is_archived, number + 1) if len(threads) > PER_PAGE else "",
-        "views": _views(is_archived=is_archived), "may_begin": bool(permissions.offered(request.contact)),
-    }  # fmt: skip
+    return list(rows[start : start + PER_PAGE + 1])
 
 
 def _lines(request: ContactRequest, threads: list[Thread], current: Thread | None) -> list[Line]:

@@ -23,7 +23,7 @@ from features.documents.models import Side as FileSide
 from features.documents.switches import DOCUMENTS
 from features.documents.web import receiving
 from features.messages import operations, queries
-from features.messages.models import Thread, Waiting
+from features.messages.models import Side, Thread, Waiting
 from features.messages.switches import MESSAGES
 from features.messages.web import composer, pages, shown, tasks_shown
 from features.messages.web.client import LONGEST_SEARCH, PER_PAGE, as_page
@@ -91,7 +91,8 @@ def _say(request: StaffRequest, here: Thread, body: str, files: list[Any]) -> No
 
 def found(request: StaffRequest, thread_id: UUID) -> Thread:
     rows = queries.of_reader(request.membership, queries.in_workspace(request.membership))
-    here = rows.select_related("client", "project", "assigned_to__user").filter(pk=thread_id).first()
+    rows = queries.with_page(rows.filter(pk=thread_id), thread_id, Side.FIRM)
+    here = rows.select_related("client", "project", "assigned_to__user").first()
     if here is None:
         raise NotThere
     return here

@@ -28,7 +28,7 @@ def read(request: HttpRequest, thread: Thread, reader: Any) -> Page:
     files = shown.attached(messages, shown.documents_of(reader), page)
     changeable = timezone.now() - timedelta(minutes=queries.rules().edit_minutes)
     result = Page(list(shown.bubbles(messages, user, side, files, changeable)), found.older, not found.newer)
-    shown.seen_by(thread, result, side)
+    shown.seen_by(getattr(thread, "seen_there", None) or [], result)
     return result
 
 

@@ -1,12 +1,12 @@
 """What the pages of both sides show: the lines of a list of threads, and a thread's messages as bubbles."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -20,7 +20,7 @@ from features.documents import queries as documents
 from features.documents.models import Document
 from features.documents.names import everybody
 from features.messages import words
-from features.messages.models import Message, MessageFile, Reading, Side, Thread
+from features.messages.models import Message, MessageFile, Side, Thread
 
 EXCERPT, QUOTED = 160, 200
 PICTURES = {"png", "jpg", "jpeg", "gif", "webp", "heic", "tif", "tiff"}
@@ -134,16 +134,15 @@ def attached(
     ids = [one.pk for one in messages if one.file_count]
     if not ids:
         return {}
-    rows = list(MessageFile.objects.filter(message__in=ids).select_related("document"))
-    open_ones = set(theirs.filter(pk__in=[row.document_id for row in rows]).values_list("pk", flat=True))
+    rows = MessageFile.objects.filter(message__in=ids).select_related("document")
     found: dict[UUID, list[Attached]] = {}
-    for row in rows:
-        found.setdefault(row.message_id, []).append(_attached(row.document, open_ones, page))
+    for row in rows.annotate(is_open=Exists(theirs.filter(pk=OuterRef("document")))):
+        found.setdefault(row.message_id, []).append(_attached(row.document, page, is_open=row.is_open))
     return found
 
 
-def _attached(document: Document | None, open_ones: Collection[UUID], page: str) -> Attached:
-    if document is not None and document.pk in open_ones:
+def _attached(document: Document | None, page: str, *, is_open: bool) -> Attached:
+    if document is not None and is_open:
         about = f"{document.extension.upper()}, {in_words(document.size)}"
         icon = "image" if document.extension in PICTURES else "file"
         url = reverse(page, args=[document.pk])
@@ -157,12 +156,10 @@ def documents_of(reader: Any) -> QuerySet[Document]:
     return documents.visible_to(reader) if isinstance(reader, Contact) else documents.in_workspace(reader)
 
 
-def seen_by(thread: Thread, page: Page, side: str) -> None:
-    """Note in the page who of the other side has seen the last message that is the reader's."""
+def seen_by(seen: Sequence[dict[str, str]], page: Page) -> None:
+    """Note in the page who of the other side (`seen_there` of the thread) has seen the last message of the reader's."""
     own = next((one for one in reversed(page.bubbles) if one.is_mine and not one.is_note), None)
     if own is None:
         return
-    other = Side.FIRM if side == Side.CLIENT else Side.CLIENT
-    seen = Reading.objects.filter(Q(seen_at__gte=own.message.created_at), thread=thread, side=other)
-    names = seen.order_by("user__name").values_list("user__name", flat=True)
-    page.seen_by, page.seen_id = everybody(list(names)), own.message.pk
+    names = [one["name"] for one in seen if datetime.fromisoformat(one["at"]) >= own.message.created_at]
+    page.seen_by, page.seen_id = everybody(names), own.message.pk

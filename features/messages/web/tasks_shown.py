@@ -44,7 +44,9 @@ class Shown:
 
 
 def of_thread(thread: Thread, reader: Any, *, may_write: bool) -> list[Shown]:
-    """Return what is to be done in a chat as this reader sees it; one query."""
+    """Return what is to be done in a chat as this reader sees it; no query where it is known that nothing is."""
+    if not getattr(thread, "has_tasks", True):
+        return []
     is_client, now = isinstance(reader, Contact), timezone.now()
     found: dict[Any, Shown] = {}
     for task in task_queries.tasks_in(thread, for_client=is_client):

@@ -344,7 +344,7 @@ def test_lists_and_pages_ask_as_much_for_one_as_for_three(cast, alice, start):
 
     assert [queries_of(alice, url) for url in ("/messages/", page_of(first), "/")] == one
     assert one[0] <= 8
-    assert one[1] <= 12
+    assert one[1] <= 8
     assert one[2] <= 12
 
 
