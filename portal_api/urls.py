@@ -20,6 +20,7 @@ from portal_api.v1 import (
     library,
     me,
     notifications,
+    office_hours,
     payment_methods,
     payments,
     projects,
@@ -27,6 +28,7 @@ from portal_api.v1 import (
     request_lists,
     requests,
     saved_replies,
+    scheduled_messages,
     series,
     statements,
     team,
@@ -39,6 +41,8 @@ app_name = "portal_api"
 ONE = "v1/clients/<uuid:client_id>/"
 PERSON = f"{ONE}people/<uuid:contact_id>/"
 LIST = "v1/request-templates/<uuid:template_id>/"
+THREAD = "v1/threads/<uuid:thread_id>/"
+SCHEDULED = "v1/scheduled-messages/<uuid:scheduled_id>/"
 SAVED = "v1/saved-replies/<uuid:reply_id>/"
 ARTICLE = "v1/articles/<uuid:article_id>/"
 ANNOUNCEMENT = "v1/announcements/<uuid:announcement_id>/"
@@ -187,6 +191,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/threads/<uuid:thread_id>/", threads.OneThread.as_view(), name="thread"),
     path("v1/threads/<uuid:thread_id>/archive/", threads.ThreadArchive.as_view(), name="thread-archive"),
     path("v1/threads/<uuid:thread_id>/messages/", threads.ThreadMessages.as_view(), name="thread-messages"),
+    path(
+        "v1/threads/<uuid:thread_id>/scheduled-messages/",
+        scheduled_messages.ThreadScheduled.as_view(),
+        name="thread-scheduled",
+    ),
+    path(SCHEDULED, scheduled_messages.OneScheduled.as_view(), name="scheduled-message"),
+    path(
+        f"{SCHEDULED}sending/",
+        scheduled_messages.ScheduledSending.as_view(),
+        name="scheduled-message-sending",
+    ),
+    path("v1/office-hours/", office_hours.OfficeHours.as_view(), name="office-hours"),
+    path("v1/office-hours/closed-days/", office_hours.ClosedOn.as_view(), name="closed-days"),
+    path(
+        "v1/office-hours/closed-days/<uuid:closed_id>/", office_hours.OneClosed.as_view(), name="closed-day"
+    ),
     path("v1/saved-replies/", saved_replies.SavedReplies.as_view(), name="saved-replies"),
     path(SAVED, saved_replies.OneSavedReply.as_view(), name="saved-reply"),
     path(f"{SAVED}archive/", saved_replies.SavedReplyArchive.as_view(), name="saved-reply-archive"),

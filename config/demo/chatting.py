@@ -1,15 +1,18 @@
 """What the people of the demo write to each other (screen 06)."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from config.demo import acting
 from features.accounts.models import Membership
 from features.clients.models import Client, Contact
 from features.documents.models import Document
+from features.messages import later
 from features.messages import operations as messages
 from features.messages.models import Side, Thread
 from features.messages.task_rules import Wish
+from tenants.context import require_firm
 
 type Said = tuple[Contact | Membership, timedelta, str]  # who, how long ago, what
 
@@ -60,6 +63,15 @@ def of_the_marshes(
         seen.refresh_from_db()
         messages.mark_seen(thread=seen, reader=eleanor, until=seen.last_message_at)
     messages.set_waiting(thread=fair, by=daniel, now=now, waiting="")
+    messages.schedule(
+        thread=fair, by=daniel, now=now, send_at=later.offers(now, ZoneInfo(require_firm().time_zone))[-1].at,
+        body="Good morning! The spring fair is on the same grounds, so the same two permits. I file them this week.",
+    )  # fmt: skip
+    messages.add_reply(
+        by=daniel, is_own=True, title="Section 179, in plain words",
+        body="Hello {first_name},\n\nyou can deduct the whole price in the year you buy it, or spread it over the years "
+        "you use it. For {client} I would look at next year’s profit first.\n\n{sender}",
+    )  # fmt: skip
 
 
 def of_the_clinic(*, clinic: Client, joel: Contact, now: datetime) -> None:
@@ -88,6 +100,18 @@ def of_alder_street(
         thread=crack, by=marcus, now=now - timedelta(hours=4), mentioning=[grace.pk],
         body="@Grace plaster only, I think. I’ll look at the lintel tomorrow before I answer.",
     )  # fmt: skip
+    hours(grace, (time(7), time(16)), now)
+
+
+def hours(by: Membership, each: tuple[time, time], now: datetime) -> None:
+    """On weekdays; closed around New Year’s. The chats above are over, so that nothing answers in them by itself."""
+    messages.change_hours(
+        by=by, week=dict.fromkeys(range(5), each), is_answering=True,
+        answer="Thank you for your message, {first_name}. Our office is closed now. We are back {opens}.",
+    )  # fmt: skip
+    messages.add_closed_days(
+        by=by, first_on=date(now.year, 12, 24), last_on=date(now.year + 1, 1, 1), name="Between the years"
+    )
 
 
 def _to_do(partnership: Thread, eleanor: Contact, daniel: Membership, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Hartwell & Rowe, accountants in Portland."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from config.demo import (
     acting,
@@ -101,6 +101,7 @@ def _people(now: datetime, begin: datetime) -> None:
             )
         elif invited:
             clients.invite(contact=contact, client=client, by=lucia, now=then)
+    chatting.hours(amara, (time(8, 30), time(17)), now)
 
 
 def _seasonal(amara: Membership, begin: datetime) -> None:

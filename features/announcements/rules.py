@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from features.accounts.rules import line, lines
 from features.announcements.models import Announcement
+from features.base import walls
 from features.base.errors import Refused
 from features.clients.models import Client
 from tenants.context import require_firm
@@ -55,7 +56,7 @@ def moment(text: str, *, field: str) -> datetime | None:
     at = naive if naive.tzinfo else naive.replace(tzinfo=zone())
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise Refused("Enter a day of this century, such as 2026-03-13.", field=field)
-    if at.astimezone(UTC).astimezone(at.tzinfo).replace(tzinfo=None) != at.replace(tzinfo=None):
+    if naive.tzinfo is None and not walls.exists(naive, zone()):
         raise Refused("There is no such hour on that day: the clock is put forward.", field=field)
     return at.astimezone(UTC)
 

@@ -96,3 +96,37 @@ def describe(thing: Any) -> tuple[str, uuid.UUID | None, str]:
     if thing is None:
         return "", None, ""
     return thing._meta.label_lower, thing.pk if isinstance(thing.pk, uuid.UUID) else None, str(thing)[:300]
+
+
+class OfficeDay(FirmModel):
+    """From when until when the firm is open on one day of the week, on its own clock. A day without a row is closed."""
+
+    weekday = models.PositiveSmallIntegerField(unique=True)  # 0 is Monday
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    class Meta:
+        ordering = ("weekday",)
+        constraints = [
+            models.CheckConstraint(name="officeday_of_a_week", condition=Q(weekday__lte=6)),
+            models.CheckConstraint(name="officeday_opens_first", condition=Q(opens__lt=models.F("closes"))),
+        ]
+
+
+class ClosedDays(FirmModel):
+    """Days on which the firm is closed whatever the day of the week: a holiday, a week between the years."""
+
+    first_on = models.DateField()
+    last_on = models.DateField()
+    name = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ("first_on", "id")
+        constraints = [
+            models.CheckConstraint(
+                name="closeddays_in_order", condition=Q(first_on__lte=models.F("last_on"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"{self.first_on}"

@@ -7,7 +7,7 @@ class MessagesConfig(AppConfig):
 
     def ready(self) -> None:
         from features.base import mail  # noqa: PLC0415
-        from features.messages import parts, provisioning, words  # noqa: F401, PLC0415  it hears of new firms
+        from features.messages import parts, provisioning, sending, words  # noqa: F401, PLC0415  it hears of new firms
 
         mail.makers["messages"] = words.unread_since
         parts.register()

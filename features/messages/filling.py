@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from branding import queries as brands
 from features.base import placeholders
 from features.base.permissions import Actor
+from features.clients.models import Contact
 from features.messages import queries
 from features.messages.models import Side, Thread
 from tenants.context import require_firm
@@ -24,6 +25,11 @@ def values(thread: Thread, by: Actor | None) -> dict[str, str]:
         "sender": by.name if by is not None and getattr(by, "user", None) else "",
     }  # fmt: skip
     return {name: text for name, text in known.items() if text}
+
+
+def greeting(thread: Thread, contact: Contact) -> dict[str, str]:
+    """Return what an automatic answer knows of whoever wrote."""
+    return {"client": thread.client.name, "first_name": contact.name.split(maxsplit=1)[0], "firm": firm()}
 
 
 def firm() -> str:

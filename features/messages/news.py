@@ -15,7 +15,7 @@ from features.base.composition import Announced
 from features.base.permissions import Actor, Permission
 from features.clients.models import Contact
 from features.messages import queries, waiting, words
-from features.messages.models import Message, Side, Thread
+from features.messages.models import Message, ScheduledMessage, Side, Thread
 from features.messages.switches import MESSAGES
 from tenants.context import require_firm
 
@@ -39,7 +39,11 @@ ASSIGNED = Announced(
     "message.assigned", 14, "staff", "A chat is yours now", "When a colleague gives you a chat with a client.",
     "message", "app", switch=MESSAGES, permission=Permission.MESSAGES_VIEW,
 )  # fmt: skip
-KINDS = (ARRIVED, FROM_CLIENT, MENTIONED, ASSIGNED)
+UNSENT = Announced(
+    "message.unsent", 15, "staff", "A scheduled message was not sent",
+    "When a message that you wrote for later could not go out.", "message", switch=MESSAGES,
+)  # fmt: skip
+KINDS = (ARRIVED, FROM_CLIENT, MENTIONED, ASSIGNED, UNSENT)
 
 
 def to_client(message: Message, thread: Thread, *, sender: str) -> None:
@@ -71,6 +75,21 @@ def assigned(thread: Thread, member: Membership, by: Actor, now: object) -> None
         return
     title = f"{by.name} gave you the chat: {thread.subject}"
     _announce(ASSIGNED, thread, [member.user_id], title, "messages_staff:thread", detail=thread.client.name)
+
+
+def unsent(planned: ScheduledMessage) -> None:
+    """Tell whoever wrote it; if they don't see the chat any more, whoever has it too, and them no more than that."""
+    thread, sender = planned.thread, planned.sender
+    sees = sender.is_active and queries.in_workspace(sender).filter(pk=thread.pk).exists()
+    to = [sender.user_id] if sees else queries.staff_told(thread)
+    _announce(
+        UNSENT, thread, to, f"A message was not sent: {thread.subject}", "messages_staff:thread", detail=planned.reason,
+        key=f"unsent:{planned.pk}:{planned.send_at.timestamp():.0f}",
+    )  # fmt: skip
+    if sender.is_active and not sees:
+        path = reverse("messages_staff:index", urlconf=settings.FIRM_URLCONF)
+        title = "A message that you scheduled was not sent: you may not write there any more"
+        announce(Announcement(UNSENT.key, title, path, [sender.user_id], key=f"unsent-own:{planned.pk}"))
 
 
 PAGES = {"client": "messages:thread", "staff": "messages_staff:thread"}

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from features.base.errors import NotThere
 from features.clients import queries as clients
 from features.clients.models import TeamPlace
 from features.messages import lists, operations, queries, waiting, words
-from features.messages.models import Thread, Waiting
+from features.messages.models import Message, Side, Thread, Waiting
 
 ON_FINDING, EXCERPT, MOST = 6, 160, 300
 
@@ -61,17 +61,31 @@ def inbox_items(request: Any) -> list[InboxItem]:
     if not waiting.held():
         return []
     team = ArraySubquery(TeamPlace.objects.filter(client=OuterRef("client")).values("member"))
-    rows = queries.waiting_for_us(by).select_related("client", "last_message__sender").annotate(team=team)
+    asked = (
+        Message.objects.filter(thread=OuterRef("pk"), side=Side.CLIENT)
+        .order_by("-created_at")
+        .values("body")[:1]
+    )
+    rows = queries.waiting_for_us(by).select_related("client", "last_message__sender")
+    rows = rows.annotate(team=team, asked=Subquery(asked))
     return [_item(thread, request) for thread in rows.order_by("waiting_since", "pk")[:MOST]]
 
 
 def _item(thread: Any, request: Any) -> InboxItem:
     return InboxItem(
         group="waiting", icon="message", title=f"{thread.client.name}: {thread.subject}",
-        meta=(_newest(thread, request.user.pk)["text"],), at=thread.waiting_since, action="Answer",
+        meta=(_asked(thread, request.user.pk),), at=thread.waiting_since, action="Answer",
         url=page_of(thread), key=str(thread.pk),
         mine=waiting.is_mine(request.membership, thread.assigned_to_id, thread.client.assigned_to_id, thread.team),
     )  # fmt: skip
+
+
+def _asked(thread: Any, reader: UUID) -> str:
+    """Return what is to be answered, also where something has answered by itself since."""
+    if thread.last_message is not None and thread.last_message.is_automatic:
+        return prose.plain((thread.asked or "")[:EXCERPT]) or "Sent files"
+    text: str = _newest(thread, reader)["text"]
+    return text
 
 
 def count_inbox(request: Any) -> int:

@@ -28,8 +28,26 @@ EVENTS = (
     EventText("thread.unarchived", "brought back the chat “{about}”", AREA, "refresh", permission=VIEW),
     EventText("message.sent", "wrote in “{about}”", AREA, "message", is_use=True, permission=VIEW),
     EventText("message.noted", "wrote an internal note in “{about}”", AREA, "lock", permission=VIEW),
+    EventText(
+        "message.automatic", "answered by itself in “{about}”", AREA, "clock", is_use=True, permission=VIEW
+    ),
+    EventText("message.scheduled", "scheduled a message in “{about}”", AREA, "clock", permission=VIEW),
+    EventText(
+        "message.rescheduled", "changed a scheduled message in “{about}”", AREA, "clock", permission=VIEW
+    ),
+    EventText("message.unscheduled", "canceled a scheduled message in “{about}”", AREA, "x", permission=VIEW),
+    EventText(
+        "message.unsent",
+        "did not send a scheduled message in “{about}”: {why}",
+        AREA,
+        "alert",
+        permission=VIEW,
+    ),
     EventText("message.edited", "changed a message in “{about}”", AREA, "pen", permission=VIEW),
     EventText("message.note_edited", "changed an internal note in “{about}”", AREA, "pen", permission=VIEW),
+    EventText("office_hours.changed", "changed the office hours", "Settings", "clock"),
+    EventText("office_hours.closed", "closed the office: {days}", "Settings", "clock"),
+    EventText("office_hours.reopened", "reopened the office: {days}", "Settings", "clock"),
     EventText("saved_reply.added", "saved the reply “{about}”", "Settings", "message"),
     EventText("saved_reply.changed", "changed the saved reply “{about}”", "Settings", "pen"),
     EventText("saved_reply.archived", "archived the saved reply “{about}”", "Settings", "folder"),

@@ -231,7 +231,9 @@ def rules() -> MessageRules:
 
 def _read_rules() -> dict[str, Any]:
     found = MessageRules.objects.first() or MessageRules()
-    return {"edit_minutes": found.edit_minutes, "mail_has_words": found.mail_has_words}
+    return {
+        name: getattr(found, name) for name in ("edit_minutes", "mail_has_words", "is_answering", "answer")
+    }
 
 
 def rules_changed() -> None:

@@ -34,7 +34,8 @@ def unread_since(about: dict[str, Any]) -> dict[str, Any] | None:
 
 def _one(message: Message) -> dict[str, Any]:
     return {
-        "name": name_of(message), "html": prose.small(message.body), "text": message.body,
+        "name": name_of(message), "is_automatic": message.is_automatic,
+        "html": prose.small(message.body), "text": message.body,
         "files": [file.document.filename for file in message.files.select_related("document") if file.document],
     }  # fmt: skip
 

@@ -5,17 +5,17 @@ change of the clock leaves out begins when the clock goes on; of an hour that co
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from features.accounts.models import User
+from features.base.walls import A_DAY, moment
 from features.notifications.models import Rhythm
 from tenants.context import require_firm
 
 MORNING = 8
 REMINDERS_AT = time(8, 50)  # on the firm's clock: after its slices have announced theirs, from eight on
-A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -56,25 +56,6 @@ class Clock:
 def is_within(hour: int, first: int, until: int) -> bool:
     """Return whether an hour lies in a span of the day, which may go over midnight."""
     return first <= hour < until if first < until else hour >= first or hour < until
-
-
-def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """Return when it is so late there: where the clock leaves that out, when it goes on."""
-    meant = datetime.combine(day, at, zone).astimezone(UTC)
-    if meant.astimezone(zone).replace(tzinfo=None) == datetime.combine(day, at):
-        return meant
-    return _after_gap(datetime.combine(day, at), zone)
-
-
-def _after_gap(wall: datetime, zone: ZoneInfo) -> datetime:
-    """Return the first moment whose wall clock is past one that never was, to the minute."""
-    low = wall.replace(tzinfo=UTC) - 2 * A_DAY
-    high = low + 4 * A_DAY
-    while high - low > timedelta(minutes=1):
-        middle = (low + (high - low) / 2).replace(second=0, microsecond=0)
-        is_past = middle.astimezone(zone).replace(tzinfo=None) >= wall
-        low, high = (low, middle) if is_past else (middle, high)
-    return high
 
 
 def clocks_of(users: Iterable[User]) -> dict[UUID, Clock]:

@@ -31,6 +31,7 @@ THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "device_id": "{client}-client-device",
     "thread_id": "{client}-thread", "message_id": "{client}-message", "reply_id": "saved-reply",
     "task_id": "{client}-task", "checklist_id": "{client}-checklist",
+    "scheduled_id": "{client}-scheduled", "closed_id": "closed-days",
 }  # fmt: skip
 TICKETS = {
     "accounts:link": "sign_in", "accounts:again": "sign_in", "accounts_staff:welcome": "first",
@@ -95,6 +96,7 @@ OF_THE_HOUSE = (
         "type_id",
         "key_id",
         "reply_id",
+        "closed_id",
     }
 )  # of no client: there for all who come in
 BELOW = {"request_id", "item_id", "link_id", "invoice_id", "payment_id", "part_id", "credit_id", "use_id"}

@@ -77,7 +77,8 @@ def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, An
         fields |= {"audience": "clients", "clients": [str(ids_of.id(client))], "body": "Words."}
     else:
         is_chat = endpoint.name.startswith("messages") or any(
-            part in endpoint.name for part in ("thread", "saved-repl")
+            part in endpoint.name
+            for part in ("thread", "saved-repl", "scheduled", "office-hours", "closed-day")
         )
         fields |= _chatted(ids_of, client) if is_chat else _special(endpoint, ids_of, client)
     fields |= OF_FEEDBACK if endpoint.name == "feedback:index" else {}
@@ -168,6 +169,9 @@ def _chatted(ids_of: "Inside", client: str) -> dict[str, Any]:
         "text": "Words.", "side": "client", "tasks": [{"text": "Words."}],
         "member": str(ids_of.id("owner")), "waiting": "us", "until": "2026-03-10T12:00:00Z", "edit_minutes": "20", "mail_has_words": "no",
         "project": str(ids_of.id(f"{client}-project")), "whose": "firm",
+        "send_at": (timezone.now() + timedelta(days=3)).isoformat(timespec="minutes"), "answer": "Words.",
+        "first_on": "2027-12-24", "last_on": "2027-12-26", "opens_0": "9:00", "closes_0": "17:00",
+        "days": [{"weekday": 0, "opens": "09:00", "closes": "17:00"}], "is_answering": False,
     }  # fmt: skip
 
 

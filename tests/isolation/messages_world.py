@@ -1,9 +1,11 @@
 """What each client and the firm write to each other, with a note that is the firm's alone."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
+from features.base.models import ClosedDays, OfficeDay
 from features.messages.models import (
+    AutomaticAnswer,
     Mention,
     Message,
     MessageFile,
@@ -11,6 +13,7 @@ from features.messages.models import (
     Participant,
     Reading,
     SavedReply,
+    ScheduledMessage,
     Thread,
 )
 from tests.isolation.factories import now
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
 def house(here: "Inside") -> None:
     here.add(MessageRules, "firm", "message-rules")
     here.add(SavedReply, "firm", "saved-reply")
+    for day in range(7):
+        here.add(OfficeDay, "firm", f"office-day-{day}", weekday=day, opens=time(0, 0), closes=time(23, 59))
+    tomorrow = now().date() + timedelta(days=1)
+    here.add(ClosedDays, "firm", "closed-days", first_on=tomorrow, last_on=tomorrow)
     here.add(SavedReply, "firm", "saved-reply-of-staff", owner=here.rows["staff"])
 
 
@@ -46,6 +53,22 @@ def chats(here: "Inside", client: str) -> None:
         Message, "firm", f"{client}-note", thread=thread, sender=here.rows["user-owner"], side="firm", via="portal",
         is_internal=True, created_at=at,
     )  # fmt: skip
+    here.add(
+        ScheduledMessage, "firm", f"{client}-scheduled", thread=thread, sender=here.rows["owner"],
+        state="waiting", send_at=at + timedelta(days=2),
+    )  # fmt: skip
+    by_itself = here.add(
+        Message, client, f"{client}-automatic", thread=thread, sender=None, side="system", via="auto",
+        created_at=at - timedelta(seconds=30),
+    )  # fmt: skip
+    here.add(
+        AutomaticAnswer,
+        client,
+        f"{client}-automatic-answer",
+        thread=thread,
+        message=by_itself,
+        closed_since=at,
+    )
     here.add(Mention, "firm", f"{client}-mention", message=note, member=here.rows["staff"])
     here.add(
         Reading, client, f"{client}-thread-reading", thread=thread, user=person, side="client", seen_at=at

@@ -1,13 +1,17 @@
 """The rows of messages; rows.py says what the signs mean."""
 
 from collections.abc import Callable
+from datetime import time, timedelta
 from typing import Any
 
+from features.base.models import ClosedDays
 from features.messages import operations as messages
-from features.messages.models import Message, SavedReply, Thread
+from features.messages.models import Message, SavedReply, ScheduledMessage, Thread
 from tests.permissions.actors import LATER, Scene
 
 WRITING, OWN, SETTING = "yyyynn0nn nnn yn nn", "y000nn0nn nnn 0n nn", "yynnnnynn nnn yn nn"
+PERSON, AUTHOR = "yyyynn0nn nnn 0n nn", "ynnnnn0nn nnn nn nn"
+TOMORROW = LATER + timedelta(days=1)
 type Act = Callable[[Scene, Any], Any]
 
 
@@ -33,6 +37,14 @@ def put_away(s: Scene) -> SavedReply:
     reply = saved(s)
     messages.archive_reply(reply=reply, by=s.boss, now=LATER)
     return reply
+
+
+def planned(s: Scene) -> ScheduledMessage:
+    return messages.schedule(thread=chat(s), by=s.boss, now=LATER, body="Soon.", send_at=TOMORROW)
+
+
+def closed(s: Scene) -> ClosedDays:
+    return messages.add_closed_days(by=s.boss, first_on=TOMORROW.date())
 
 
 ROWS: dict[str, tuple[str, Act]] = {
@@ -63,4 +75,29 @@ ROWS: dict[str, tuple[str, Act]] = {
         SETTING, lambda s, by: messages.archive_reply(reply=saved(s), by=by, now=LATER),
     ),
     "messages.unarchive_reply": (SETTING, lambda s, by: messages.unarchive_reply(reply=put_away(s), by=by)),
+    "messages.schedule": (
+        PERSON, lambda s, by: messages.schedule(thread=chat(s), by=by, now=LATER, body="Soon.", send_at=TOMORROW),
+    ),
+    "messages.change_scheduled": (
+        AUTHOR,
+        lambda s, by: messages.change_scheduled(planned=planned(s), by=by, now=LATER, body="Sooner.", send_at=TOMORROW),
+    ),
+    "messages.send_scheduled": (
+        AUTHOR, lambda s, by: messages.send_scheduled(planned=planned(s), by=by, now=LATER),
+    ),
+    "messages.cancel_scheduled": (
+        WRITING, lambda s, by: messages.cancel_scheduled(planned=planned(s), by=by, now=LATER),
+    ),
+    "messages.change_hours": (
+        SETTING,
+        lambda _, by: messages.change_hours(
+            by=by, week={0: (time(9), time(17))}, is_answering=True, answer="Back {opens}."
+        ),
+    ),
+    "messages.add_closed_days": (
+        SETTING, lambda _, by: messages.add_closed_days(by=by, first_on=TOMORROW.date()),
+    ),
+    "messages.remove_closed_days": (
+        SETTING, lambda s, by: messages.remove_closed_days(by=by, closed_id=closed(s).pk),
+    ),
 }  # fmt: skip

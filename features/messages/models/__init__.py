@@ -1,6 +1,8 @@
 """The rows of messages: chats and what is written in them, and what is to be done in them."""
 
+from features.messages.models.automatic import AutomaticAnswer
 from features.messages.models.chats import (
+    ANSWER,
     LONGEST,
     Mention,
     Message,
@@ -13,10 +15,13 @@ from features.messages.models.chats import (
     Waiting,
 )
 from features.messages.models.checklists import Checklist, Task
+from features.messages.models.later import ScheduledMessage
 from features.messages.models.saved import SavedReply
 
 __all__ = [
+    "ANSWER",
     "LONGEST",
+    "AutomaticAnswer",
     "Checklist",
     "Mention",
     "Message",
@@ -25,6 +30,7 @@ __all__ = [
     "Participant",
     "Reading",
     "SavedReply",
+    "ScheduledMessage",
     "Side",
     "Task",
     "Thread",

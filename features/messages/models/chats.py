@@ -13,6 +13,7 @@ from features.documents.models import Document
 from features.projects.models import Project
 
 NO_ONE = "+"
+ANSWER = "Thank you for your message. Our office is closed now. We are back {opens}."
 LONGEST = 10_000  # characters of a message
 
 
@@ -102,6 +103,7 @@ class Message(FirmModel):
         PORTAL = "portal", "Portal"
         MAIL = "mail", "Mail"
         API = "api", "Program"
+        AUTO = "auto", "Automatic answer"
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="messages")
     sender = models.ForeignKey(User, models.PROTECT, null=True, related_name=NO_ONE)
@@ -140,10 +142,17 @@ class Message(FirmModel):
                 | Q(side="client", sender__isnull=False)
                 | Q(side="system", sender__isnull=True),
             ),
+            models.CheckConstraint(
+                name="message_automatic_by_itself", condition=~Q(via="auto") | Q(side="system")
+            ),
             models.UniqueConstraint(
                 fields=["id", "thread"], name="message_in_thread"
             ),  # what is quoted hangs on it
         ]
+
+    @property
+    def is_automatic(self) -> bool:
+        return self.via == self.Via.AUTO
 
     def __str__(self) -> str:
         return f"a message of {self.created_at:%Y-%m-%d %H:%M}"
@@ -195,6 +204,8 @@ class MessageRules(FirmModel):
         default=15
     )  # in which one changes what one wrote; 0: never
     mail_has_words = models.BooleanField(default=True)  # else mails hold a link alone
+    is_answering = models.BooleanField(default=False)  # by itself, outside of office hours
+    answer = models.TextField(max_length=2000, default=ANSWER)  # that answer, places and all
 
     class Meta:
         constraints = [

@@ -12,6 +12,7 @@ from features.documents.models import Document
 from features.messages import news, permissions, queries, rules
 from features.messages.models import Message, Side, Thread
 from features.messages.operations import saying
+from features.messages.operations.answering import answer_if_closed
 from features.messages.operations.holding import hold_own, record
 from features.messages.operations.saying import Saying
 from features.projects.models import Project
@@ -74,6 +75,7 @@ def _said(thread: Thread, said: Saying, contact: Contact, new: Sequence[Document
     message = saying.say(thread, said, by=contact, side=Side.CLIENT, documents=new, now=now)
     news.to_staff(message, thread, contact)
     news.to_client(message, thread, sender=contact.name)
+    answer_if_closed(thread, message, contact, now)
     return message
 
 

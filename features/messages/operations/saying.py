@@ -29,6 +29,7 @@ class Saying:
     quoted_id: UUID | None = None
     is_internal: bool = False
     via: str = Message.Via.PORTAL
+    may_repeat: bool = False  # said before or not: it is no form that was posted twice
 
 
 class SaidAlready(Exception):
@@ -39,7 +40,13 @@ class SaidAlready(Exception):
 
 
 def say(
-    thread: Thread, saying: Saying, *, by: Actor, side: str, documents: Sequence[Document], now: datetime
+    thread: Thread,
+    saying: Saying,
+    *,
+    by: Actor | None,
+    side: str,
+    documents: Sequence[Document],
+    now: datetime,
 ) -> Message:
     """
     Write it into a thread that is held.
@@ -48,7 +55,8 @@ def say(
     :raises SaidAlready: they have just said the very same.
     """
     user: User | None = getattr(by, "user", None)
-    _check_not_twice(thread, saying, user, documents, now)
+    if not saying.may_repeat:
+        _check_not_twice(thread, saying, user, documents, now)
     at = moment(thread, now)
     message = Message.objects.create(
         thread=thread, sender=user, side=side, body=saying.body, file_count=len(documents), created_at=at,
@@ -61,7 +69,12 @@ def say(
         _turn(thread, message)
     if user is not None:
         marks.seen_own(thread, user, side, at)
-    record("message.noted" if saying.is_internal else "message.sent", thread, by)
+    is_auto = saying.via == Message.Via.AUTO
+    record(
+        "message.noted" if saying.is_internal else "message.automatic" if is_auto else "message.sent",
+        thread,
+        by,
+    )
     live.tell(thread, is_internal=saying.is_internal)
     return message
 
@@ -70,6 +83,8 @@ def _turn(thread: Thread, message: Message) -> None:
     """The newest message stands in the thread; whoever did not write it is waited for."""
     thread.last_message, thread.last_message_at, thread.archived_at = message, message.created_at, None
     turn = Waiting.US if message.side == Side.CLIENT else Waiting.THEM
+    if message.side == Side.SYSTEM:
+        turn = Waiting(thread.waiting_for)  # what answers by itself is not waited for, nor is anybody less
     if thread.waiting_for != turn:
         thread.waiting_for, thread.waiting_since = turn, message.created_at
     waiting.changed()

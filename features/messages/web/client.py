@@ -21,7 +21,7 @@ from features.documents import queries as documents
 from features.documents.errors import TOLD_IN_PLACE
 from features.documents.models import Side as FileSide
 from features.documents.web import receiving
-from features.messages import operations, permissions, queries
+from features.messages import opening, operations, permissions, queries
 from features.messages.models import Side, Thread
 from features.messages.switches import MESSAGES
 from features.messages.web import pages, shown, tasks_shown
@@ -121,6 +121,7 @@ def page(
         "quoted": pages.quoted(request, here, request.contact), "accept": formats.ACCEPT,
         "to": " and ".join(name.split(maxsplit=1)[0] for name in people[:2]) or request.firm.name,
         **(receiving.limits(documents.rules_shown()) if may_attach else {}),
+        "closed": opening.closed_line(timezone.now()),
     }  # fmt: skip
     return render(request, "messages/client/thread.html", context, status=422 if form.errors else 200)
 

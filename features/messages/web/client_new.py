@@ -20,7 +20,7 @@ from features.documents.errors import TOLD_IN_PLACE
 from features.documents.models import Side as FileSide
 from features.documents.switches import CLIENT_UPLOADS
 from features.documents.web import receiving
-from features.messages import operations, permissions, queries
+from features.messages import opening, operations, permissions, queries
 from features.messages.switches import CHAT_CREATION, MESSAGES
 from features.messages.web import pages
 from features.messages.web.client import found
@@ -44,6 +44,7 @@ def new(request: ContactRequest) -> HttpResponseBase:
             return redirect("messages:thread", made.pk)
     may_attach = is_on(CLIENT_UPLOADS) and clients.may(request.contact, ContactRight.UPLOAD)
     context = {"form": form, "may_attach": may_attach, "accept": formats.ACCEPT, **receiving.limits()}
+    context["closed"] = opening.closed_line(timezone.now())
     return render(request, "messages/client/new.html", context, status=422 if form.errors else 200)
 
 

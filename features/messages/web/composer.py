@@ -1,26 +1,63 @@
-"""What staff find beside the field they write in: saved replies to put into it."""
+"""What staff find beside the field they write in: saved replies to put into it, moments to send it at."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from features.accounts.web.access import StaffRequest
 from features.base import placeholders
-from features.base.errors import NotThere
+from features.base.errors import NotThere, Refused
 from features.base.permissions import Permission
-from features.messages import filling, saved
-from features.messages.models import Thread
+from features.messages import filling, later, operations, saved
+from features.messages.models import ScheduledMessage, Thread
 from features.messages.web import pages
 from features.messages.web.forms import WordsForm
 
 INSERT = "insert"  # the button that puts a reply in, or looks for one
+LATER = "later"  # the buttons that schedule
 
 
-def offered(request: StaffRequest) -> dict[str, Any]:
-    """Return the saved replies to choose from, by the words looked for."""
+def offered(request: StaffRequest, here: Thread) -> dict[str, Any]:
+    """Return the saved replies to choose from, by the words looked for; the moments to send at, and what waits."""
     if not request.membership.can(Permission.MESSAGES_WRITE):
-        return {}
+        return {"scheduled": later.of_thread(here)}
     words = request.POST.get("find", "")[: saved.LONGEST_SEARCH]
     rows = saved.in_use(request.membership).filter(saved.having(words))
-    return {"saved": rows.order_by("title", "pk"), "find": words}
+    return {
+        "saved": rows.order_by("title", "pk"), "find": words, "scheduled": later.of_thread(here),
+        "offers": later.offers(timezone.now(), zones(request)["own"]), "zones": named(request),
+        "send_at": request.POST.get("send_at", ""), "is_scheduling": LATER in request.POST,
+    }  # fmt: skip
+
+
+def zones(request: StaffRequest) -> dict[str, ZoneInfo]:
+    """Return the clocks that a time may be of: one's own, and the firm's."""
+    firm, own = ZoneInfo(request.firm.time_zone), timezone.get_current_timezone()
+    return {"own": own if isinstance(own, ZoneInfo) else firm, "firm": firm}
+
+
+def named(request: StaffRequest) -> list[tuple[str, str]]:
+    """Return them to choose from, where they differ."""
+    known = zones(request)
+    labels = {"own": "Your time", "firm": "The firm’s time"}
+    said = [(key, f"{labels[key]} ({known[key].key.replace('_', ' ')})") for key in labels]
+    return said if known["own"].key != known["firm"].key else said[1:]
+
+
+def schedule(request: StaffRequest, here: Thread, body: str) -> ScheduledMessage:
+    """
+    Schedule what was typed, for an offered moment or one's own.
+
+    :raises Refused: files come with it, or there is no such moment; and what the operation refuses.
+    """
+    if request.FILES.getlist("files") or request.POST.getlist("arrived"):
+        raise Refused(
+            "Files go with messages that are sent now. Take them out, or send it now.", field="files"
+        )
+    wish = request.POST[LATER] or request.POST.get("send_at", "")
+    at = later.moment(wish, zones(request).get(request.POST.get("zone", ""), zones(request)["own"]))
+    return operations.schedule(thread=here, by=request.membership, now=timezone.now(), body=body, send_at=at)
 
 
 def inserted(request: StaffRequest, here: Thread) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from branding.frame import Link
+from branding.words import when
 from features.accounts.models import Membership
 from features.accounts.web.access import StaffRequest, staff_page
 from features.base.errors import NotThere
@@ -61,6 +63,8 @@ def send(request: StaffRequest, thread_id: UUID) -> HttpResponseBase:
     here, form = found(request, thread_id), WordsForm(request.POST)
     if composer.INSERT in request.POST:
         return page(request, here, **composer.inserted(request, here))
+    if composer.LATER in request.POST:
+        return _later(request, here, form)
     files, refused = pages.taken(request, request.membership, FileSide.FIRM)
     form.refuse_all(refused)
     if form.is_valid():
@@ -69,6 +73,20 @@ def send(request: StaffRequest, thread_id: UUID) -> HttpResponseBase:
         except TOLD_IN_PLACE as refusal:
             form.refuse(refusal)
         else:
+            return redirect("messages_staff:thread", here.pk)
+    return page(request, here, form)
+
+
+def _later(request: StaffRequest, here: Thread, form: WordsForm) -> HttpResponseBase:
+    """Schedule it instead of sending it."""
+    if form.is_valid():
+        try:
+            planned = composer.schedule(request, here, form.cleaned_data["body"])
+        except TOLD_IN_PLACE as refusal:
+            form.refuse(refusal)
+        else:
+            undo = reverse("messages_staff:cancel_scheduled", args=[planned.pk])
+            messages.success(request, f"It goes out {when(planned.send_at, 'inside time')}.", extra_tags=undo)
             return redirect("messages_staff:thread", here.pk)
     return page(request, here, form)
 
@@ -116,7 +134,7 @@ def page(
         "waiting": WaitingForm(initial={"waiting": here.waiting_for}),
         "subject": subject or SubjectForm(None, initial={"subject": here.subject}),
         "only": [one.contact.name for one in here.places.select_related("contact__user") if here.is_limited],
-        **(receiving.limits() if may_attach else {}), **composer.offered(request), **more,
+        **(receiving.limits() if may_attach else {}), **composer.offered(request, here), **more,
     }  # fmt: skip
     failed = form.errors or (subject is not None and subject.errors)
     return render(request, "messages/firm/thread.html", context, status=422 if failed else 200)

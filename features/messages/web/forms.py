@@ -1,6 +1,7 @@
 """Writing a message, beginning a chat. Every field answers by the rule that the operations use."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import time
 from typing import Any
 from uuid import UUID
 
@@ -134,6 +135,20 @@ class RulesForm(RuledForm):
     )  # fmt: skip
 
 
+class LaterForm(WordsForm):
+    """A message for later: its words and its moment, on one of two clocks where they differ."""
+
+    send_at = forms.CharField(
+        label="Send at", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        error_messages={"required": "Choose a day and a time."},
+    )  # fmt: skip
+
+    def __init__(self, data: Data, *, zones: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if len(zones) > 1:
+            self.fields["zone"] = forms.ChoiceField(label="On which clock", choices=zones, required=False)
+
+
 class SavedReplyForm(RuledForm):
     """A saved reply; whose it is, is asked where there is a choice."""
 
@@ -159,3 +174,59 @@ class SavedReplyForm(RuledForm):
     @property
     def is_own(self) -> bool:
         return bool(self.cleaned_data.get("whose", "own") == "own")
+
+
+class HoursForm(RuledForm):
+    """The hours of each day, and what answers outside of them. A day without hours is closed."""
+
+    is_answering = forms.BooleanField(
+        label="Answer by itself outside of these hours", required=False,
+        help_text="Once in a chat for each time that you are closed, marked as automatic.",
+    )  # fmt: skip
+    answer = Ruled(
+        rules.answer, required=True, label="The answer",
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": rules.LONGEST_ANSWER}),
+        help_text=f"Filled in: {placeholders.listed(rules.ANSWER_PLACES)}.",
+    )  # fmt: skip
+
+    def __init__(self, data: Data, *, week: Mapping[int, tuple[time, time]], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        for number, day in enumerate(rules.DAYS):
+            known = week.get(number, (None, None))
+            for at, (name, label) in enumerate((("opens", "from"), ("closes", "until"))):
+                self.fields[f"{name}_{number}"] = forms.TimeField(
+                    label=f"{day} {label}", required=False, initial=known[at],
+                    widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+                    error_messages={"invalid": "Enter a time, such as 9:00."},
+                )  # fmt: skip
+
+    @property
+    def days(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
+        return [(day, self[f"opens_{at}"], self[f"closes_{at}"]) for at, day in enumerate(rules.DAYS)]
+
+    @property
+    def week(self) -> dict[int, tuple[time, time]]:
+        pairs = {at: (self.cleaned_data[f"opens_{at}"], self.cleaned_data[f"closes_{at}"]) for at in range(7)}
+        return {at: (opens, closes) for at, (opens, closes) in pairs.items() if opens and closes}
+
+    def clean(self) -> dict[str, Any]:
+        for at, day in enumerate(rules.DAYS):
+            opens, closes = (self.cleaned_data.get(f"{name}_{at}") for name in ("opens", "closes"))
+            if bool(opens) != bool(closes) and not self.errors.keys() & {f"opens_{at}", f"closes_{at}"}:
+                missing = "closes" if opens else "opens"
+                self.add_error(f"{missing}_{at}", f"Enter both times for {day}, or none.")
+        return self.cleaned_data
+
+
+class ClosedForm(RuledForm):
+    """Days on which the firm is closed."""
+
+    first_on = forms.DateField(
+        label="First day", widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages=dict.fromkeys(("required", "invalid"), "Enter a day, such as 2026-12-25."),
+    )  # fmt: skip
+    last_on = forms.DateField(
+        label="Last day", required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": "Enter a day, such as 2026-12-26."},
+    )  # fmt: skip
+    name = Ruled(rules.closed_name, label="What for", widget=text(80, autocomplete="off"))

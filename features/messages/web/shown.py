@@ -83,7 +83,8 @@ class Page:
 
     def people(self, reader: User) -> list[str]:
         """Return who wrote here, but for the reader."""
-        rows = (one for one in self.bubbles if not one.is_note and one.message.sender_id != reader.pk)
+        others = (one for one in self.bubbles if not one.is_note and one.message.sender_id != reader.pk)
+        rows = (one for one in others if not one.message.is_automatic)
         return list(dict.fromkeys(one.name for one in rows))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from features.messages.web import firm, firm_filing, firm_tasks, firm_thread
+from features.messages.web import firm, firm_filing, firm_later, firm_tasks, firm_thread
 
 app_name = "messages_staff"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("<uuid:thread_id>/checklists/new/", firm_tasks.new, name="new_checklist"),
     path("<uuid:thread_id>/document/", firm_filing.whole, name="save"),
     path("<uuid:thread_id>/<uuid:message_id>/document/", firm_filing.one, name="save_one"),
+    path("scheduled/<uuid:scheduled_id>/", firm_later.edit, name="scheduled"),
+    path("scheduled/<uuid:scheduled_id>/cancellation/", firm_later.cancel, name="cancel_scheduled"),
+    path("scheduled/<uuid:scheduled_id>/sending/", firm_later.send, name="send_scheduled"),
     path("<uuid:thread_id>/", firm.thread, name="thread"),
     path("<uuid:thread_id>/send/", firm.send, name="send"),
     path("<uuid:thread_id>/assignment/", firm_thread.assign, name="assign"),

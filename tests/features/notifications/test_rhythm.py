@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from features.notifications.rhythm import Clock, moment
+from features.base.walls import moment
+from features.notifications.rhythm import Clock
 
 ZONES = st.sampled_from(sorted(available_timezones() - {"Factory", "localtime"})).map(ZoneInfo)
 HOURS = st.integers(0, 23)

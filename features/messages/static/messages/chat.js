@@ -35,8 +35,9 @@ const take = (page) => {
   for (const one of anew.querySelectorAll(".bubble")) {
     const old = known(one);
     if (!old) {
-      if (one.previousElementSibling?.matches(".daymark") && !one.previousElementSibling.querySelector("a")) chat.append(one.previousElementSibling.cloneNode(true));
-      chat.append(one.cloneNode(true));
+      const end = chat.querySelector("[data-anew=scheduled]"); // what waits stands below what was said
+      if (one.previousElementSibling?.matches(".daymark") && !one.previousElementSibling.querySelector("a")) chat.insertBefore(one.previousElementSibling.cloneNode(true), end);
+      chat.insertBefore(one.cloneNode(true), end);
     } else if (old.innerHTML !== one.innerHTML) old.innerHTML = one.innerHTML;
   }
   if (isDown) chat.scrollTop = chat.scrollHeight;
