@@ -103,8 +103,12 @@ def _whole() -> MarkdownIt:
 
 
 def _below_the_page(state: object) -> None:
-    """The page has the one heading of the first order; whoever skips many gets none that is lower than the fourth."""
+    """
+    The page has the one heading of the first order: the highest of the text stands right below it, whichever it is.
+    Whoever skips many gets none that is lower than the fourth.
+    """
     tokens: list[Token] = state.tokens  # type: ignore[attr-defined]
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1:]) + 1, LOWEST)}"
+    headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    highest = min((int(token.tag[1:]) for token in headings), default=1)
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1:]) - highest + 2, LOWEST)}"

@@ -75,6 +75,7 @@ def test_a_message_has_no_headings_and_no_pictures() -> None:
 
 
 def test_an_article_begins_below_the_heading_of_its_page() -> None:
+    assert prose.whole("## Two\n\n### Three") == "<h2>Two</h2>\n<h3>Three</h3>\n"
     assert prose.whole("# One\n\n##### Five") == "<h2>One</h2>\n<h4>Five</h4>\n"
 
 

@@ -83,7 +83,7 @@ def one(request: StaffRequest, feedback_id: UUID) -> HttpResponse:
 @staff_page(VIEW, FEEDBACK)
 def settle(request: StaffRequest, feedback_id: UUID) -> HttpResponse:
     operations.mark_seen(feedback_id=feedback_id, by=request.membership, now=timezone.now())
-    messages.success(request, "Done. It left the inbox.")
+    messages.success(request, "Marked as read. It left the inbox.")
     return redirect("feedback_staff:one", feedback_id)
 
 
