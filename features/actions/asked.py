@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from features.actions import kinds
+from features.actions.kinds import Reach
 from features.actions.models import Action
 from features.clients import engagements
 from features.clients.models import Access, Contact
@@ -14,13 +15,33 @@ type Named = Collection[tuple[UUID, UUID]]
 
 
 def people_of(actions: Collection[Action], now: datetime) -> dict[UUID, list[Contact]]:
-    """Return for each who finds it on their list, of those on the portal, by name: in two queries at most."""
+    """
+    Return for each who finds it on their list, of those on the portal, by name: in two queries at most, and one of each
+    slice that shows some to some people alone.
+    """
     found = _accesses({action.client_id for action in actions}, now)
     named = _named([access for access in found if access.is_limited])
     of_client: dict[UUID, list[Access]] = {}
     for access in found:
         of_client.setdefault(access.client_id, []).append(access)
-    return {action.pk: list(_asked(action, of_client.get(action.client_id, ()), named)) for action in actions}
+    slices = _slices(actions)
+    return {
+        action.pk: [
+            access.contact
+            for access in _asked(action, of_client.get(action.client_id, ()), named)
+            if action.kind not in slices or slices[action.kind](access, action)
+        ]
+        for action in actions
+    }
+
+
+def _slices(actions: Iterable[Action]) -> dict[str, Reach]:
+    """Return, for each kind whose slice shows some to some people alone, whom it shows these."""
+    found: dict[str, list[Action]] = {}
+    for action in actions:
+        found.setdefault(action.kind, []).append(action)
+    every = ((kinds.of(rows[0]).reach, rows) for rows in found.values())
+    return {rows[0].kind: reach(rows) for reach, rows in every if reach is not None}
 
 
 def _accesses(client_ids: Collection[UUID], now: datetime) -> list[Access]:
@@ -33,7 +54,7 @@ def _named(limited: Collection[Access]) -> Named:
     return engagements.keeper().named_for([access.pk for access in limited]) if limited else ()
 
 
-def _asked(action: Action, accesses: Iterable[Access], named: Named) -> Iterable[Contact]:
+def _asked(action: Action, accesses: Iterable[Access], named: Named) -> Iterable[Access]:
     """As `queries.visible_to` has it, from the other end."""
     kind = kinds.of(action)
     for access in accesses:
@@ -43,7 +64,7 @@ def _asked(action: Action, accesses: Iterable[Access], named: Named) -> Iterable
             and access.gives(kind.right)
             and _reaches(access, action, named, is_narrow=kind.is_narrow)
         ):
-            yield access.contact
+            yield access
 
 
 def _reaches(access: Access, action: Action, named: Named, *, is_narrow: bool) -> bool:

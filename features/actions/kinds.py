@@ -1,6 +1,6 @@
 """The kinds of things a client can be asked to do. A slice adds its own; here stands what needs no slice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,8 @@ from features.clients.acting import Someone
 from features.clients.models import Access, Contact
 from features.clients.rights import ContactRight
 from features.toggles.queries import is_on
+
+type Reach = Callable[[Access, Action], bool]
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class ActionKind:
     `is_narrow`: one of no project is not for those whose access is limited to some (D8).
 
     `among`: the condition that one of the kind is a contact's to see, where its slice shows what it is about to some of
-    the client's people alone; `seen_through` says the same of one access, in words.
+    the client's people alone; `seen_through` says the same of one access, in words, and `reach` of many at once.
 
     `remind` tells in its own way of those of the kind that are due, given today: several may belong together.
     """
@@ -53,6 +55,7 @@ class ActionKind:
     is_loose: bool = False
     among: Callable[[Contact | Someone], Q] | None = None
     seen_through: Callable[[Access, Action], Verdict] | None = None
+    reach: Callable[[Collection[Action]], Reach] | None = None
 
     @property
     def is_free(self) -> bool:

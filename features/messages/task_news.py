@@ -23,7 +23,7 @@ def is_open(contact: Contact, task_id: UUID) -> bool:
 
 ASKED = Announced(
     "message.tasks", 14, "client", "Tasks in a chat", "When we write down in a chat what you are to do.", "check",
-    switch=MESSAGES, right=queries.WRITE, still=is_open,
+    switch=MESSAGES, right=queries.WRITE, still=is_open, seen=task_queries.visible_to,
 )  # fmt: skip
 
 

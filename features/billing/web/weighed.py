@@ -20,6 +20,7 @@ from features.billing.web.outside import let_provider_in
 from integrations.payments.gateway import provider
 
 ID = re.compile(r"[A-Za-z0-9_]{1,80}")
+LONGEST_SUM = 20  # digits
 KINDS = {"card": "card", "bank": "us_bank_account"}  # as the provider's form names them
 
 
@@ -77,15 +78,17 @@ def _posted(request: HttpRequest, payment: Payment, step: paying.Next, place: Pl
     found = weighing.look(payment=payment, typed=typed if ID.fullmatch(typed) else "", now=now)
     if found is None:
         return form(request, payment, step, place)
-    said = sent.get("said", "")
     try:
-        step = weighing.agree(
-            found=found, said=int(said) if said.isdecimal() and said.isascii() else -1, return_url=place.back, now=now
-        )  # fmt: skip
+        step = weighing.agree(found=found, said=_sum(sent.get("said", "")), return_url=place.back, now=now)
     except Refused as refusal:
         anew = weighing.look(payment=payment, typed=found.method.id, now=now)
         return _told(request, anew or found, place, refusal if sent.get("told") else None)
     return HttpResponseRedirect(step.url if step.step == "redirect" else place.paid)
+
+
+def _sum(said: str) -> int:
+    """Return the sum that the page said; of what is none, one that nothing costs."""
+    return int(said) if said.isdecimal() and said.isascii() and len(said) < LONGEST_SUM else -1
 
 
 def form(

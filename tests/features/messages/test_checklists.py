@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from features.actions import asked
 from features.actions import operations as todos
 from features.actions import queries as actions
 from features.actions.models import Action
@@ -16,6 +17,8 @@ from features.messages import operations, task_queries, task_rules
 from features.messages.models import Checklist, Side, Task
 from features.messages.task_rules import Wish
 from features.messages.todo import TASK
+from features.notifications import queries as news
+from features.notifications.models import Notification
 from tenants.context import inside
 from tests.cast import NOON
 
@@ -116,6 +119,30 @@ def test_tasks_of_a_chat_with_some_alone_are_on_the_lists_of_these_alone(within,
 
     assert waiting(within.alice) == ["Call me"]
     assert waiting(within.bob) == []
+
+
+def test_nobody_is_reminded_of_a_task_in_a_chat_that_is_not_theirs(within, start):
+    limited = start(subject="Between us", only=[within.alice.pk])
+    operations.add_checklist(thread=limited, by=within.staff, now=LATER, tasks=[Wish("Call me")])
+    action = Action.objects.get(title="Call me")
+
+    reminded = todos.nudge(action=action, by=within.staff, now=LATER)
+
+    assert [one.name for one in reminded] == [within.alice.name]
+    heard = Notification.objects.filter(title__contains="Call me").values_list("user", flat=True)
+    assert set(heard) == {within.alice.user_id}
+    assert asked.people_of([action], LATER)[action.pk] == reminded
+
+
+def test_who_leaves_a_chat_finds_its_tasks_among_their_news_no_more(within, start):
+    limited = start(subject="Between us", only=[within.alice.pk, within.bob.pk])
+    operations.add_checklist(thread=limited, by=within.staff, now=LATER, tasks=[Wish("Call me")])
+    assert news.reaching(within.bob).filter(title="To do: Call me").exists()
+
+    limited.places.filter(contact=within.bob).delete()
+
+    assert not news.reaching(within.bob).filter(title="To do: Call me").exists()
+    assert news.reaching(within.alice).filter(title="To do: Call me").exists()
 
 
 def test_a_changed_checklist_keeps_what_is_named_and_lets_the_rest_go(within, checklist):
