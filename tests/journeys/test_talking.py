@@ -1,7 +1,7 @@
 """
 Staff and a client talk, each with the chat open: what one says stands on the other's page at once, and what the other
-is typing stays; a file and a checklist come along; the firm ends the starting of chats while the client's page is open, and answering
-goes on. Staff wide, the client wide and on a phone.
+is typing stays; a file and a checklist come along; a saved reply is put in and goes out later; the firm ends the starting
+of chats while the client's page is open, and answering goes on. Staff and clients, wide and on a phone.
 """
 
 import os
@@ -47,10 +47,10 @@ def people() -> People:
     return on_stage
 
 
-def begin(owner: Visitor, scene: Scene, size: str) -> Page:
+def begin(owner: Visitor, scene: Scene, size: str, subject: str = "") -> Page:
     page = owner.go(f"{scene.home}/workspace/clients/{scene.firm.household.pk}/messages/new/")
     owner.look()
-    page.get_by_label("What is it about?").fill(SUBJECT[size])
+    page.get_by_label("What is it about?").fill(subject or SUBJECT[size])
     page.get_by_label("Message").fill("Two questions about the **purchase**.")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_role("log")).to_contain_text("Two questions about the purchase.")
@@ -149,4 +149,45 @@ def test_chats_are_no_longer_begun_while_the_page_is_open_and_answers_go_on(scen
     expect(page.get_by_role("log")).to_contain_text("I still can answer.")
 
     scene.change("UPDATE waffle_switch SET active = true WHERE name = 'chat_creation'")
+    assert owner.complaints == alice.complaints == []
+
+
+def test_staff_put_a_saved_reply_in_and_send_it_later(scene: Scene, size: str) -> None:
+    owner, alice = scene.visitor("owner", size), scene.visitor("alice", "wide")
+    subject = f"{SUBJECT[size]}, later"
+    page = owner.go(f"{scene.home}/workspace/settings/messages/replies/new/")
+    owner.look()
+    page.get_by_label("Title").fill(f"Thanks, {size}")
+    page.get_by_label("Text", exact=True).fill("Thank you, {first_name}. More about {project} soon.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    owner.look()
+    begin(owner, scene, size, subject)
+
+    words = page.locator("[data-words]")
+    words.fill("A first line.")
+    page.locator("details.replies > summary").click()
+    page.get_by_label("Search saved replies").fill("thänks, " + size)
+    expect(page.get_by_role("button", name="Got it, thank you")).to_be_hidden()
+    owner.look(listening=True)
+    page.get_by_role("button", name=f"Thanks, {size}").click()
+    expect(words).to_have_value("A first line.\n\nThank you, {first_name}. More about {project} soon.")
+    expect(page.get_by_role("status").filter(has_text="{project} has no value")).to_be_visible()
+
+    words.fill("Thank you. It goes on next week.")
+    page.locator("details.later > summary").click()
+    owner.look(listening=True)
+    page.get_by_role("button", name="Monday, 8:00 am").click()
+    waiting = page.locator("[data-anew=scheduled]")
+    expect(waiting).to_contain_text("It goes on next week.")
+    expect(waiting).to_contain_text("Only your team sees this")
+    owner.look(listening=True)
+    other = alice.go(f"{scene.home}/messages/")
+    other.get_by_role("link", name=subject).first.click()
+    listens(other)
+    expect(other.get_by_role("log")).to_contain_text("Two questions about the purchase.")
+    expect(other.get_by_role("log")).not_to_contain_text("It goes on next week.")
+
+    waiting.get_by_role("button", name="Send now").click()
+    expect(waiting).not_to_contain_text("It goes on next week.")
+    expect(other.get_by_role("log")).to_contain_text("It goes on next week.", timeout=SOON * 5)
     assert owner.complaints == alice.complaints == []
