@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from features.base import uploads
+from integrations.email.views import is_answer
 from tenants import probes
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.DEMO:
     urlpatterns.append(path("mailbox/", include("integrations.email.urls")))
+    uploads.doors.append(is_answer)
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", include("branding.urls_debug")))
 handler400 = "features.base.errors_web.bad_request"

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.local.children import Child
+from config.local.environment import is_given
 from config.local.services import Services
 
 QUEUES = "default,provisioning"
+ANSWERS = "reply.localhost"  # a domain of nobody's: these addresses lead nowhere but to the door of `up`
 CELERY = ("-m", "celery", "-A", "config.celery")
 # PostgreSQL apart, `up` runs as whoever started it, and may be root; a worker says so in eight lines
 QUIET = "ignore:You're running the worker with superuser privileges"
@@ -28,10 +30,10 @@ class Plan:
 class Programs:
     def __init__(self, plan: Plan, services: Services) -> None:
         self.plan, self.services = plan, services
-        port = services.state.port("live_port")
+        port, door = services.state.port("live_port"), services.state.port("inbound_port")
         full = {
             **services.env, "DEBUG": "1", "DEMO": "1", "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": QUIET,
-            "LIVE_URL": f":{port}/live/",
+            "LIVE_URL": f":{port}/live/", **answers(services.env, door),
         }  # fmt: skip
         as_web = {
             name: value for name, value in full.items() if not name.startswith("OWNER_")
@@ -40,6 +42,7 @@ class Programs:
         self.live = self.program("live", as_web, *live(plan, port))
         self.worker = self.program("worker", full, *worker())
         self.beat = self.program("beat", full, *beat(plan))
+        self.inbound = self.program("inbound", as_web, "manage.py", "inbound", "--port", str(door))
         owner = {**full, "DATABASE_ROLE": "owner"}
         self.prepare = self.program("prepare", owner, "manage.py", "prepare", "--firms")
         self.demo = self.program("demo", full, "manage.py", "demo")
@@ -49,7 +52,7 @@ class Programs:
 
     @property
     def background(self) -> tuple[Child, ...]:
-        return (self.worker, self.beat, self.live)
+        return (self.worker, self.beat, self.live, self.inbound)
 
     @property
     def serving(self) -> tuple[Child, ...]:
@@ -58,6 +61,12 @@ class Programs:
     @property
     def all(self) -> tuple[Child, ...]:
         return (*self.serving, self.demo, self.prepare)
+
+
+def answers(given: Mapping[str, str], door: int) -> dict[str, str]:
+    """Return how answers by mail come in: at a door on this machine alone, which the demo's mailbox brings them to."""
+    domain = {} if is_given(given, "INBOUND_DOMAIN") else {"INBOUND_DOMAIN": ANSWERS}
+    return {**domain, "INBOUND_REACHED_AT": f"127.0.0.1:{door}"}
 
 
 def web(plan: Plan) -> list[str]:

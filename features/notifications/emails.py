@@ -70,7 +70,10 @@ def move(row: Notification, clock: Clock, now: datetime) -> None:
 
 
 def together(rows: Sequence[tuple[Notification, dict[str, Any]]], *, is_summary: bool) -> dict[str, Any]:
-    """Return one mail about several things to one person; each with what its own mail would say, in short."""
+    """
+    Return one mail about several things to one person; each with what its own mail would say, in short. It can be
+    answered while all of them have one address for answers: nobody could tell what an answer to several is about.
+    """
     firm, first = require_firm(), rows[0][0]
     items = [
         {
@@ -81,13 +84,16 @@ def together(rows: Sequence[tuple[Notification, dict[str, Any]]], *, is_summary:
         for row, said in rows
     ]  # fmt: skip
     reminders = [row for row, _ in rows if is_reminder(row)]
+    answers = {said.get("reply_to", "") for _, said in rows}
+    reply_to = answers.pop() if len(answers) == 1 else ""
     context = {
+        "reply_to": reply_to, "cannot_answer": any(answers),
         "firm": firm, "name": first.user.name, "items": items, "is_summary": is_summary,
         "are_reminders": len(reminders) == len(items), "choices_url": choices_url(first.side),
         "url": hosts.address(firm, "/workspace/" if first.side == Notification.Side.STAFF else "/"),
     }  # fmt: skip
     subject, text, html = look.render(brands.published(firm), SEVERAL, context, site=hosts.address(firm, ""))
-    return rows[0][1] | {"subject": subject, "text": text, "html": html, "reply_to": ""}
+    return rows[0][1] | {"subject": subject, "text": text, "html": html, "reply_to": reply_to}
 
 
 def is_reminder(row: Notification) -> bool:

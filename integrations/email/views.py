@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from branding import mailpage
-from integrations.email import letters
+from integrations.email import answering, letters
+from integrations.email.forms import AnswerForm
 from integrations.email.letters import Letter
 from tenants.access import public_page
 
@@ -29,7 +30,40 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page(OPEN)
 def letter(request: HttpRequest, letter_id: str) -> HttpResponse:
-    return render(request, "mailbox/letter.html", {"letter": _letter(letter_id)})
+    found = _letter(letter_id)
+    return _shown(request, found, AnswerForm() if answering.address_of(found) else None)
+
+
+@require_POST
+@public_page(OPEN)
+def answer(request: HttpRequest, letter_id: str) -> HttpResponseBase:
+    """Answer as whoever the mail is to: the answer goes to the door that answers by mail come in through."""
+    found = _letter(letter_id)
+    if not answering.address_of(found):
+        raise Http404
+    form = AnswerForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            answering.bring(found, form.cleaned_data["text"], form.cleaned_data["file"])
+        except answering.NotBrought as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(
+                request, f"Your answer is in, as a mail from {found.to}. It stands there in a moment."
+            )
+            return redirect("mailbox:letter", found.id)
+    return _shown(request, found, form)
+
+
+def is_answer(request: HttpRequest) -> bool:
+    """Return whether it is an answer: it may bring a file, though nobody is signed in (`features.base.uploads`)."""
+    match = request.resolver_match
+    return settings.DEMO and match is not None and match.view_name == "mailbox:answer"
+
+
+def _shown(request: HttpRequest, found: Letter, form: AnswerForm | None) -> HttpResponse:
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "mailbox/letter.html", {"letter": found, "form": form}, status=status)
 
 
 @require_safe

@@ -9,6 +9,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from django.core.exceptions import ImproperlyConfigured
 
 DOMAIN = re.compile(r"(?=.{1,180}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+PLACE = re.compile(r"[^\s:]+:\d{1,5}")
 SHORTEST = 16  # characters of a secret
 type Network = IPv4Network | IPv6Network
 
@@ -54,6 +55,8 @@ def inbound(
     if not DOMAIN.fullmatch(domain):
         raise ImproperlyConfigured("INBOUND_DOMAIN must be a domain, such as reply.portico.app.")
     _check_secrets(mailgun_key, postmark_login)
+    if reached_at and not PLACE.fullmatch(reached_at):
+        raise ImproperlyConfigured("INBOUND_REACHED_AT is host:port, such as 127.0.0.1:2525.")
     networks = tuple(_network(each) for each in relays.replace(",", " ").split())
     if authserv and not networks:
         raise ImproperlyConfigured("INBOUND_AUTHSERV is believed from INBOUND_RELAYS alone: name these too.")

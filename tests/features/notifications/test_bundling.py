@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from unittest import mock
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,9 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from features.base.models import OutboxEntry
+from features.messages.news import THREAD
 from features.notifications import operations, queries
 from features.notifications.models import Notification, Pace, Rhythm
 from features.notifications.queries import Choice
+from features.replies import operations as operations_of_replies
 from tests.features.notifications.conftest import DONE, KEPT, NEWS, OF_STAFF, REMINDER, URGENT
 from tests.features.notifications.waiting import WAIT, delivered
 
@@ -47,6 +50,28 @@ def test_one_thing_alone_keeps_its_own_words(a, tell):
     tell(title="Only this")
 
     assert delivered(WAIT + A_MINUTE) == ["Only this"]
+
+
+def test_several_of_one_chat_are_answered_by_mail_and_of_several_in_the_portal(a, tell):
+    one, other = ((THREAD, uuid4()) for _ in range(2))
+    tell(reply=one), tell(reply=one)
+    delivered(WAIT + A_MINUTE)
+    tell(reply=one), tell(reply=other)
+    delivered(2 * WAIT + A_MINUTE)
+    tell(reply=one), tell()
+    delivered(3 * WAIT + A_MINUTE)
+    tell(), tell()
+    delivered(4 * WAIT + A_MINUTE)
+
+    alone, several, mixed, nothing = mail.outbox
+    address = operations_of_replies.address_for(a.alice.user_id, *one, None)
+    assert [letter.reply_to for letter in mail.outbox] == [[address], [], [], []]
+    for words in (alone.body, alone.alternatives[0].content):
+        assert "You can answer this mail too" in words
+    for letter in (several, mixed):
+        for words in (letter.body, letter.alternatives[0].content):
+            assert "Open the one that you want to answer." in words
+    assert "answer" not in nothing.body
 
 
 def test_everybody_has_a_mail_of_their_own(a, tell):

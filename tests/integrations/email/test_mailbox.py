@@ -1,13 +1,19 @@
 """The demo's mailbox: what was sent can be read, searched and deleted, and can do no harm."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import EmailMultiAlternatives
 from django.urls import include, path
 
 from config import urls_public
-from integrations.email import letters
+from features.base import uploads
+from integrations.email import letters, views
 from integrations.email.mailbox import EmailBackend
+from integrations.inbound_mail import reading
+from integrations.inbound_mail.address import inbound
+from integrations.inbound_mail.gateway import NotTaken
 from tests.http import Browser
+from tests.integrations.inbound_mail.test_door import OURS, Running, Shelf
 
 urlpatterns = [*urls_public.urlpatterns, path("mailbox/", include("integrations.email.urls"))]
 handler404 = urls_public.handler404
@@ -26,10 +32,12 @@ def send(
     to="alex@example.com",
     subject="Your return is ready",
     html="<html><head></head><body><p>Hello</p></body></html>",
+    reply_to=None,
 ):
     message = EmailMultiAlternatives(
-        subject, "Hello\nhttp://a.localhost/x/", "Hartwell & Rowe <no-reply@localhost>", [to]
-    )
+        subject, "Hello\nhttp://a.localhost/x/", "Hartwell & Rowe <no-reply@localhost>", [to],
+        reply_to=[reply_to] if reply_to else None,
+    )  # fmt: skip
     message.attach_alternative(html, "text/html")
     EmailBackend(alias="default").send_messages([message])
 
@@ -125,3 +133,67 @@ def test_outside_a_demo_there_is_no_mailbox(mailbox, settings):
         assert mailbox.get(address).status_code == 404
     assert mailbox.post("/mailbox/deletion/").status_code == 404
     assert letters.find(name) is not None
+
+
+@pytest.fixture
+def shelf(mailbox, settings, monkeypatch):
+    """What the door for answers takes in; the mailbox reaches it."""
+    shelf = Shelf()
+    running = Running(shelf)
+    settings.INBOUND = inbound("reply.example", reached_at=f"127.0.0.1:{running.port}")
+    monkeypatch.setattr(uploads, "doors", [views.is_answer])
+    yield shelf
+    running.close()
+
+
+def answer(mailbox, **said):
+    return mailbox.post(f"/mailbox/{newest()}/answer/", said)
+
+
+def test_a_mail_that_can_be_answered_is_answered_through_the_door_with_a_file(mailbox, shelf):
+    send(subject="Grüße", reply_to=OURS)
+    assert 'id="reply"' in mailbox.get(f"/mailbox/{newest()}/").content.decode()
+
+    sent = answer(
+        mailbox, text="Here it is – danke.", file=SimpleUploadedFile("kiln.csv", b"what,paid\nkiln,1")
+    )
+
+    assert sent.status_code == 302
+    [(secret, raw)] = shelf.kept
+    letter = reading.read(raw)
+    assert (secret, letter.sender, letter.subject) == (bytes([1] * 16), "alex@example.com", "Re: Grüße")
+    assert letter.text.strip() == "Here it is – danke."
+    assert [(file.name, file.content) for file in letter.files] == [("kiln.csv", b"what,paid\nkiln,1")]
+
+
+def test_what_the_door_does_not_take_stays_in_the_form_and_is_explained(mailbox, shelf, settings):
+    send(reply_to=OURS)
+    assert "Write something" in answer(mailbox, text=" ").content.decode()
+    shelf.mood = NotTaken("That is over")
+    assert "550 5.7.1 That is over" in answer(mailbox, text="Words").content.decode()
+    settings.INBOUND = inbound("reply.example", reached_at="127.0.0.1:1")
+
+    refused = answer(mailbox, text="My words")
+
+    assert refused.status_code == 422
+    assert "does not open" in refused.content.decode()
+    assert "My words" in refused.content.decode()
+    assert shelf.kept == []
+
+
+@pytest.mark.parametrize("reply_to", [None, "team@hartwellrowe.example", OURS.replace("reply+", "bounce+")])
+def test_a_mail_without_an_address_of_ours_has_no_answer(mailbox, shelf, reply_to):
+    send(reply_to=reply_to)
+
+    assert 'id="reply"' not in mailbox.get(f"/mailbox/{newest()}/").content.decode()
+    assert answer(mailbox, text="Words").status_code == 404
+
+
+def test_without_a_door_or_a_demo_nothing_is_answered(mailbox, shelf, settings):
+    send(reply_to=OURS)
+    settings.INBOUND, reached = inbound("reply.example"), settings.INBOUND
+    assert answer(mailbox, text="Words").status_code == 404
+    settings.INBOUND, settings.DEMO = reached, False
+
+    assert answer(mailbox, text="Words").status_code == 404
+    assert shelf.kept == []
