@@ -2,6 +2,7 @@
 
 import mimetypes
 import smtplib
+from email import policy
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
 from typing import Any
@@ -14,6 +15,7 @@ from integrations.inbound_mail import addresses
 
 MOST_BYTES = 15 * 1024 * 1024  # of a file: in a letter it grows by a third, and the door takes 25 MB
 PATIENCE = 20  # seconds
+AS_SENT = policy.SMTP.clone(cte_type="7bit")  # `send_message` marks lines that begin with “From ”
 UNKNOWN = "application/octet-stream"
 type Arrived = UploadedFile[bytes]
 
@@ -45,7 +47,7 @@ def bring(letter: Letter, text: str, file: Arrived | None) -> None:
     host, _, port = _door().rpartition(":")
     try:
         with smtplib.SMTP(host, int(port), timeout=PATIENCE) as line:
-            line.send_message(message, letter.to, [to])
+            line.sendmail(letter.to, [to], message.as_bytes(policy=AS_SENT))
     except smtplib.SMTPRecipientsRefused as refusal:
         raise NotBrought(_why(*next(iter(refusal.recipients.values())))) from refusal
     except smtplib.SMTPResponseException as refusal:

@@ -1,6 +1,7 @@
 """What is new in an answer: without what it quotes and without its signature. The whole is kept elsewhere."""
 
 import re
+from itertools import groupby
 
 from mailparser_reply.parser import EmailMessage as Splitter
 
@@ -17,6 +18,7 @@ LINE = "Please type your answer above this line"
 SIGNATURE = re.compile(r"\n-- ?\n.*\Z", re.DOTALL)
 WROTE = re.compile(r"(?:On|Am|Le|El|Il|Op)\s.{5,200}:|[^>]*\S@\S.*:")
 LONGEST_WROTE = 400  # signs
+MARKED = ">From "
 
 
 def new_words(letter: Letter) -> str:
@@ -33,7 +35,15 @@ def new_words(letter: Letter) -> str:
 
 def plain(letter: Letter) -> str:
     """Return all the words of a letter: the text it brings, or its HTML as text."""
-    return words.tidied(letter.text) if letter.text.strip() else words.of_html(letter.html, whole=True)
+    if not letter.text.strip():
+        return words.of_html(letter.html, whole=True)
+    return _unmarked(words.tidied(letter.text))
+
+
+def _unmarked(text: str) -> str:
+    """Take the mark off that programs on the way put before “From ” (mbox), where no other line there is quoted."""
+    runs = [list(run) for _, run in groupby(text.split("\n"), lambda line: line.startswith(">"))]
+    return "\n".join(line[all(each.startswith(MARKED) for each in run) :] for run in runs for line in run)
 
 
 def new_in(text: str) -> str:

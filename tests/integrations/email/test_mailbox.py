@@ -166,6 +166,15 @@ def test_a_mail_that_can_be_answered_is_answered_through_the_door_with_a_file(ma
     assert [(file.name, file.content) for file in letter.files] == [("kiln.csv", b"what,paid\nkiln,1")]
 
 
+def test_words_that_begin_like_the_head_of_a_letter_arrive_as_they_are(mailbox, shelf):
+    send(reply_to=OURS)
+
+    answer(mailbox, text="From the business account.\n.\nFrom Eleanor")
+
+    [(_, raw)] = shelf.kept
+    assert reading.read(raw).text.split() == ["From", "the", "business", "account.", ".", "From", "Eleanor"]
+
+
 def test_what_the_door_does_not_take_stays_in_the_form_and_is_explained(mailbox, shelf, settings):
     send(reply_to=OURS)
     assert "Write something" in answer(mailbox, text=" ").content.decode()

@@ -42,6 +42,20 @@ def test_nothing_but_a_quote_is_nothing():
     assert answering.new_words(reading.read(letter(letters.ONLY_QUOTE))) == ""
 
 
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        (">From the business account.", "From the business account."),
+        (">From me.\n>From you.\n\n> Who paid?", "From me.\nFrom you."),
+        ("Yes.\n\n>From here on\n>it was quoted.", "Yes."),
+    ],
+    ids=["alone", "above a quote", "in a quote"],
+)
+def test_words_that_were_marked_on_the_way_are_no_quote(sent, read):
+    """Some programs put a mark before lines that begin with “From ” (mbox): so somebody’s only words looked quoted."""
+    assert answering.new_words(reading.read(letter(sent))) == read
+
+
 def test_nothing_below_our_line_is_new():
     text = f"My answer.\n\n> {answering.LINE}\n> anything\nwhatever a program writes"
 
