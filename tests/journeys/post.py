@@ -12,11 +12,15 @@ CODE = re.compile(r"this is it: (\S{4}-\S{4})")
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail; `found` is what it was looked for by: its link, mostly. `files` are what is attached, by their names."""
+    """
+    A mail; `found` is what it was looked for by: its link, mostly. `files` are what is attached, by their names;
+    `reply_to` is where an answer goes.
+    """
 
     text: str
     found: str
     files: dict[str, bytes] = field(default_factory=dict)
+    reply_to: str = ""
 
     @property
     def code(self) -> str:
@@ -33,7 +37,7 @@ def newest(folder: Path, to: str, pattern: str) -> Letter | None:
         text = body.get_content() if body is not None and to in str(message["To"]) else ""
         if found := re.search(pattern, text):
             file.rename(file.with_suffix(".read"))
-            return Letter(text, found[0], _files(message))
+            return Letter(text, found[0], _files(message), str(message["Reply-To"] or ""))
     return None
 
 

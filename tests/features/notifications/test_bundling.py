@@ -164,6 +164,32 @@ def test_the_summary_comes_once_on_the_day_the_clock_changes(a, tell, day: tuple
     assert [letter.subject for letter in mail.outbox] == ["Your daily summary: 3 things"]
 
 
+@pytest.mark.parametrize(
+    "mornings",
+    [
+        [datetime(2026, 3, 7, 13, tzinfo=UTC), datetime(2026, 3, 8, 12, tzinfo=UTC), datetime(2026, 3, 9, 12, tzinfo=UTC)],
+        [datetime(2026, 10, 31, 12, tzinfo=UTC), datetime(2026, 11, 1, 13, tzinfo=UTC), datetime(2026, 11, 2, 13, tzinfo=UTC)],
+    ],
+    ids=["an hour less", "an hour more"],
+)  # fmt: skip
+def test_the_summary_comes_at_eight_before_on_and_after_the_day_the_clock_changes(a, tell, mornings) -> None:
+    a.alice.user.time_zone = "America/New_York"
+    a.alice.user.save()
+    operations.choose(by=a.alice, choices={NEWS.key: SUMMARY})
+    had = list[str]()
+    for morning in mornings:
+        assert morning.astimezone(NEW_YORK).hour == USUAL
+        evening, title = morning - 12 * AN_HOUR, f"News of {morning:%B %d}"
+        with mock.patch.object(timezone, "now", return_value=evening):
+            tell(title=title)
+
+        assert delivered(morning - A_MINUTE) == had
+        had.append(title)
+        assert delivered(morning) == had
+        assert delivered(morning + A_MINUTE) == had
+    assert delivered(mornings[-1] + A_DAY) == had
+
+
 def test_who_chooses_the_summary_meanwhile_has_it_there(a, tell):
     tell()
     operations.choose(by=a.alice, choices={NEWS.key: SUMMARY})
