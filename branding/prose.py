@@ -45,8 +45,15 @@ def whole(text: str, pictures: Pictures | None = None) -> SafeString:
 
 def plain(text: str) -> str:
     """Return its words in one line, for lists, mails and searches."""
+    return _known_words(text) if len(text) <= SHORT else _words_anew(text)
+
+
+def _words_anew(text: str) -> str:
     words = strip_tags(_small().render(text).replace("</p>", " ").replace("<br>", " ").replace("</li>", " "))
     return " ".join(unescape(words).split())
+
+
+_known_words = lru_cache(maxsize=2048)(_words_anew)  # a list shows the same beginnings again and again
 
 
 def lines(text: str) -> str:

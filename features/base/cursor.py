@@ -4,7 +4,7 @@ begins where the last one ended, and none is more work than the first.
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import reduce
@@ -15,6 +15,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 
 from features.base.models import FirmModel
+from features.base.prepared import Given, Prepared
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST, MOST_SAID = 60, 3000
@@ -39,9 +40,28 @@ def page[M: FirmModel](rows: QuerySet[M], *, size: int, before: str = "", after:
         before = ""  # the newest page is reached: show it whole
     place = _place(before)
     found = list((_older(rows, *place) if place else _ordered(rows))[: size + 1])
+    return _cut(found, size, is_first=place is None)
+
+
+def prepared_page[M: FirmModel](
+    statement: Prepared[M], *shape: Hashable, size: int, before: str = "", **given: Any
+) -> Page[M]:
+    """Return the same of a statement whose shape ends with whether there is a mark, and that ends with `part`."""
+    at, key = _place(before) or (None, None)
+    found = statement.rows(*shape, at is not None, **given, at=at, key=key)
+    return _cut(found, size, is_first=at is None)
+
+
+def part[M: FirmModel](rows: QuerySet[M], size: int, *, is_marked: bool) -> QuerySet[M]:
+    """Return the rows of a page, and one more, for a statement to be prepared."""
+    ordered = _older(rows, Given("at"), Given("key")) if is_marked else _ordered(rows)
+    return ordered[: size + 1]
+
+
+def _cut[M: FirmModel](found: list[M], size: int, *, is_first: bool) -> Page[M]:
     older = mark(found[size - 1]) if len(found) > size else ""
     found = found[:size]
-    return Page(found, mark(found[0]) if found and place else "", older)
+    return Page(found, mark(found[0]) if found and not is_first else "", older)
 
 
 def mark(row: FirmModel) -> str:
@@ -60,7 +80,7 @@ def _ordered[M: FirmModel](rows: QuerySet[M]) -> QuerySet[M]:
     return rows.order_by("-created_at", "-id")
 
 
-def _older[M: FirmModel](rows: QuerySet[M], at: datetime, key: uuid.UUID) -> QuerySet[M]:
+def _older[M: FirmModel](rows: QuerySet[M], at: datetime | Given, key: uuid.UUID | Given) -> QuerySet[M]:
     return _ordered(rows).filter(Q(created_at__lt=at) | Q(id__lt=key), created_at__lte=at)
 
 

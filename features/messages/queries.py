@@ -85,6 +85,13 @@ def in_workspace(by: Actor) -> QuerySet[Thread]:
     return Thread.objects.filter(client__in=clients.visible_to(by))
 
 
+def reach_of(by: Actor) -> tuple[clients.Reach, UUID | None]:
+    """Return the same as the shape of a statement: the threads of whose clients they see."""
+    if not by.can(Permission.MESSAGES_VIEW) or not is_on(MESSAGES):
+        return "nobody", None
+    return clients.reach_of(by)
+
+
 def clients_for(by: Actor) -> QuerySet[Client]:
     """Return the clients this person may write to."""
     return clients.visible_to(by).filter(archived_at__isnull=True)
@@ -92,7 +99,15 @@ def clients_for(by: Actor) -> QuerySet[Client]:
 
 def colleagues(thread: Thread) -> list[Membership]:
     """Return who of the staff sees a thread, by name: whom it can be given to, or who can be named in a note."""
-    return [one for one in clients.staff() if in_workspace(one).filter(pk=thread.pk).exists()]
+    return [one for one in clients.staff() if _sees(one, thread)]
+
+
+def _sees(by: Membership, thread: Thread) -> bool:
+    """Return whether it is among the threads they see; not asked where they see all of them."""
+    reach, _ = reach_of(by)
+    if reach != "assigned":
+        return reach == "everybody"
+    return in_workspace(by).filter(pk=thread.pk).exists()
 
 
 def staff_told(thread: Thread) -> list[UUID]:
@@ -150,7 +165,7 @@ def of_reader(reader: Reader, rows: QuerySet[Thread]) -> QuerySet[Thread]:
     return with_reading(rows, reader.user_id, side_of(reader), came_at(reader))
 
 
-def with_page(rows: QuerySet[Thread], thread_id: UUID, side: str) -> QuerySet[Thread]:
+def with_page(rows: QuerySet[Thread], thread_id: UUID | Given, side: str) -> QuerySet[Thread]:
     """
     Add to the one of the threads that is open what its page shows: `has_tasks`, and `seen_there`, who of the other side
     has seen how much (name and time). They are read with the list, which mostly holds it.
@@ -187,7 +202,7 @@ def seen_of(thread: Thread, user_ids: Collection[UUID], side: str) -> dict[UUID,
 # --- messages ----------------------------------------------------------------------------------------
 
 
-def messages_in(thread: Thread, *, for_client: bool) -> QuerySet[Message]:
+def messages_in(thread: Thread | Given, *, for_client: bool) -> QuerySet[Message]:
     """Return what was written in a thread; a client's side never gets internal notes (S3-28)."""
     rows = Message.objects.filter(thread=thread).select_related("sender", "quoted__sender")
     return rows.filter(is_internal=False) if for_client else rows

@@ -11,7 +11,11 @@ def main() -> int:
     from tests.benchmarks import chats, house, live, todos  # noqa: PLC0415  need settings
 
     firm, browser = house.build(1)
-    good = [live.measure(browser), todos.measure(firm), chats.measure(firm, browser)]
+    good = [
+        live.measure(browser),
+        chats.measure(firm, browser),
+        todos.measure(firm),
+    ]  # the last gives a contact 800 clients
     return 0 if all(good) else 1
 
 

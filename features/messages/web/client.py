@@ -21,15 +21,16 @@ from features.documents import queries as documents
 from features.documents.errors import TOLD_IN_PLACE
 from features.documents.models import Side as FileSide
 from features.documents.web import receiving
-from features.messages import opening, operations, permissions, queries
+from features.messages import lists, opening, operations, permissions, queries
+from features.messages.lists import PER_PAGE
 from features.messages.models import Side, Thread
 from features.messages.switches import MESSAGES
-from features.messages.web import pages, shown, tasks_shown
+from features.messages.web import drawn, pages, shown, tasks_shown
 from features.messages.web.forms import WordsForm
 from features.messages.web.shown import Line
 
 SEE, WRITE = ContactRight.SEE_MESSAGES, ContactRight.WRITE_MESSAGES
-PER_PAGE, LONGEST_SEARCH = 40, 100
+LONGEST_SEARCH = 100
 ARCHIVED = "archived"
 
 
@@ -116,6 +117,7 @@ def page(
     may_write = permissions.offers_writing(request.contact, here.client)
     context = {
         **listed(request, here, rows), "thread": here, "page": read, "form": form, "people": people,
+        "bubbles": drawn.bubbles_of(read, shown.address_of("messages:thread", here.pk), write=may_write),
         "may_write": may_write, "may_attach": may_attach,
         "checklists": tasks_shown.of_thread(here, request.contact, may_write=may_write),
         "quoted": pages.quoted(request, here, request.contact), "accept": formats.ACCEPT,
@@ -133,7 +135,8 @@ def listed(
     said, is_archived, number = _asked(request)
     threads = _rows(request) if rows is None else rows
     return {
-        "lines": _lines(request, threads[:PER_PAGE], current), "words": said, "is_archived": is_archived,
+        "lines": drawn.lines_of(_lines(request, threads[:PER_PAGE], current)),
+        "words": said, "is_archived": is_archived,
         "next_url": _url(said, is_archived, number + 1) if len(threads) > PER_PAGE else "",
         "views": _views(is_archived=is_archived), "may_begin": bool(permissions.offered(request.contact)),
     }  # fmt: skip
@@ -147,17 +150,12 @@ def _asked(request: ContactRequest) -> tuple[str, bool, int]:
 def _rows(request: ContactRequest, current: UUID | None = None) -> list[Thread]:
     """Return the chats of a page of the list, and one more if it goes on; the open one with what its page shows."""
     said, is_archived, number = _asked(request)
-    rows = queries.of_reader(request.contact, queries.shown_to(request.contact, request.session))
     terms = queries.words_of(said)
-    if terms:
-        rows = rows.filter(queries.having(terms, for_client=True))
-    else:
-        rows = rows.exclude(queries.IN_USE) if is_archived else rows.filter(queries.IN_USE)
-    if current is not None:
-        rows = queries.with_page(rows, current, Side.CLIENT).select_related("project")
-    start = (number - 1) * PER_PAGE
-    rows = rows.select_related("client", "last_message__sender").order_by(*queries.NEWEST_FIRST)
-    return list(rows[start : start + PER_PAGE + 1])
+    if not terms:
+        return lists.of_contact(request.contact, request.session, number, current, is_archived=is_archived)
+    rows = queries.of_reader(request.contact, queries.shown_to(request.contact, request.session))
+    rows = rows.filter(queries.having(terms, for_client=True))
+    return list(lists.page_of(rows, number, current, Side.CLIENT))
 
 
 def _lines(request: ContactRequest, threads: list[Thread], current: Thread | None) -> list[Line]:
@@ -172,7 +170,7 @@ def _line(request: ContactRequest, one: Any, current: Thread | None, *, several:
     labels += [("Unread", "accent")] if is_unread else []
     who = one.last_message.sender.name if one.last_message and one.last_message.sender else request.firm.name
     return Line(
-        reverse("messages:thread", args=[one.pk]), who, one.subject, shown.said(one, request.user),
+        shown.address_of("messages:thread", one.pk), who, one.subject, shown.said(one, request.user),
         one.last_message_at, is_unread, tuple(labels), is_open,
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ from features.documents.switches import DOCUMENTS
 from features.documents.web import receiving
 from features.messages import operations, queries
 from features.messages.switches import MESSAGES
-from features.messages.web import pages
+from features.messages.web import drawn, pages
 from features.messages.web.firm import line_of
 from features.messages.web.forms import FirmChatForm
 from features.toggles.queries import is_on
@@ -41,7 +41,7 @@ def index(request: StaffRequest, client_id: UUID) -> HttpResponse:
     rows = rows.select_related("client", "last_message__sender", "assigned_to__user")
     threads = list(rows.order_by("archived_at", *queries.NEWEST_FIRST)[:MOST])
     context = {
-        **frame(request, client, "messages"), "lines": [line_of(one, request, None) for one in threads],
+        **frame(request, client, "messages"), "lines": drawn.lines_of(line_of(one, request, None) for one in threads),
         "may_write": request.membership.can(WRITE) and client.archived_at is None,
     }  # fmt: skip
     return render(request, "messages/firm/of_client.html", context)

@@ -7,22 +7,19 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils import timezone
 
-from features.base import cursor
 from features.documents.web import receiving
-from features.messages import operations, queries
+from features.messages import lists, operations, queries
 from features.messages.models import Message, Side, Thread
 from features.messages.web import shown
 from features.messages.web.shown import Page
 
-SIZE = 50  # messages of one page
 MOST = 120  # messages in ten minutes by one person
 
 
 def read(request: HttpRequest, thread: Thread, reader: Any) -> Page:
     """Return the part of a thread that an address asks for."""
     side, user = queries.side_of(reader), reader.user
-    rows = queries.messages_in(thread, for_client=side == Side.CLIENT)
-    found = cursor.page(rows, size=SIZE, before=request.GET.get("before", ""))
+    found = lists.messages_of(thread, request.GET.get("before", ""), for_client=side == Side.CLIENT)
     messages = found.rows[::-1]
     page = "documents:document" if side == Side.CLIENT else "documents_staff:document"
     files = shown.attached(messages, shown.documents_of(reader), page)

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +25,7 @@ from features.messages import words
 from features.messages.models import Message, MessageFile, Side, Thread
 
 EXCERPT, QUOTED = 160, 200
+SOME = str(UUID(int=0))
 PICTURES = {"png", "jpg", "jpeg", "gif", "webp", "heic", "tif", "tiff"}
 
 
@@ -86,6 +89,16 @@ class Page:
         others = (one for one in self.bubbles if not one.is_note and one.message.sender_id != reader.pk)
         rows = (one for one in others if not one.message.is_automatic)
         return list(dict.fromkeys(one.name for one in rows))
+
+
+def address_of(page: str, key: UUID) -> str:
+    """Return the address of a chat's page: a list holds forty."""
+    return _pattern(page).replace(SOME, str(key))
+
+
+@cache
+def _pattern(page: str) -> str:
+    return reverse(page, settings.FIRM_URLCONF, args=[SOME])
 
 
 def said(thread: Thread, reader: User) -> str:
