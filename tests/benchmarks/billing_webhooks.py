@@ -44,13 +44,15 @@ def measure(firm: Any, count: int = EVENTS) -> bool:
 
 
 def _measured(firm: Any, folder: Path, count: int) -> bool:
-    from tests.chaos.processes import Process, environment, free_port  # noqa: PLC0415
+    from tests.chaos.processes import Process, environment, free_port, paid_by  # noqa: PLC0415
     from tests.fakes_stripe import Stripe  # noqa: PLC0415
 
     stripe, port = Stripe(folder / "stripe.sqlite3").start(), free_port()
     name = os.environ["DATABASE_URL"].rpartition("/")[2]
     log, probe = folder / "web.log", f"http://localhost:{port}/readyz"
-    web = Process((*SERVED, "--port", str(port)), environment(name, port, folder, stripe), log, probe)
+    web = Process(
+        (*SERVED, "--port", str(port)), environment(name, port, folder, paid_by(stripe)), log, probe
+    )
     try:
         there, events = _posted(firm), _paid(firm, stripe, count)
         web.start()

@@ -69,14 +69,22 @@ def _options() -> argparse.Namespace:
 
 class Run:
     def __init__(self, options: argparse.Namespace, folder: Path, name: str) -> None:
-        from tests.chaos.processes import WEB, WORKER, Chaos, Process, environment, free_port  # noqa: PLC0415
+        from tests.chaos.processes import (  # noqa: PLC0415
+            WEB,
+            WORKER,
+            Chaos,
+            Process,
+            environment,
+            free_port,
+            paid_by,
+        )
         from tests.fakes_stripe import Stripe  # noqa: PLC0415
 
         _quieten(folder / "processes.log")
         self.options, self.port = options, free_port()
         hook = f"http://localhost:{self.port}/webhooks/payments/"
         self.stripe = Stripe(folder / "stripe.sqlite3", webhook_url=hook).start()
-        env = environment(name, self.port, folder, self.stripe)
+        env = environment(name, self.port, folder, paid_by(self.stripe))
         web = Process(
             (*WEB, "--port", str(self.port)), env, folder / "web.log", f"http://localhost:{self.port}/readyz"
         )

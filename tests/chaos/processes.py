@@ -33,7 +33,7 @@ def rest(seconds: float) -> None:
     select.select([], [], [], seconds)
 
 
-def environment(name: str, port: int, folder: Path, stripe: Stripe) -> dict[str, str]:
+def environment(name: str, port: int, folder: Path, more: dict[str, str]) -> dict[str, str]:
     def here(variable: str) -> str:
         return urlparse(os.environ[variable])._replace(path=f"/{name}").geturl()
 
@@ -41,9 +41,15 @@ def environment(name: str, port: int, folder: Path, stripe: Stripe) -> dict[str,
         **os.environ, "SITE_URL": f"http://localhost:{port}", "DATABASE_URL": here("DATABASE_URL"),
         "OWNER_DATABASE_URL": here("OWNER_DATABASE_URL"), "DATABASE_ROLE": "web", "DEBUG": "0", "DEMO": "1",
         "STORAGE_URL": f"file://{folder}/files", "EMAIL_URL": f"mailbox://{folder}/mail", "STOCK_SIZE": "0",
-        "LOG_LEVEL": "CRITICAL", "PAYMENTS_URL": "stripe://", "STRIPE_SECRET_KEY": SECRET,
-        "STRIPE_PUBLISHABLE_KEY": PUBLISHABLE, "STRIPE_WEBHOOK_SECRETS": " ".join(WEBHOOK_SECRETS),
-        "STRIPE_API_URL": stripe.url, "STRIPE_JS_URL": f"{stripe.url}/v3/",
+        "LOG_LEVEL": "CRITICAL", **more,
+    }  # fmt: skip
+
+
+def paid_by(stripe: Stripe) -> dict[str, str]:
+    return {
+        "PAYMENTS_URL": "stripe://", "STRIPE_SECRET_KEY": SECRET, "STRIPE_PUBLISHABLE_KEY": PUBLISHABLE,
+        "STRIPE_WEBHOOK_SECRETS": " ".join(WEBHOOK_SECRETS), "STRIPE_API_URL": stripe.url,
+        "STRIPE_JS_URL": f"{stripe.url}/v3/",
     }  # fmt: skip
 
 

@@ -1,4 +1,7 @@
-"""`manage.py chaos billing`: kill the processes while people pay, and prove the books. In a database of its own."""
+"""
+`manage.py chaos billing`: kill the processes while people pay, and prove the books. `manage.py chaos notices`: kill the
+worker and take the broker away while people are told of things. Each in a database of its own.
+"""
 
 import base64
 import os
@@ -10,19 +13,22 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-NAMES = ("billing",)
+SIZES = {"billing": ("payments", "deliveries"), "notices": ("notices", "kills", "away")}
 
 
 class Command(BaseCommand):
     requires_system_checks = []
     help = (
-        "Kill web, worker and the stand-in for Stripe while people pay; then compare the books to the cent."
+        "Kill processes while people pay or are told of things; then prove that nothing is lost or doubled."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name", choices=NAMES)
-        parser.add_argument("--payments", type=int, default=1_000)
-        parser.add_argument("--deliveries", type=int, default=10_000)
+        parser.add_argument("name", choices=SIZES)
+        parser.add_argument("--payments", type=int, help="billing: 1,000 unless told")
+        parser.add_argument("--deliveries", type=int, help="billing: 10,000 unless told")
+        parser.add_argument("--notices", type=int, help="notices: 10,000 unless told")
+        parser.add_argument("--kills", type=int, help="notices: 200 unless told")
+        parser.add_argument("--away", type=int, help="notices: seconds without a broker, 600 unless told")
         parser.add_argument("--seed", type=int, help="of the chance that decides who is killed when")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -32,7 +38,7 @@ class Command(BaseCommand):
         env["PAYMENTS_URL"] = ""  # the run has a stand-in of its own, which it also kills
         more = [
             f"--{name}={options[name]}"
-            for name in ("payments", "deliveries", "seed")
+            for name in (*SIZES[options["name"]], "seed")
             if options[name] is not None
         ]
         command = [sys.executable, "-m", f"tests.chaos.{options['name']}", *more]
