@@ -15,6 +15,7 @@ from portal_api.v1 import (
     done_uploading,
     feedback,
     firm,
+    held_mails,
     invitations,
     invoices,
     library,
@@ -43,6 +44,7 @@ PERSON = f"{ONE}people/<uuid:contact_id>/"
 LIST = "v1/request-templates/<uuid:template_id>/"
 THREAD = "v1/threads/<uuid:thread_id>/"
 SCHEDULED = "v1/scheduled-messages/<uuid:scheduled_id>/"
+HELD = "v1/held-mails/<uuid:mail_id>/"
 SAVED = "v1/saved-replies/<uuid:reply_id>/"
 ARTICLE = "v1/articles/<uuid:article_id>/"
 ANNOUNCEMENT = "v1/announcements/<uuid:announcement_id>/"
@@ -210,6 +212,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/saved-replies/", saved_replies.SavedReplies.as_view(), name="saved-replies"),
     path(SAVED, saved_replies.OneSavedReply.as_view(), name="saved-reply"),
     path(f"{SAVED}archive/", saved_replies.SavedReplyArchive.as_view(), name="saved-reply-archive"),
+    path("v1/held-mails/", held_mails.HeldMails.as_view(), name="held-mails"),
+    path(HELD, held_mails.OneHeldMail.as_view(), name="held-mail"),
+    path(f"{HELD}admission/", held_mails.HeldMailAdmission.as_view(), name="held-mail-admission"),
     path("v1/threads/<uuid:thread_id>/seen/", threads.ThreadSeen.as_view(), name="thread-seen"),
     path(
         "v1/threads/<uuid:thread_id>/checklists/", checklists.Checklists.as_view(), name="thread-checklists"
