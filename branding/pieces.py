@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from branding.frame import Link
 from branding.look import initials
 from branding.sprite import ICONS
 
@@ -75,6 +76,24 @@ def row(
         return mark_safe(f"<li>{_linked('row', url, inner)}</li>")  # noqa: S308  escaped one by one
     classes = "row" + (" keep" if keep else "") + (" done" if done else "")
     return mark_safe(f'<li class="{classes}">{inner}</li>')  # noqa: S308  escaped one by one
+
+
+def nav_item(item: Link) -> SafeString:
+    """Draw an entry of a navigation, with how much waits there."""
+    kind, here = ' class="extra"' if item.extra else "", ' aria-current="page"' if item.current else ""
+    unit = conditional_escape(item.count_label)
+    count = f'<span class="count">{item.count}<span class="sr"> {unit}</span></span>' if item.count else ""
+    inner = f"{icon(item.icon) if item.icon else ''}<span>{conditional_escape(item.label)}</span>{count}"
+    url = conditional_escape(item.url)
+    return mark_safe(f'<li{kind}><a href="{url}"{here}>{inner}</a></li>')  # noqa: S308  escaped one by one
+
+
+def menu_item(item: Link) -> SafeString:
+    """Draw an entry of a menu, with what stands small below its name."""
+    here, mark = ' aria-current="true"' if item.current else "", icon(item.icon) if item.icon else ""
+    detail = f"<small>{conditional_escape(item.detail)}</small>" if item.detail else ""
+    inner = f"{mark}<span>{conditional_escape(item.label)}{detail}</span>"
+    return mark_safe(f'<a href="{conditional_escape(item.url)}"{here}>{inner}</a>')  # noqa: S308  escaped one by one
 
 
 def _begin(mark: str, tone: str, person: str, file: str, picture: str, *, org: bool) -> str:

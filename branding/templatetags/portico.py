@@ -25,6 +25,8 @@ register.filter("extension", pieces.extension)
 register.simple_tag(pieces.icon, name="icon")
 register.simple_tag(pieces.badge, name="badge")
 register.simple_tag(pieces.status, name="status")
+register.simple_tag(pieces.nav_item, name="nav_item")
+register.simple_tag(pieces.menu_item, name="menu_item")
 
 
 @register.filter

@@ -5,6 +5,7 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from branding import pieces
+from branding.frame import Link
 
 EVIL = "<img src=x onerror=alert(1)> \"'&"
 
@@ -19,6 +20,15 @@ def test_what_somebody_wrote_is_shown_and_not_run(draw):
 @pytest.mark.parametrize("place", ["url", "picture", "meta", "tone", "title", "end"])
 def test_every_place_of_a_row_is_escaped(place):
     drawn = pieces.row(**{"title": "Title", "end": "", "icon": "pen" if place == "tone" else "", place: EVIL})
+
+    assert "<img src=x" not in drawn
+    assert escape(EVIL) in drawn
+
+
+@pytest.mark.parametrize("place", ["url", "label", "count_label", "detail"])
+def test_every_place_of_a_link_is_escaped(place):
+    link = Link(**{"url": "/", "label": "Home", "count": 1, place: EVIL})
+    drawn = pieces.nav_item(link) + pieces.menu_item(link)
 
     assert "<img src=x" not in drawn
     assert escape(EVIL) in drawn
