@@ -190,7 +190,11 @@ def test_what_the_door_does_not_take_stays_in_the_form_and_is_explained(mailbox,
     assert shelf.kept == []
 
 
-@pytest.mark.parametrize("reply_to", [None, "team@hartwellrowe.example", OURS.replace("reply+", "bounce+")])
+@pytest.mark.parametrize(
+    "reply_to",
+    [None, "team@hartwellrowe.example", OURS.replace("reply+", "bounce+")],
+    ids=["none", "the firm's own", "for bounces"],
+)
 def test_a_mail_without_an_address_of_ours_has_no_answer(mailbox, shelf, reply_to):
     send(reply_to=reply_to)
 
