@@ -25,7 +25,6 @@ from features.clients.rights import ContactRight
 
 AREA = "To-dos"
 SHOWN = 90  # characters of an answer
-LISTED = 50  # in the inbox: those that wait longest
 EVENTS = (
     EventText("action.opened", "asked for “{about}”", AREA, "list"),
     EventText("action.changed", "changed “{about}” on the to-do list", AREA, "pen"),
@@ -38,8 +37,8 @@ EVENTS = (
 
 
 def inbox_items(request: Any) -> Iterator[InboxItem]:
-    found = list(queries.arrived(request.membership).order_by("settled_at", "id")[: LISTED + 1])
-    for action in found[:LISTED]:
+    found = queries.longest_arrived(request.membership)
+    for action in found[: queries.LISTED]:
         by = action.settled_by.name if action.settled_by else ""
         done = "answered" if kinds.of(action).asks else "is done"
         said = Truncator(action.said).chars(SHOWN)
@@ -49,7 +48,7 @@ def inbox_items(request: Any) -> Iterator[InboxItem]:
             url=reverse("actions_record:action", args=[action.client_id, action.pk]), key=str(action.pk),
             mine=action.on_team or queries.is_for(request.membership, action.client.assigned_to_id, ()),
         )  # fmt: skip
-    if len(found) > LISTED:
+    if len(found) > queries.LISTED:
         yield InboxItem(
             group="arrived", icon="check", title="Clients have done more than stands here", at=found[-1].settled_at,
             meta=("It moves up as you tick off what is above",), action="Look", key="",

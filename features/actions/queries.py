@@ -14,6 +14,7 @@ from features.actions import kinds
 from features.actions.models import Action
 from features.base import remembered
 from features.base.permissions import Actor, Permission
+from features.base.prepared import Given, Prepared
 from features.clients import engagements
 from features.clients import queries as clients
 from features.clients.acting import Someone
@@ -25,6 +26,7 @@ BY_URGENCY = (F("due_on").asc(nulls_last=True), "created_at", "id")
 BY_SETTLING = ("-settled_at", "-id")
 ARRIVED = "actions:arrived"
 MOST = 1000  # that the menu counts
+LISTED = 50  # in the inbox: those that wait longest
 NUDGE_AFTER = timedelta(hours=24)
 type Waiting = tuple[str, UUID | None, list[UUID]]
 
@@ -85,10 +87,30 @@ def in_workspace(by: Actor) -> QuerySet[Action]:
 
 def arrived(by: Actor) -> QuerySet[Any, Any]:
     """Return what clients did and nobody of the firm has ticked off yet; `on_team`: who asks works for the client."""
-    rows = in_workspace(by).filter(settled_side="client", seen_by_staff_at__isnull=True)
-    mine = TeamPlace.objects.filter(client=OuterRef("client"), member__user=by.actor_id)
-    rows = rows.select_related("client", "settled_by").annotate(on_team=Exists(mine))
-    return rows.order_by("-settled_at")
+    return _arrived(in_workspace(by), by.actor_id).order_by("-settled_at")
+
+
+def longest_arrived(by: Actor) -> list[Any]:
+    """Return the same, what waits longest first: as many as the inbox lists, and one to know that there are more."""
+    if not by.can(Permission.CLIENTS_VIEW):
+        return []
+    reach, member = clients.reach_of(by)
+    keys = tuple(kind.key for kind in kinds.live())
+    return LONGEST.rows(keys, reach, LISTED + 1, member=member, user=by.actor_id)
+
+
+def _longest(keys: tuple[str, ...], reach: clients.Reach, most: int) -> QuerySet[Any, Any]:
+    rows = Action.objects.filter(kind__in=keys, client__in=clients.within(reach, Given("member")))
+    return _arrived(rows, Given("user")).order_by("settled_at", "id")[:most]
+
+
+def _arrived(rows: QuerySet[Action], user: UUID | Given) -> QuerySet[Any, Any]:
+    rows = rows.filter(settled_side="client", seen_by_staff_at__isnull=True)
+    mine = TeamPlace.objects.filter(client=OuterRef("client"), member__user=user)
+    return rows.select_related("client", "settled_by").annotate(on_team=Exists(mine))
+
+
+LONGEST = Prepared(_longest)
 
 
 def is_for(member: Membership, assigned_to: UUID | None, team: Collection[UUID]) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from features.base.prepared import Given
 from features.clients.rights import ContactRight, Level, holding
 
 if TYPE_CHECKING:
@@ -15,12 +16,12 @@ else:
     Access = object
 
 
-def lasts(now: datetime) -> Q:
+def lasts(now: datetime | Given) -> Q:
     return Q(ends_at__isnull=True) | Q(ends_at__gt=now)
 
 
 class AccessQuerySet(QuerySet[Access]):
-    def live(self, now: datetime | None = None) -> "AccessQuerySet":
+    def live(self, now: datetime | Given | None = None) -> "AccessQuerySet":
         """Return those that count now: not ended, and a delegate's only while whoever let them in still could."""
         return self.filter(self._counts(now or timezone.now()))
 
@@ -37,7 +38,7 @@ class AccessQuerySet(QuerySet[Access]):
     def granted_by(self, contact_id: uuid.UUID) -> "AccessQuerySet":
         return self.filter(granted_by=contact_id)
 
-    def _counts(self, now: datetime) -> Q:
+    def _counts(self, now: datetime | Given) -> Q:
         giver = self.model._default_manager.filter(
             lasts(now), DELEGATING, contact=OuterRef("granted_by"), client=OuterRef("client"),
             contact__is_active=True, contact__user__is_active=True,

@@ -19,8 +19,9 @@ from features.base import mail
 from features.base.announcements import Announcement, announce
 from features.base.composition import Announced, InboxItem
 from features.base.errors import NotThere
+from features.base.prepared import Given, Prepared
 from features.clients import queries, terms, told
-from features.clients.models import Access, Contact
+from features.clients.models import Access, Client, Contact
 from features.clients.rights import Level
 from features.clients.switches import DELEGATES, FULL_DELEGATES
 from features.toggles.queries import is_on
@@ -85,13 +86,25 @@ def tell_staff(access: Access, *, giver: Contact) -> None:
 
 
 def unseen(by: Membership) -> QuerySet[Access]:
-    rows = Access.objects.live().filter(granted_by__isnull=False, seen_by_staff_at__isnull=True)
-    rows = rows.filter(client__in=queries.visible_to(by), client__archived_at__isnull=True)
+    return _unseen_of(queries.visible_to(by), timezone.now())
+
+
+def _unseen_of(clients: QuerySet[Client], now: datetime | Given) -> QuerySet[Access]:
+    rows = Access.objects.live(now).filter(granted_by__isnull=False, seen_by_staff_at__isnull=True)
+    rows = rows.filter(client__in=clients, client__archived_at__isnull=True)
     return rows.select_related("contact__user", "granted_by__user", "client").order_by("-created_at")
 
 
+def _unseen(reach: queries.Reach) -> QuerySet[Access]:
+    return _unseen_of(queries.within(reach, Given("member")), Given("now"))
+
+
+UNSEEN = Prepared(_unseen)
+
+
 def inbox_items(request: Any) -> Iterator[InboxItem]:
-    for access in unseen(request.membership):
+    reach, member = queries.reach_of(request.membership)
+    for access in UNSEEN.rows(reach, member=member, now=timezone.now()):
         day = terms.last_day(access.ends_at)
         yield InboxItem(
             group="arrived", icon="users", key=str(access.pk), action="Look at it", at=access.created_at,

@@ -44,8 +44,10 @@ def reach_of(by: Actor) -> tuple[Reach, uuid.UUID | None]:
 
 
 def within(reach: Reach, member_id: uuid.UUID | Given | None) -> QuerySet[Client]:
+    if reach == "everybody":
+        return Client.objects.all()
     if reach == "nobody" or member_id is None:
-        return Client.objects.all() if reach == "everybody" else Client.objects.none()
+        return Client.objects.none()
     return Client.objects.filter(worked_on_by(member_id))
 
 

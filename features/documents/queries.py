@@ -30,7 +30,7 @@ from features.base import remembered
 from features.base.composition import Verdict
 from features.base.models import AuditEvent
 from features.base.permissions import Actor, Permission
-from features.base.prepared import Given
+from features.base.prepared import Given, Prepared
 from features.base.scope import once
 from features.clients import acting, engagements, saying, sight, told
 from features.clients import queries as clients
@@ -177,7 +177,11 @@ def deleting_programs(documents: Collection[Document]) -> dict[UUID, str]:
 
 def arrived(by: Actor) -> QuerySet[Document]:
     """Return what clients uploaded and nobody of the firm has ticked off yet."""
-    return in_workspace(by).filter(side=Document.Side.CLIENT, seen_by_staff_at__isnull=True)
+    return _arrived(in_workspace(by))
+
+
+def _arrived(rows: QuerySet[Document]) -> QuerySet[Document]:
+    return rows.filter(side=Document.Side.CLIENT, seen_by_staff_at__isnull=True)
 
 
 def tags(by: Actor) -> list[str]:
@@ -228,11 +232,23 @@ ARRIVAL = (
 
 def arrivals(by: Actor) -> list[Arrival]:
     """Return what came in, per client and day of the firm's calendar, newest first."""
-    mine = TeamPlace.objects.filter(client=OuterRef("client"), member__user=by.actor_id)
-    rows = arrived(by).annotate(day=TruncDate("created_at", tzinfo=zone()), on_team=Exists(mine)).order_by()
+    reach, member = reach_of(by)
+    found = ARRIVALS.rows(reach, zone().key, member=member, user=by.actor_id)
+    return [Arrival(*group) for group in found]
+
+
+def _arrivals(reach: clients.Reach, zone_key: str) -> QuerySet[Document, tuple[Any, ...]]:
+    mine = TeamPlace.objects.filter(client=OuterRef("client"), member__user=Given("user"))
+    rows = _arrived(within(reach, Given("member")))
+    rows = rows.annotate(
+        day=TruncDate("created_at", tzinfo=ZoneInfo(zone_key)), on_team=Exists(mine)
+    ).order_by()
     groups = rows.values("client_id", "client__name", "client__assigned_to_id", "on_team", "day")
     counted = groups.annotate(count=Count("pk"), first=Min("name"), newest=Max("created_at"))
-    return [Arrival(*group) for group in counted.order_by("-newest").values_list(*ARRIVAL)]
+    return counted.order_by("-newest").values_list(*ARRIVAL)
+
+
+ARRIVALS = Prepared(_arrivals)
 
 
 def rules() -> DocumentRules:

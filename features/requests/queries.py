@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
@@ -140,7 +141,11 @@ def in_workspace(by: Actor) -> QuerySet[Request]:
     """Return the requests a member of staff (or API key) may see: those to the clients they see."""
     if not by.can(Permission.DOCUMENTS_VIEW):
         return Request.objects.none()
-    return Request.objects.filter(client__in=clients.visible_to(by))
+    return _within(*clients.reach_of(by))
+
+
+def _within(reach: clients.Reach, member_id: UUID | Given | None) -> QuerySet[Request]:
+    return Request.objects.filter(client__in=clients.within(reach, member_id))
 
 
 def items_in_workspace(by: Actor) -> QuerySet[Item]:
@@ -255,17 +260,36 @@ ARRIVAL = (
 
 def arrived(by: Actor) -> QuerySet[Item]:
     """Return the answers that nobody of the firm has looked at yet."""
-    rows = items_in_workspace(by).filter(OF_OPEN, state=State.ANSWERED, seen_by_staff_at__isnull=True)
+    return _arrived(in_workspace(by))
+
+
+def _arrived(requests: QuerySet[Request]) -> QuerySet[Item]:
+    rows = Item.objects.filter(
+        OF_OPEN, request__in=requests, state=State.ANSWERED, seen_by_staff_at__isnull=True
+    )
     return rows.filter(request__client__archived_at__isnull=True)
 
 
 def arrivals(by: Actor) -> list[Arrival]:
     """Return them per request and day of the firm's calendar, newest first."""
-    mine = TeamPlace.objects.filter(client=OuterRef("request__client"), member__user=by.actor_id)
-    rows = arrived(by).annotate(day=TruncDate("answered_at", tzinfo=documents.zone()), on_team=Exists(mine))
-    groups = rows.order_by().values(*ARRIVAL[:7])
+    if not by.can(Permission.DOCUMENTS_VIEW):
+        return []
+    reach, member = clients.reach_of(by)
+    found = ARRIVALS.rows(reach, documents.zone().key, member=member, user=by.actor_id)
+    return [Arrival(*group) for group in found]
+
+
+def _arrivals(reach: clients.Reach, zone_key: str) -> QuerySet[Item, tuple[Any, ...]]:
+    mine = TeamPlace.objects.filter(client=OuterRef("request__client"), member__user=Given("user"))
+    day = TruncDate("answered_at", tzinfo=ZoneInfo(zone_key))
+    found = _arrived(_within(reach, Given("member"))).annotate(day=day, on_team=Exists(mine))
+    groups = found.order_by().values(*ARRIVAL[:7])
     counted = groups.annotate(count=Count("pk"), first=Min("title"), newest=Max("answered_at"))
-    return [Arrival(*group) for group in counted.order_by("-newest").values_list(*ARRIVAL)]
+    rows: QuerySet[Item, tuple[Any, ...]] = counted.order_by("-newest").values_list(*ARRIVAL)
+    return rows
+
+
+ARRIVALS = Prepared(_arrivals)
 
 
 def done_arrived(by: Actor) -> QuerySet[DoneUploading]:

@@ -130,7 +130,7 @@ def test_anothers_is_not_there(cast, staff, ask, who):
 
 def test_an_inbox_with_more_than_it_shows_says_so_and_asks_no_more(cast, ask, monkeypatch):
     owner = Browser(cast.a.firm).signed_in_as(cast.a.owner)
-    monkeypatch.setattr("features.actions.parts.LISTED", 2)
+    monkeypatch.setattr("features.actions.queries.LISTED", 2)
     for title in ("First", "Second", "Third"):
         action = ask(title)
         with inside(cast.a.firm):
