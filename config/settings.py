@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from config import env
+from integrations.calendars.address import connection as calendars
 from integrations.inbound_mail.address import inbound
 from integrations.keys import address as vault_keys
 from integrations.payments.address import connection as payments_connection
@@ -244,6 +245,18 @@ PUSH = push_connection(
     env.text("PUSH_KEY", ""),
     contact=env.text("PUSH_CONTACT", f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}"),
     services=env.text("PUSH_SERVICES", PUSH_SERVICES),
+    practice=DEBUG or DEMO,
+)
+
+# --- calendars of staff (integrations/calendars/address.py): CalDAV needs nothing of this ---------------------
+CALENDARS = calendars(
+    google=(env.text("GOOGLE_CALENDAR_CLIENT_ID", ""), env.text("GOOGLE_CALENDAR_CLIENT_SECRET", "")),
+    microsoft=(
+        env.text("MICROSOFT_CALENDAR_CLIENT_ID", ""),
+        env.text("MICROSOFT_CALENDAR_CLIENT_SECRET", ""),
+    ),
+    tenant=env.text("MICROSOFT_CALENDAR_TENANT", "common"),
+    origins=env.text("CALENDAR_ORIGINS", ""),
     practice=DEBUG or DEMO,
 )
 

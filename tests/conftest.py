@@ -17,6 +17,7 @@ from django.db import connection
 from tests import database, tripwire
 from tests.cast import Cast, make_cast
 from tests.environment import WORKER
+from tests.fakes_calendars import radicale, radicale_server, services  # noqa: F401  fixtures
 from tests.fakes_push import push_service  # noqa: F401  a fixture
 from tests.fakes_stripe import stripe, stripe_server  # noqa: F401  fixtures
 from tests.http import Browser

@@ -42,7 +42,7 @@ def write(event: Event, method: Method = "REQUEST") -> bytes:
 
     :raises NotAnEvent: a name, address, link or time is none, or an invitation lacks its people.
     """
-    _check(event, method)
+    check(event, method)
     calendar = Calendar()
     calendar.add("prodid", MAKER)
     calendar.add("version", "2.0")
@@ -114,6 +114,17 @@ def _person(person: Person) -> vCalAddress:
     return made
 
 
+def checked(uid: str) -> str:
+    """
+    Return a uid that is one.
+
+    :raises NotAnEvent: it has signs that we give none.
+    """
+    if not UID.fullmatch(uid):
+        raise NotAnEvent("its uid")
+    return uid
+
+
 def line(words: str, most: int = LINE) -> str:
     """Return words on one line, without signs that no keyboard has, cut where they grow too long."""
     return " ".join(_plain(words).split())[:most].strip()
@@ -136,7 +147,8 @@ def _utc(at: datetime) -> datetime:
     return at.astimezone(UTC).replace(microsecond=0)
 
 
-def _check(event: Event, method: Method) -> None:
+def check(event: Event, method: Method = "PUBLISH") -> None:
+    """:raises NotAnEvent: see `write`."""
     times = (event.starts_at, event.ends_at, event.changed_at)
     people = (*event.attendees, *([event.organizer] if event.organizer else []))
     wrong = {

@@ -69,6 +69,7 @@ PUSH_CONTACT: {{ .pushContact | quote }}
 {{- if .pushServices }}
 PUSH_SERVICES: {{ .pushServices | quote }}
 {{- end }}
+MICROSOFT_CALENDAR_TENANT: {{ .microsoftCalendarTenant | quote }}
 STOCK_SIZE: {{ .stockSize | quote }}
 DATABASE_CONNECTION_SECONDS: {{ .databaseConnectionSeconds | quote }}
 DATABASE_FIRMS_PER_CONNECTION: {{ .databaseFirmsPerConnection | quote }}
@@ -108,6 +109,14 @@ DEFAULT_FROM_EMAIL: {{ .defaultFromEmail | quote }}
 {{- end }}
 {{- if $secrets.pushKey.name }}
 {{ include "portico.secretEnv" (dict "variable" "PUSH_KEY" "reference" $secrets.pushKey) }}
+{{- end }}
+{{- if $secrets.googleCalendarClientId.name }}
+{{ include "portico.secretEnv" (dict "variable" "GOOGLE_CALENDAR_CLIENT_ID" "reference" $secrets.googleCalendarClientId) }}
+{{ include "portico.secretEnv" (dict "variable" "GOOGLE_CALENDAR_CLIENT_SECRET" "reference" $secrets.googleCalendarClientSecret) }}
+{{- end }}
+{{- if $secrets.microsoftCalendarClientId.name }}
+{{ include "portico.secretEnv" (dict "variable" "MICROSOFT_CALENDAR_CLIENT_ID" "reference" $secrets.microsoftCalendarClientId) }}
+{{ include "portico.secretEnv" (dict "variable" "MICROSOFT_CALENDAR_CLIENT_SECRET" "reference" $secrets.microsoftCalendarClientSecret) }}
 {{- end }}
 {{- if $secrets.s3AccessKeyId.name }}
 {{ include "portico.secretEnv" (dict "variable" "AWS_ACCESS_KEY_ID" "reference" $secrets.s3AccessKeyId) }}
