@@ -12,7 +12,9 @@ import pytest
 import redis
 from celery._state import _set_task_join_will_block
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
+from django.test import override_settings
 
 from tests import database, tripwire
 from tests.cast import Cast, make_cast
@@ -29,6 +31,18 @@ def _jobs_run_at_once() -> None:
 
     app.conf.task_always_eager = True
     app.conf.task_eager_propagates = True
+
+
+class QuickHasher(Argon2PasswordHasher):
+    """As the product's, at its least cost: passwords are made and checked some thousand times in a run."""
+
+    time_cost, memory_cost, parallelism = 1, 8, 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_quick() -> Iterator[None]:
+    with override_settings(PASSWORD_HASHERS=[f"{QuickHasher.__module__}.{QuickHasher.__qualname__}"]):
+        yield
 
 
 @pytest.fixture(scope="session")
