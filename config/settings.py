@@ -60,6 +60,7 @@ TENANT_APPS = [
     "features.documents",
     "features.replies",
     "features.requests",
+    "features.organizers",
     "features.announcements",
     "features.vault",
     "features.messages",

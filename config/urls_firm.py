@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workspace/requests/", include("features.requests.web.urls_firm")),
     path("workspace/clients/<uuid:client_id>/requests/", include("features.requests.web.urls_record")),
     path("workspace/settings/", include("features.requests.web.urls_settings")),
+    path("workspace/settings/organizer-templates/", include("features.organizers.web.urls_settings")),
     path("workspace/answers-by-mail/", include("features.replies.web.urls_firm")),
     path("workspace/settings/document-types/", include("features.documents.web.urls_settings")),
     path("", include("features.billing.web.urls_client_papers")),

@@ -31,6 +31,7 @@ THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "device_id": "{client}-client-device",
     "thread_id": "{client}-thread", "message_id": "{client}-message", "reply_id": "saved-reply",
     "task_id": "{client}-task", "checklist_id": "{client}-checklist",
+    "organizer_template_id": "organizer-template",
     "scheduled_id": "{client}-scheduled", "closed_id": "closed-days",
 }  # fmt: skip
 TICKETS = {
@@ -41,6 +42,7 @@ TICKETS = {
 OTHERS = {
     "number": 1, "moment": 1, "size": 192, "path": "nowhere", "source": "documents", "letter_id": "none", "switch": "documents",
     "service": "mailgun", "key": "documents", "kind": "document", "schema": "f-none", "preset": "staff",
+    "section_key": "about", "question_key": "words",
 }  # fmt: skip
 INSTEAD = {  # where the place of that name means something else, or where another row is needed
     ("actions:answer", "action_id"): "{client}-asked",
@@ -86,7 +88,7 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
 BY_LINK = {"requests:send", "requests:pieces", "requests:piece"}
 PAID_BY_LINK = "billing_link:"
 FOR_ALL = {"article_id", "picture_id", "category_id"}  # of the firm, and there for all of its clients
-LISTS = {"template_id", "line_id", "rate_id"}
+LISTS = {"template_id", "line_id", "rate_id", "organizer_template_id"}
 OF_THE_HOUSE = (
     LISTS
     | FOR_ALL

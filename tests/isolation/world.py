@@ -67,6 +67,7 @@ from tests.isolation import (
     library_world,
     messages_world,
     notifications_world,
+    organizers_world,
     reach,
     replies_world,
     requests_world,
@@ -181,6 +182,7 @@ def _house(here: Inside) -> None:
     here.add(DocumentRules, "firm", "rules")
     requests_world.house(here)
     library_world.house(here)
+    organizers_world.house(here)
     billing_world.house(here)
     messages_world.house(here)
     Row.objects.filter(name__in=["client_passwords", "vault_from_clients", "prepayment"]).update(active=True)

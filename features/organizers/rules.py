@@ -1,0 +1,59 @@
+"""What may stand in a template. Each rule returns the tidy value, or refuses and names its field."""
+
+import json
+from typing import Any
+
+from features.accounts.rules import line
+from features.base import placeholders
+from features.base.errors import Refused
+
+PLACES = ("client", "year", "last")
+MOST_TEMPLATES = 100
+LONGEST_FILE = 512 * 1024
+FORMAT, FORMAT_VERSION = "portico-organizer", 1
+
+
+def name(text: str) -> str:
+    tidy = line(text, most=120, field="name")
+    if not tidy:
+        raise Refused("Enter a name for this template.", field="name")
+    return tidy
+
+
+def title(text: str) -> str:
+    tidy = line(text, most=200, field="title")
+    if not tidy:
+        raise Refused("Say what your clients read.", field="title")
+    return placeholders.known(tidy, PLACES, field="title")
+
+
+def filled(text: str, *, client: str, year: int) -> str:
+    """Return a title with its places filled: `last` is the year before."""
+    return placeholders.filled(text, {"client": client, "year": str(year), "last": str(year - 1)})[:200]
+
+
+def file(raw: bytes) -> dict[str, Any]:
+    """
+    Return what a file of a template says: its format, its names and what it asks, still to be read.
+
+    :raises Refused: it is no such file, or too large.
+    """
+    if len(raw) > LONGEST_FILE:
+        raise Refused("This file is larger than 512 KB. A template is smaller.", field="file")
+    try:
+        found = json.loads(raw.decode("utf-8-sig"), parse_constant=_nothing)
+    except (ValueError, RecursionError) as error:
+        raise Refused(
+            "This is no JSON file. Choose one that was exported as a template.", field="file"
+        ) from error
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise Refused("This file holds no template. Choose one that was exported here.", field="file")
+    if found.get("version") != FORMAT_VERSION:
+        raise Refused("This file is of a version that is not known here. Export it again.", field="file")
+    if unknown := sorted(set(found) - {"format", "version", "name", "title", "content"}):
+        raise Refused(f"The file has “{unknown[0][:40]}”, which is not known here.", field="file")
+    return found
+
+
+def _nothing(word: str) -> Any:
+    raise ValueError(word)

@@ -1,0 +1,135 @@
+"""A question as a page shows it: its control, what stands in it, and what is to be said beside it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+
+from features.organizers import values
+from features.organizers.schema import Clause, Kind, Question, When
+
+EMPTY_ROWS = 3  # that a table offers below what is in it
+PLACES = {
+    "street": "Street", "city": "City", "region": "State or region", "postcode": "ZIP or postcode",
+    "country": "Country",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shown:
+    """`typed` is what somebody just sent and was refused, for `error`; else the kept `value` stands in the control."""
+
+    question: Question
+    value: Any = None
+    number: int = 0
+    error: str = ""
+    typed: Any = None
+    is_hidden: bool = False
+    is_left: bool = False  # does not apply, as they say
+    reason: str = ""
+    note: str = ""  # why the firm gave it back
+    others: list[dict[str, Any]] = field(default_factory=list)
+    files: list[Any] = field(default_factory=list)
+    is_fixed: bool = False  # can't be changed
+
+    @property
+    def name(self) -> str:
+        return f"q-{self.question.key}"
+
+    @property
+    def kind(self) -> str:
+        return self.question.kind.value
+
+    @property
+    def current(self) -> Any:
+        return self.value if self.typed is None else self.typed
+
+    @property
+    def base(self) -> str:
+        """Return what a save from this page is based on: the answer's number, and a digest of what was shown."""
+        return f"{self.number}.{digest(self.value)}"
+
+    @property
+    def choices(self) -> list[tuple[str, str, bool]]:
+        """Return value, label and whether it is chosen, of what is offered."""
+        pairs = [("yes", "Yes"), ("no", "No")] if self.question.kind == Kind.YESNO else _pairs(self.question)
+        chosen = self.current if isinstance(self.current, list) else [self.current]
+        return [(value, label, value in chosen) for value, label in pairs]
+
+    @property
+    def parts(self) -> list[tuple[str, str, str]]:
+        """Return name, label and content of each line of an address."""
+        found = self.current if isinstance(self.current, dict) else {}
+        return [(f"{self.name}-{name}", label, found.get(name, "")) for name, label in PLACES.items()]
+
+    @property
+    def rows(self) -> list[list[tuple[str, str, str]]]:
+        """Return the cells of a table, each with name, label and content; empty rows to fill at the end."""
+        there: list[list[str]] = self.current if isinstance(self.current, list) else []
+        more = 0 if self.is_fixed else min(EMPTY_ROWS, values.MOST_ROWS - len(there))
+        columns = self.question.columns
+        filled = [*there, *([""] * len(columns) for _ in range(more))]
+        return [
+            [
+                (f"{self.name}-{at}-{place}", f"{columns[place]}, row {at + 1}", cell)
+                for place, cell in enumerate(row)
+            ]
+            for at, row in enumerate(filled)
+        ]
+
+    @property
+    def when(self) -> str:
+        """Return its conditions for a browser's script."""
+        return json.dumps(as_lists(self.question.when)) if self.question.when else ""
+
+    @property
+    def lines(self) -> list[str]:
+        return said(self.question, self.value)
+
+
+def digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def as_lists(when: When) -> list[list[list[Any]]]:
+    def one(clause: Clause) -> list[Any]:
+        return [clause.question, clause.test.value, list(clause.values)]
+
+    return [[one(clause) for clause in group] for group in when]
+
+
+def _pairs(question: Question) -> list[tuple[str, str]]:
+    return [(option, option) for option in question.options]
+
+
+def given(question: Question, post: QueryDict) -> Any:
+    """Return what a form says to a question, as `values.tidy` takes it."""
+    name = f"q-{question.key}"
+    if question.kind == Kind.MANY:
+        return post.getlist(name)
+    if question.kind == Kind.ADDRESS:
+        return {part: post.get(f"{name}-{part}", "") for part in PLACES}
+    if question.kind == Kind.TABLE:
+        wide = range(len(question.columns))
+        return [[post.get(f"{name}-{at}-{place}", "") for place in wide] for at in range(values.MOST_ROWS)]
+    return post.get(name, "")
+
+
+def said(question: Question, value: Any) -> list[str]:
+    """Return an answer in lines of text, as it is read: by staff, on paper, in a table."""
+    if value in (None, ""):
+        return []
+    if question.kind == Kind.YESNO:
+        return ["Yes" if value == "yes" else "No"]
+    if question.kind == Kind.MONEY:
+        return [f"{float(value):,.2f}"] if len(str(value)) < 14 else [str(value)]  # noqa: PLR2004
+    if isinstance(value, Mapping):
+        return [part for part in value.values() if part]
+    if isinstance(value, list):
+        return [
+            " · ".join(cell or "–" for cell in row) if isinstance(row, list) else str(row) for row in value
+        ]
+    return str(value).split("\n")

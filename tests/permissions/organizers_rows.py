@@ -1,0 +1,48 @@
+"""The rows of organizers; rows.py says what the signs mean. Templates are the firm's: no client matters there."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from features.organizers import drafting
+from features.organizers import operations as organizers
+from features.organizers.models import OrganizerTemplate
+from features.organizers.schema import Content, Kind, Question, Section
+from tests.permissions.actors import LATER, Scene
+
+SETTING = "yynnnnynn nnn yn nn"
+type Act = Callable[[Scene, Any], Any]
+ASKED = Content((Section("about", "About you", questions=(Question("name", Kind.TEXT, "Your name?"),)),))
+FILE = {"format": "portico-organizer", "version": 1, "name": "N", "title": "T", "content": {"sections": []}}
+
+
+def template(s: Scene) -> OrganizerTemplate:
+    return organizers.add_template(by=s.boss, now=LATER, name="Yearly", title="Your {year}", content=ASKED)
+
+
+def edited(s: Scene, by: Any) -> Content:
+    section = Section("more", "More")
+    return organizers.edit_draft(
+        template=template(s), by=by, now=LATER, change=lambda now: drafting.put_section(now, section)
+    )
+
+
+ROWS: dict[str, tuple[str, Act]] = {
+    "organizers.add_template": (
+        SETTING, lambda _, by: organizers.add_template(by=by, now=LATER, name="Yearly", title="Yours"),
+    ),
+    "organizers.change_template": (
+        SETTING, lambda s, by: organizers.change_template(template=template(s), by=by, now=LATER, name="N"),
+    ),
+    "organizers.edit_draft": (SETTING, edited),
+    "organizers.publish": (SETTING, lambda s, by: organizers.publish(template=template(s), by=by, now=LATER)),
+    "organizers.duplicate_template": (
+        SETTING, lambda s, by: organizers.duplicate_template(template=template(s), by=by, now=LATER),
+    ),
+    "organizers.import_template": (
+        SETTING, lambda _, by: organizers.import_template(raw=json.dumps(FILE).encode(), by=by, now=LATER),
+    ),
+    "organizers.remove_template": (
+        SETTING, lambda s, by: organizers.remove_template(template=template(s), by=by, now=LATER),
+    ),
+}  # fmt: skip
