@@ -12,7 +12,7 @@ from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, mailers
 from django.db import transaction
 from django.utils import timezone
 
@@ -100,11 +100,11 @@ def send(
 
 
 @outbox.handles(KIND)
-def deliver(payload: dict[str, Any], entry: OutboxEntry) -> None:
+def deliver(payload: dict[str, Any], entry: OutboxEntry) -> outbox.Last | None:
     bundle = payload.get("bundle")
     made = bundlers[bundle[0]](bundle[1], payload) if bundle else made_now(payload)
     if made is None:
-        return
+        return None
     payload = made
     sender = formataddr((payload["from_name"], parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
     message = EmailMultiAlternatives(
@@ -122,13 +122,23 @@ def deliver(payload: dict[str, Any], entry: OutboxEntry) -> None:
     )
     message.attach_alternative(payload["html"], "text/html")
     attachments.attach(message, payload)
-    try:
-        message.send()
-    except SMTPRecipientsRefused as refusal:
-        _give_up_if_permanent(refusal, payload["to"])
-        raise
     payload.get("then", lambda: None)()
     _report(payload, None)
+    return partial(_hand_over, message, payload["to"])
+
+
+def _hand_over(message: EmailMultiAlternatives, to: str) -> None:
+    """Give it to our mail server. Leave is taken after the commit: until then a worker that dies sends it once more."""
+    mailer = mailers.default
+    transaction.on_commit(mailer.close, robust=True)
+    try:
+        mailer.open()
+        mailer.send_messages([message])
+    except BaseException as error:
+        mailer.close()
+        if isinstance(error, SMTPRecipientsRefused):
+            _give_up_if_permanent(error, to)
+        raise
 
 
 def made_now(payload: dict[str, Any]) -> dict[str, Any] | None:

@@ -1,6 +1,8 @@
 """
 A row first, the worker second. `put` writes in the caller's transaction; the worker is told on commit, and a sweep
-each minute takes what was missed. Handlers may run twice and must bear it.
+each minute takes what was missed. Handlers may run twice and must bear it. What can't be taken back, as a mail that a
+server took, a handler returns as a function: it is called last, when nothing but the commit is left to be done, so that
+a worker that dies has hardly a moment in which it would be done and not noted.
 """
 
 import logging
@@ -17,12 +19,14 @@ from tenants import doorbell
 from tenants.context import require_firm
 
 log = logging.getLogger(__name__)
-type Handler = Callable[[dict[str, Any], OutboxEntry], None]
+type Last = Callable[[], None]
+type Handler = Callable[[dict[str, Any], OutboxEntry], Last | None]
+type Farewell = Callable[[dict[str, Any], OutboxEntry], None]
 ATTEMPTS = 16  # after 1 minute, doubling up to 6 hours: two days, so that a bad weekend night loses nothing
 SOON = 60  # seconds until work of which the worker is told itself; the sweep finds what has longer to wait
 KEEP = timedelta(days=90)  # what is settled is removed after this
 handlers: dict[str, Handler] = {}
-farewells: dict[str, Handler] = {}
+farewells: dict[str, Farewell] = {}
 
 
 class Hopeless(Exception):
@@ -44,6 +48,10 @@ class NotYet(Exception):
         self.until = until
 
 
+class LastFailed(Exception):
+    """What was to be done last failed, and all that was written for it is taken back. Its cause says why."""
+
+
 def handles(kind: str) -> Callable[[Handler], Handler]:
     """Register what does this kind of work."""
 
@@ -54,12 +62,12 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
-def gives_up(kind: str) -> Callable[[Handler], Handler]:
+def gives_up(kind: str) -> Callable[[Farewell], Farewell]:
     """Register what is told, in the same transaction, once this kind of work is given up; `last_error` says why."""
 
-    def register(handler: Handler) -> Handler:
-        farewells[kind] = handler
-        return handler
+    def register(farewell: Farewell) -> Farewell:
+        farewells[kind] = farewell
+        return farewell
 
     return register
 
@@ -103,20 +111,29 @@ def next_due() -> datetime | None:
 
 def deliver(entry_id: str, *, now: datetime) -> bool:
     """Do one piece of work, if it waits and nobody else is at it. Return whether it was done."""
-    with transaction.atomic():
-        entry = (
-            OutboxEntry.objects.select_for_update(skip_locked=True)
-            .filter(pk=entry_id, state=OutboxEntry.State.WAITING, next_at__lte=now)
-            .first()
-        )
-        return entry is not None and _attempt(entry, now)
+    try:
+        with transaction.atomic():
+            entry = _held(entry_id, now)
+            return entry is not None and _attempt(entry, now)
+    except LastFailed as failed:
+        log.warning("Outbox work %s failed as it was to leave", entry_id, exc_info=True)
+        with transaction.atomic():
+            if entry := _held(entry_id, now):
+                entry.attempts += 1
+                _postpone(entry, failed.__cause__ or failed, now)
+        return False
+
+
+def _held(entry_id: str, now: datetime) -> OutboxEntry | None:
+    free = OutboxEntry.objects.select_for_update(skip_locked=True)
+    return free.filter(pk=entry_id, state=OutboxEntry.State.WAITING, next_at__lte=now).first()
 
 
 def _attempt(entry: OutboxEntry, now: datetime) -> bool:
     entry.attempts += 1
     try:
         with transaction.atomic():
-            handlers[entry.kind](sealed.unseal(entry.payload), entry)
+            last = handlers[entry.kind](sealed.unseal(entry.payload), entry)
     except NotYet as early:
         entry.attempts, entry.next_at = entry.attempts - 1, early.until
         entry.save(update_fields=["attempts", "next_at"])
@@ -127,10 +144,19 @@ def _attempt(entry: OutboxEntry, now: datetime) -> bool:
         return False
     entry.state, entry.done_at, entry.payload, entry.last_error = OutboxEntry.State.DONE, now, b"", ""
     entry.save()
+    _do_last(last)
     return True
 
 
-def _postpone(entry: OutboxEntry, error: Exception, now: datetime) -> None:
+def _do_last(last: Last | None) -> None:
+    try:
+        if last is not None:
+            last()
+    except Exception as error:
+        raise LastFailed from error
+
+
+def _postpone(entry: OutboxEntry, error: BaseException, now: datetime) -> None:
     is_hopeless = isinstance(error, Hopeless)
     entry.last_error = (str(error) if is_hopeless else f"{type(error).__name__}: {error}")[:300]
     if is_hopeless or entry.attempts >= ATTEMPTS:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 from django.core import mail as sent
-from django.core.mail import EmailMultiAlternatives
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from branding import operations as branding
@@ -15,6 +16,7 @@ from features.base.models import OutboxEntry
 from features.documents.switches import DOCUMENTS
 from features.toggles.operations import turn
 from tenants.context import inside
+from tests.post import mail_server_says
 
 State = OutboxEntry.State
 WORD = {
@@ -105,15 +107,10 @@ def test_a_mail_that_waits_is_not_sent_once_its_switch_is_off(a):
     assert sent.outbox == []
 
 
-def refused_with(error, monkeypatch):
-    def refuse(self, *args, **kwargs):
-        raise error
-
-    monkeypatch.setattr(EmailMultiAlternatives, "send", refuse)
-
-
 def test_an_address_that_does_not_exist_is_given_up_at_once(a, monkeypatch):
-    refused_with(SMTPRecipientsRefused({"mei@example.com": (550, b"5.1.1 No such user")}), monkeypatch)
+    mail_server_says(
+        lambda _: SMTPRecipientsRefused({"mei@example.com": (550, b"5.1.1 No such user")}), monkeypatch
+    )
     entry = send("mei@example.com")
 
     outbox.deliver_waiting()
@@ -129,13 +126,31 @@ def test_an_address_that_does_not_exist_is_given_up_at_once(a, monkeypatch):
     ids=["greylisted", "disconnected"],
 )
 def test_what_may_pass_is_tried_again(a, monkeypatch, error):
-    refused_with(error, monkeypatch)
+    mail_server_says(lambda _: error, monkeypatch)
     entry = send("mei@example.com")
 
     outbox.deliver_waiting()
 
     entry.refresh_from_db()
     assert (entry.state, entry.attempts) == (State.WAITING, 1)
+
+
+def test_nothing_is_left_to_be_written_once_the_mail_server_has_taken_it(a, monkeypatch):
+    """So that a worker that dies has hardly a moment in which a mail has gone and that is not noted."""
+    state: list[Any] = []
+    entry = send(report=("test", "x"))
+    monkeypatch.setitem(mail.reporters, "test", lambda *_: state.append("reported"))
+
+    def note(_):
+        state.extend([OutboxEntry.objects.get(pk=entry.pk).state, len(connection.queries)])
+
+    mail_server_says(note, monkeypatch)
+    with CaptureQueriesContext(connection):
+        outbox.deliver_waiting()
+        after = connection.queries[state[2] :]
+
+    assert state[:2] == ["reported", State.DONE]
+    assert not [each for each in after if "UPDATE" in each["sql"] or "INSERT" in each["sql"]]
 
 
 def test_a_mail_with_a_dedupe_key_is_sent_once(a):

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.core import mail as sent
-from django.core.mail import EmailMultiAlternatives
 
 from features.base import outbox
 from features.base.errors import Conflict, NotAllowed, Refused
@@ -20,6 +19,7 @@ from features.notifications.models import Notification
 from features.projects.models import Project
 from tests.cast import NOON, FirmCast
 from tests.factories.billing import FEE, drafted, paid_by_hand, released
+from tests.post import mail_server_says
 
 pytestmark = pytest.mark.django_db
 ALICE, NEW, OTHER = "alice@example.com", "james@example.org", "bank@example.org"
@@ -201,10 +201,7 @@ def test_a_voided_one_cant_be_mailed(a: FirmCast) -> None:
 def test_staff_hear_of_what_comes_back(a: FirmCast, monkeypatch: pytest.MonkeyPatch) -> None:
     """The mail server is not ours: it refuses the address here."""
 
-    def refuse(self: EmailMultiAlternatives, **_: Any) -> int:
-        raise SMTPRecipientsRefused({NEW: (550, b"No such user")})
-
-    monkeypatch.setattr(EmailMultiAlternatives, "send", refuse)
+    mail_server_says(lambda _: SMTPRecipientsRefused({NEW: (550, b"No such user")}), monkeypatch)
     mail = send(a, released(a), NEW)
     outbox.deliver_waiting()
 

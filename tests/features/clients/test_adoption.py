@@ -5,7 +5,6 @@ from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail as sent
-from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 from features.base import audit, mail, outbox, undelivered
@@ -13,6 +12,7 @@ from features.base.models import OutboxEntry
 from features.clients import operations, queries
 from features.clients.models import Invitation
 from tests.cast import NOON
+from tests.post import mail_server_says
 
 State = Invitation.State
 
@@ -25,12 +25,7 @@ def invitation(a, newcomer) -> Invitation:
 def answered(monkeypatch, error: Exception | None) -> None:
     """Let the mail server answer so, from now on."""
 
-    def send(message: EmailMultiAlternatives, *args: object, **kwargs: object) -> int:
-        if error is not None:
-            raise error
-        return 1
-
-    monkeypatch.setattr(EmailMultiAlternatives, "send", send)
+    mail_server_says(lambda _: error, monkeypatch)
 
 
 def refused(code: int, words: bytes) -> SMTPRecipientsRefused:

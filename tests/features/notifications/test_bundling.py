@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
-from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,6 +19,7 @@ from features.notifications.queries import Choice
 from features.replies import operations as operations_of_replies
 from tests.features.notifications.conftest import DONE, KEPT, NEWS, OF_STAFF, REMINDER, URGENT
 from tests.features.notifications.waiting import WAIT, delivered
+from tests.post import mail_server_says
 
 A_MINUTE, AN_HOUR, A_DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 SUMMARY = Choice(listed=True, way="summary")
@@ -286,14 +286,8 @@ def test_who_wants_only_what_is_kept_is_mailed_nothing_else(a, tell):
 
 def test_a_mail_that_could_not_go_goes_later_once(a, tell, monkeypatch):
     tell(title="First"), tell(title="Second")
-    send, failing = EmailMultiAlternatives.send, [True]
-
-    def sometimes(self, *args, **kwargs):
-        if failing:
-            raise ConnectionError("away")
-        return send(self, *args, **kwargs)
-
-    monkeypatch.setattr(EmailMultiAlternatives, "send", sometimes)
+    failing = [True]
+    mail_server_says(lambda _: ConnectionError("away") if failing else None, monkeypatch)
     assert delivered(WAIT + A_MINUTE) == []
     assert not Notification.objects.filter(settled_at__isnull=False).exists()
     failing.clear()

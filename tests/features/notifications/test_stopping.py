@@ -5,7 +5,6 @@ from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
-from django.core.mail import EmailMultiAlternatives
 
 from features.base import mail as mails
 from features.base import outbox
@@ -16,6 +15,7 @@ from features.notifications.models import Bounce, StopLink
 from tenants.context import inside
 from tests.features.notifications.conftest import KEPT, NEWS, REMINDER
 from tests.http import Browser, text_of
+from tests.post import mail_server_says
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
@@ -120,11 +120,11 @@ def test_each_person_kind_and_firm_has_a_link_of_its_own(cast, tell):
 
 @pytest.fixture
 def refusing(monkeypatch) -> Iterator[None]:
-    def refuse(self, *args, **kwargs):
-        raise SMTPRecipientsRefused({self.to[0]: (550, b"5.1.1 No such user")})
+    def refuse(message):
+        return SMTPRecipientsRefused({message.to[0]: (550, b"5.1.1 No such user")})
 
     with monkeypatch.context() as patch:
-        patch.setattr(EmailMultiAlternatives, "send", refuse)
+        mail_server_says(refuse, patch)
         yield
 
 
