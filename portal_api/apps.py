@@ -6,4 +6,7 @@ class PortalApiConfig(AppConfig):
     label = "portal_api"
 
     def ready(self) -> None:
-        from portal_api import parts, schema  # noqa: F401, PLC0415  menu entry, words for events; sign-in schemes
+        from features.base import programs  # noqa: PLC0415
+        from portal_api import authentication, parts, schema  # noqa: F401, PLC0415  menu, events; sign-in schemes
+
+        programs.finders.append(authentication.living_key)

@@ -1,5 +1,6 @@
 """Who calls the API: a program by its key, or a member of staff by the workspace's session."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -50,6 +51,13 @@ class KeyAuthentication(BaseAuthentication):
         now = timezone.now()
         if key.last_used_at is None or now - key.last_used_at > NOTE_USE_AFTER:
             ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
+
+
+def living_key(key_id: uuid.UUID) -> ApiKey | None:
+    """Return a key that still opens something, for what it began earlier."""
+    rows = ApiKey.objects.select_related("made_by__user", "made_by__custom_role")
+    key = rows.filter(pk=key_id, revoked_at__isnull=True).first()
+    return key if key is not None and key.made_by.is_active else None
 
 
 class SessionAuthentication(BaseAuthentication):

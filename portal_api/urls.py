@@ -5,6 +5,7 @@ from portal_api.v1 import (
     accesses,
     actions,
     announcements,
+    article_pictures,
     checklists,
     clients,
     devices,
@@ -47,6 +48,7 @@ SCHEDULED = "v1/scheduled-messages/<uuid:scheduled_id>/"
 HELD = "v1/held-mails/<uuid:mail_id>/"
 SAVED = "v1/saved-replies/<uuid:reply_id>/"
 ARTICLE = "v1/articles/<uuid:article_id>/"
+PICTURE = "v1/article-pictures/<uuid:picture_id>/"
 ANNOUNCEMENT = "v1/announcements/<uuid:announcement_id>/"
 INVITATION = "v1/invitations/<uuid:invitation_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -182,6 +184,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         library.ArticleRestoration.as_view(),
         name="article-restoration",
     ),
+    path(f"{ARTICLE}pictures/", article_pictures.ArticlePictures.as_view(), name="article-pictures"),
+    path(
+        f"{PICTURE}content/",
+        article_pictures.ArticlePictureContent.as_view(),
+        name="article-picture-content",
+    ),
+    path(PICTURE, article_pictures.OneArticlePicture.as_view(), name="article-picture"),
     path("v1/article-categories/", library.ArticleCategories.as_view(), name="article-categories"),
     path(
         "v1/article-categories/<uuid:category_id>/",

@@ -17,11 +17,11 @@ from features.clients.rights import ContactRight
 
 OPENED = Announced(
     "action.opened", 20, "client", "Things to do", "When we need something from you.", "list",
-    right=ContactRight.SEE_ACTIONS, still=queries.is_waiting,
+    right=ContactRight.SEE_ACTIONS, still=queries.is_waiting, seen=queries.visible_to,
 )  # fmt: skip
 DUE_SOON = Announced(
     "action.due_soon", 30, "client", "Reminders", "When something you were asked for is due, or late.", "clock",
-    right=ContactRight.SEE_ACTIONS, still=queries.is_waiting, reminder=True,
+    right=ContactRight.SEE_ACTIONS, still=queries.is_waiting, seen=queries.visible_to, reminder=True,
 )  # fmt: skip
 SETTLED = Announced(
     "action.settled", 30, "staff", "A client did what you asked for",

@@ -260,6 +260,30 @@ class FindSource:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A page of the portal that a message can name to a client: its title, and its path on the firm's host."""
+
+    key: str
+    title: str
+    path: str
+
+
+@dataclass(frozen=True)
+class NamingSource:
+    """
+    Pages of one kind that staff can name to a client. `find` takes the words looked for (none: the first of all) and
+    how many at most; `get` a key. Both give what every client's people can open, and nothing else.
+    """
+
+    key: str
+    order: int
+    label: str
+    find: Callable[[str, int], list[Named]]
+    get: Callable[[str], Named | None]
+    switch: Any = None
+
+
+@dataclass(frozen=True)
 class PortalRole:
     """A role on the client's side, as docs/permissions.md says it: `may` are the rights in words, shared by roles."""
 
@@ -331,6 +355,8 @@ project_panels: Registry[Panel] = Registry()
 """Panels of a project's page in the workspace; their `load` finds the project at `request.project`."""
 own_project_panels: Registry[Panel] = Registry()
 """The same on the client's page of it."""
+naming: Registry[NamingSource] = Registry()
+"""What can be named in a message to a client, such as an article of the library."""
 sights: Registry[Sight] = Registry()
 """Records about which one can ask who sees them."""
 ways_in: Registry[WayIn] = Registry()

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from branding.frame import Link
 from features.base import composition
-from features.base.composition import EventText, FindSource, NavItem
+from features.base.composition import EventText, FindSource, NamingSource, NavItem
 from features.library import queries, searching
 from features.library.switches import LIBRARY
 from features.library.words import TITLE
@@ -49,5 +49,6 @@ def register() -> None:
     )
     add(NavItem("library-staff", "staff", TITLE, ICON, "library_staff:index", 60, LIBRARY, extra=True))
     composition.find_sources.add(FindSource("library", 60, "Articles", find, None, LIBRARY))
+    composition.naming.add(NamingSource("article", 10, "Articles", queries.suggested, queries.named, LIBRARY))
     for event in EVENTS:
         composition.events.add(event)

@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 
 from features.base import remembered
+from features.base.composition import Named
 from features.base.permissions import Actor, Permission
 from features.clients import queries as clients
 from features.clients.models import Contact
@@ -30,8 +31,8 @@ from features.toggles.queries import is_on
 Audience = Article.Audience
 PUBLISHED = Q(published_at__isnull=False)
 FOR_CLIENTS = Q(PUBLISHED, audience=Audience.CLIENTS)
-ANY, SECONDS = "library:any", 300
-SUGGESTED = 6
+ANY, FIRST, SECONDS = "library:any", "library:first", 300
+REMEMBERED = 100
 
 
 # --- the client's side -----------------------------------------------------------------------------
@@ -52,22 +53,45 @@ def has_any() -> bool:
 
 
 def changed() -> None:
-    remembered.forget([ANY])
+    remembered.forget([ANY, FIRST])
 
 
 def answer_of(contact: Contact, article: Article) -> ArticleAnswer | None:
     return ArticleAnswer.objects.filter(contact=contact, article=article).first()
 
 
-def suggested(words: str, *, most: int = SUGGESTED) -> list[tuple[str, str]]:
+def suggested(words: str, most: int = REMEMBERED) -> list[Named]:
     """
-    Return title and path of what clients can read, best first: for whoever writes to a client and wants to name one.
-    Without words the first of them; none while the library is off.
+    Return what clients can read, best first: for whoever writes to a client and wants to name one. Without words the
+    first of them, remembered, for every chat's page offers them; none while the library is off.
     """
     if not is_on(LIBRARY):
         return []
-    rows = searching.search(Article.objects.filter(FOR_CLIENTS), words)[:most]
-    return [(one.title, reverse("library:article", settings.FIRM_URLCONF, [one.pk])) for one in rows]
+    rows = Article.objects.filter(FOR_CLIENTS)
+    if words.strip():
+        return [_named(*one) for one in searching.search(rows, words).values_list("pk", "title")[:most]]
+    known = remembered.get(
+        FIRST, lambda: list(listed(rows).values_list("pk", "title")[:REMEMBERED]), seconds=SECONDS
+    )
+    return [_named(*one) for one in known[:most]]
+
+
+def named(key: str) -> Named | None:
+    """Return the article of this id, if clients can read it now."""
+    try:
+        wanted = UUID(key)
+    except ValueError:
+        return None
+    found = Article.objects.filter(FOR_CLIENTS, pk=wanted).first() if is_on(LIBRARY) else None
+    return _named(found.pk, found.title) if found else None
+
+
+def path_for_clients(article_id: UUID) -> str:
+    return reverse("library:article", settings.FIRM_URLCONF, [article_id])
+
+
+def _named(article_id: UUID, title: str) -> Named:
+    return Named(str(article_id), title, path_for_clients(article_id))
 
 
 # --- the firm's side -------------------------------------------------------------------------------

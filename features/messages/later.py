@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 
 from features.accounts.models import Membership
-from features.base import walls
+from features.base import programs, walls
 from features.base.errors import Refused
 from features.base.permissions import Actor
 from features.messages import queries
-from features.messages.models import ScheduledMessage, Thread
+from features.messages.models import ScheduledFile, ScheduledMessage, Thread
 
 MORNING, MONDAY, A_WEEK = time(8), 0, 7
 FARTHEST = timedelta(days=366)
@@ -32,10 +35,11 @@ def visible_to(by: Actor) -> QuerySet[ScheduledMessage]:
     return rows.filter(thread__in=queries.in_workspace(by))
 
 
-def of_thread(thread: Thread) -> QuerySet[ScheduledMessage]:
-    """Return what is scheduled in a thread that staff see; no client's page asks for it."""
+def of_thread(thread: Thread) -> QuerySet[ScheduledMessage, Any]:
+    """Return what is scheduled in a thread that staff see, with the `names` of its files; no client's page asks."""
     rows = ScheduledMessage.objects.filter(thread=thread, state__in=[State.WAITING, State.FAILED])
-    return rows.select_related("sender__user").order_by("send_at", "pk")
+    names = ArraySubquery(ScheduledFile.objects.filter(scheduled=OuterRef("pk")).values("filename"))
+    return rows.annotate(names=names).select_related("sender__user").order_by("send_at", "pk")
 
 
 def offers(now: datetime, zone: ZoneInfo) -> list[Offer]:
@@ -79,4 +83,20 @@ def tidy(at: datetime, now: datetime) -> datetime:
 
 
 def is_theirs(planned: ScheduledMessage, by: Actor) -> bool:
-    return isinstance(by, Membership) and planned.sender_id == by.pk
+    return all(getattr(planned, name) == value for name, value in _ids(by).items())
+
+
+def written_by(by: Actor) -> dict[str, Any]:
+    """Return whose message it is, as its row says it: a colleague's, or a program's."""
+    return {"sender": by} if isinstance(by, Membership) else {"program": by.actor_id}
+
+
+def _ids(by: Actor) -> dict[str, UUID]:
+    return {"sender_id": by.pk} if isinstance(by, Membership) else {"program": by.actor_id}
+
+
+def author(planned: ScheduledMessage) -> Actor | None:
+    """Return who wrote it, if they still work here; a program, if its key still opens something."""
+    if planned.sender is not None:
+        return planned.sender if planned.sender.is_active else None
+    return programs.find(planned.program) if planned.program else None

@@ -78,15 +78,18 @@ def assigned(thread: Thread, member: Membership, by: Actor, now: object) -> None
 
 
 def unsent(planned: ScheduledMessage) -> None:
-    """Tell whoever wrote it; if they don't see the chat any more, whoever has it too, and them no more than that."""
+    """
+    Tell whoever wrote it; of a program's, or if they don't see the chat any more, whoever has it, and them no more than
+    that.
+    """
     thread, sender = planned.thread, planned.sender
-    sees = sender.is_active and queries.in_workspace(sender).filter(pk=thread.pk).exists()
-    to = [sender.user_id] if sees else queries.staff_told(thread)
+    sees = sender and sender.is_active and queries.in_workspace(sender).filter(pk=thread.pk).exists()
+    to = [sender.user_id] if sender and sees else queries.staff_told(thread)
     _announce(
         UNSENT, thread, to, f"A message was not sent: {thread.subject}", "messages_staff:thread", detail=planned.reason,
         key=f"unsent:{planned.pk}:{planned.send_at.timestamp():.0f}",
     )  # fmt: skip
-    if sender.is_active and not sees:
+    if sender and sender.is_active and not sees:
         path = reverse("messages_staff:index", urlconf=settings.FIRM_URLCONF)
         title = "A message that you scheduled was not sent: you may not write there any more"
         announce(Announcement(UNSENT.key, title, path, [sender.user_id], key=f"unsent-own:{planned.pk}"))

@@ -13,7 +13,9 @@ from features.base.composition import (
     Sight,
 )
 from features.base.permissions import Permission
+from features.documents import room
 from features.messages import by_mail, news, panels, queries, task_news, todo
+from features.messages.operations.later_files import bytes_kept
 from features.messages.switches import CHAT_CREATION, MESSAGES
 from features.replies.subjects import subjects
 
@@ -86,6 +88,7 @@ def register() -> None:
     for kind in (*news.KINDS, task_news.ASKED):
         composition.announced.add(kind)
     subjects.add(by_mail.SUBJECT)
+    room.others.append(bytes_kept)
     todo.register()
 
 

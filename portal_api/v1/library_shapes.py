@@ -4,7 +4,10 @@ from typing import Any
 
 from rest_framework import serializers as s
 
-from features.library.models import Article
+from features.library import queries
+from features.library.models import Article, ArticlePicture
+from tenants import hosts
+from tenants.context import require_firm
 
 
 class CategoryShape(s.Serializer[Any]):
@@ -27,6 +30,33 @@ class ArticleShape(s.Serializer[Any]):
     helped = s.IntegerField(read_only=True, help_text="How many readers said that it helped.")
     missed = s.IntegerField(read_only=True, help_text="How many said that it did not.")
     created_at = s.DateTimeField(read_only=True)
+    portal_url = s.SerializerMethodField(
+        help_text="Where clients open it, for a link in a message; null while they can’t."
+    )
+
+    def get_portal_url(self, article: Article) -> str | None:
+        if article.is_for_team or not article.is_published:
+            return None
+        return hosts.address(require_firm(), queries.path_for_clients(article.pk))
+
+
+class ArticlePictureShape(s.Serializer[Any]):
+    id = s.UUIDField(read_only=True)
+    markdown = s.SerializerMethodField(
+        help_text="How the article’s text names it, with words for who can’t see it."
+    )
+    width = s.IntegerField(read_only=True)
+    height = s.IntegerField(read_only=True)
+    created_at = s.DateTimeField(read_only=True)
+
+    def get_markdown(self, picture: ArticlePicture) -> str:
+        return f"![Describe it here](picture:{picture.pk})"
+
+
+class NewArticlePictureShape(s.Serializer[Any]):
+    file = s.FileField(
+        help_text="PNG, JPEG or WebP, up to 10 MB and 40 megapixels; it is drawn anew as WebP."
+    )
 
 
 class ArticleChangeShape(s.Serializer[Any]):

@@ -65,7 +65,7 @@ def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, An
         fields["documents"] = [str(ids_of.id(f"{client}-firm-document"))]
     elif "library" in endpoint.name or "article" in endpoint.name:
         fields |= _written()
-        if endpoint.name == "library_staff:pictures":
+        if endpoint.name in {"library_staff:pictures", "portal_api:article-pictures"}:
             fields["file"] = SimpleUploadedFile("words.png", picture(), "image/png")
     elif endpoint.name.startswith("requests"):
         fields |= _requested(ids_of, client)

@@ -1,5 +1,6 @@
 """What each client and the firm write to each other, with a note that is the firm's alone."""
 
+import io
 from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,11 @@ from features.messages.models import (
     Participant,
     Reading,
     SavedReply,
+    ScheduledFile,
     ScheduledMessage,
     Thread,
 )
+from integrations.storage import gateway
 from tests.isolation.factories import now
 
 if TYPE_CHECKING:
@@ -56,6 +59,14 @@ def chats(here: "Inside", client: str) -> None:
     here.add(
         ScheduledMessage, "firm", f"{client}-scheduled", thread=thread, sender=here.rows["owner"],
         state="waiting", send_at=at + timedelta(days=2),
+    )  # fmt: skip
+    with_file = here.add(
+        ScheduledMessage, "firm", f"{client}-scheduled-with-file", thread=thread, sender=here.rows["owner"],
+        state="waiting", send_at=at + timedelta(days=3), file_count=1,
+    )  # fmt: skip
+    here.add(
+        ScheduledFile, "firm", f"{client}-scheduled-file", scheduled=with_file, size=5,
+        file=gateway.put(io.BytesIO(b"Words"), gateway.new_key()),
     )  # fmt: skip
     by_itself = here.add(
         Message, client, f"{client}-automatic", thread=thread, sender=None, side="system", via="auto",

@@ -64,7 +64,8 @@ FILES = {  # where each file is given out, each time asking whose it is
     "billing.Paper.file": {
         "billing_papers:receipt", "billing_firm_papers:receipt", "billing_papers:statement", "billing_record:statement_pdf",
     },
-    "library.ArticlePicture.file": {"library:picture", "library_staff:picture"},
+    "library.ArticlePicture.file": {"library:picture", "library_staff:picture", "portal_api:article-picture-content"},
+    "portal_messages.ScheduledFile.file": set(),  # of a message that waits; it is a document once that is sent
     "branding.Brand.logo": {"brand-logo", "brand-icon"},
 }  # fmt: skip
 PICTURES = {

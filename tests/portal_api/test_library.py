@@ -1,11 +1,14 @@
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from features.library import operations
 from features.library.switches import LIBRARY
 from features.toggles import operations as toggles
+from tenants import hosts
 from tenants.context import inside
 from tests.cast import NOON, Cast
 from tests.http import Browser
+from tests.isolation.bodies import picture
 
 V1 = "/api/v1/"
 NEW = {"audience": "clients", "title": "Parking", "body": "Behind the house."}
@@ -95,3 +98,32 @@ def test_off_is_gone(cast: Cast, api: Browser) -> None:
 
     assert api.get(f"{V1}articles/").status_code == 404
     assert post(api, "article-categories/", {"name": "A"}).status_code == 404
+
+
+def test_pictures_come_by_the_same_checks_as_on_the_page_and_go(cast: Cast, api: Browser, program_of) -> None:
+    one = f"{V1}articles/{post(api, 'articles/', NEW).json()['id']}/"
+
+    def upload(content: bytes):
+        return api.post(f"{one}pictures/", {"file": SimpleUploadedFile("a.png", content, "image/png")})
+
+    made = upload(picture()).json()
+    assert upload(b"<svg xmlns='http://www.w3.org/2000/svg'/>").status_code == 422
+    assert [found["id"] for found in api.get(f"{one}pictures/").json()["results"]] == [made["id"]]
+    assert made["markdown"] == f"![Describe it here](picture:{made['id']})"
+    path = f"{V1}article-pictures/{made['id']}/"
+    content = api.get(f"{path}content/")
+    assert content["Content-Type"] == "image/webp"
+    assert content.content[8:12] == b"WEBP"
+    assert program_of(cast.a, "clients.view").get(f"{path}content/").status_code == 403
+    assert program_of(cast.b).get(path).status_code == 404
+    assert api.delete(path).status_code == 204
+    assert api.get(path).status_code == api.get(f"{path}content/").status_code == 404
+
+
+def test_an_address_for_clients_is_there_while_they_can_open_it(cast: Cast, api: Browser) -> None:
+    made = post(api, "articles/", NEW).json()
+    assert made["portal_url"] is None
+
+    shown = api.put(f"{V1}articles/{made['id']}/publication/").json()
+
+    assert shown["portal_url"] == hosts.address(cast.a.firm, f"/library/{made['id']}/")

@@ -189,19 +189,29 @@ def _ended(payment: Payment, refused: ProviderRefused, now: datetime) -> Next:
 
 def forget(account: ProviderAccount, *, now: datetime) -> None:
     """
-    Take away what was typed on the provider's page for payments that are over, where nobody wished to keep it.
+    Take away what was typed on the provider's page for payments that are over, where nobody wished to keep it. What is
+    refused of one does not keep the next; it is tried again within the hour.
 
     :raises PaymentsFailed: the provider does not answer.
     """
     over = Payment.objects.filter(account=account, weighs=True, settled_at__gt=now - LATELY)
     for payment in over.exclude(session_id=""):
         try:
-            method = _typed_there(payment, account.account_id)
+            _forget_one(payment, account.account_id)
         except NotFoundThere:
             continue
-        if (
-            method
-            and method.customer_id
-            and not Customer.objects.filter(customer_id=method.customer_id).exists()
-        ):
-            provider().detach(account_id=account.account_id, method_id=method.id, key=f"{payment.key}:forget")
+        except ProviderRefused as refused:
+            learning.log.warning(
+                "What was typed for payment %s was not taken away: %s (%s)",
+                payment.pk,
+                refused.message,
+                refused.code,
+            )
+
+
+def _forget_one(payment: Payment, account_id: str) -> None:
+    method = _typed_there(payment, account_id)
+    if method is None or not method.customer_id:
+        return
+    if not Customer.objects.filter(customer_id=method.customer_id).exists():
+        provider().detach(account_id=account_id, method_id=method.id, key=f"{payment.key}:forget")

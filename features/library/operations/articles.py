@@ -136,6 +136,7 @@ def move(*, article: Article, to: Way, by: Actor) -> None:
     hold(article, by)
     rows = Article.objects.select_for_update(no_key=True, of=("self",)).filter(category=article.category_id)
     shift(list(rows.order_by("order", "title", "pk")), article, to)
+    queries.changed()
 
 
 @transaction.atomic
@@ -163,6 +164,7 @@ def _change(article: Article, changes: dict[str, Any], by: Actor, now: datetime)
     if says_more := any(name in TEXTS for name in changes):
         article.version, article.edited_at = article.version + 1, now
     article.save(update_fields=[*changes, "order", "version", "edited_at"])
+    queries.changed()
     if says_more:
         _keep_version(article, by, now)
 

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from features.base import audit
 from features.base.errors import Conflict, NotThere, Refused
 from features.base.permissions import Actor
-from features.library import rules
+from features.library import queries, rules
 from features.library.models import ArticleCategory
 from features.library.operations.holding import Way, last_place, need, shift
 
@@ -52,6 +52,7 @@ def move_category(*, category: ArticleCategory, to: Way, by: Actor) -> None:
     """Let it and its neighbor change places."""
     held = _hold(category, by)
     shift(list(ArticleCategory.objects.select_for_update(no_key=True)), held, to)
+    queries.changed()
 
 
 @transaction.atomic
@@ -60,6 +61,7 @@ def remove_category(*, category: ArticleCategory, by: Actor) -> None:
     held = _hold(category, by)
     audit.record("article_category.removed", by=by, about=held)
     held.delete()
+    queries.changed()
 
 
 def _hold(category: ArticleCategory, by: Actor) -> ArticleCategory:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -34,7 +35,11 @@ def index(request: ContactRequest) -> HttpResponse:
 @require_safe
 @client_page(switch=LIBRARY)
 def article(request: ContactRequest, article_id: UUID) -> HttpResponse:
-    return _shown(request, _visible(request, article_id), AnswerForm(None))
+    """Show one. A message may still lead to one that was taken back: that is said, and what there is instead."""
+    found = _readable(request).filter(pk=article_id).first()
+    if found is None:
+        return render(request, "library/client/gone.html", {"title": TITLE}, status=404)
+    return _shown(request, found, AnswerForm(None))
 
 
 @require_POST
@@ -56,8 +61,11 @@ def picture(request: ContactRequest, picture_id: UUID) -> HttpResponse:
 
 
 def _visible(request: ContactRequest, article_id: UUID) -> Article:
-    rows = queries.visible_to(request.contact).select_related("category")
-    return get_object_or_404(rows, pk=article_id)
+    return get_object_or_404(_readable(request), pk=article_id)
+
+
+def _readable(request: ContactRequest) -> QuerySet[Article]:
+    return queries.visible_to(request.contact).select_related("category")
 
 
 def _shown(request: ContactRequest, found: Article, form: AnswerForm, status: int = 200) -> HttpResponse:

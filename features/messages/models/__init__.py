@@ -15,7 +15,7 @@ from features.messages.models.chats import (
     Waiting,
 )
 from features.messages.models.checklists import Checklist, Task
-from features.messages.models.later import ScheduledMessage
+from features.messages.models.later import ScheduledFile, ScheduledMessage
 from features.messages.models.saved import SavedReply
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Participant",
     "Reading",
     "SavedReply",
+    "ScheduledFile",
     "ScheduledMessage",
     "Side",
     "Task",

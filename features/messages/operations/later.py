@@ -1,17 +1,23 @@
 """Messages for later: written by a person of the firm, sent in their name once, if all still stands as it did."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
-from features.accounts.models import Membership
 from features.base import holding, outbox
 from features.base.errors import Conflict, NotAllowed, NotThere, Refused
 from features.base.permissions import Actor, Permission, require
+from features.documents import operations as documents
+from features.documents.intake import Accepted
+from features.documents.models import Document
+from features.documents.switches import DOCUMENTS
 from features.messages import later, live, news, queries, rules
-from features.messages.models import Message, ScheduledMessage, Side, Thread
-from features.messages.operations import saying
+from features.messages.models import Message, ScheduledFile, ScheduledMessage, Side, Thread
+from features.messages.operations import later_files, saying, writing
 from features.messages.operations.holding import hold, record
 from features.messages.operations.saying import Saying
 from features.messages.switches import MESSAGES
@@ -22,60 +28,99 @@ SENDER = ("sender__user", "sender__custom_role")
 State = ScheduledMessage.State
 MOST = 50  # that wait in one thread
 LATEST = timedelta(days=1)  # after its moment nobody expects it any more
+GONE = "The key that wrote it was revoked"
 NOBODY = "Nobody of the client’s people can read this chat"
 
 
-@transaction.atomic
-def schedule(*, thread: Thread, by: Actor, now: datetime, body: str, send_at: datetime) -> ScheduledMessage:
-    """
-    Write a message that goes out later, in the name of whoever writes it. The very same one that waits for the very
-    same moment is a form that was posted twice.
+@dataclass(frozen=True)
+class _Wish:
+    """What is to go out: its words, its moment, files stored just now, and those of before that stay behind."""
 
-    :raises NotAllowed: the role may not write messages.
-    :raises NotThere: it is not theirs to see, the client is archived, or a program asks, which has no name.
+    body: str
+    send_at: datetime
+    files: list[ScheduledFile]
+    without: Collection[UUID] = ()
+
+
+def schedule(
+    *, thread: Thread, by: Actor, now: datetime, body: str, send_at: datetime, files: Sequence[Accepted] = ()
+) -> ScheduledMessage:  # fmt: skip
+    """
+    Write a message that goes out later, in the name of whoever writes it; a program's in nobody's. The very same one
+    that waits for the very same moment is a form that was posted twice.
+
+    :raises NotAllowed: the role may not write messages, or not share the files.
+    :raises NotThere: it is not theirs to see, or the client is archived, or documents are off.
     :raises Conflict: the chat is archived.
     :raises Refused: a value can't be taken; `field` names it; or nobody reads it.
+    :raises NotStored: the store did not take the files.
     """
+    require(by, Permission.MESSAGES_WRITE)
+    _check_seen(thread, by)
+    later_files.check(thread, by, files)
+    with later_files.stored(files, now) as rows:
+        return _schedule(thread, by, now, _Wish(body, send_at, rows))
+
+
+@transaction.atomic
+def _schedule(thread: Thread, by: Actor, now: datetime, wish: _Wish) -> ScheduledMessage:
     _hold_open(thread, by)
-    if not isinstance(by, Membership):
-        raise NotThere
     if thread.is_archived:
         raise Conflict("This chat is archived. Bring it back first.")
-    said, at = rules.said(body, 0), later.tidy(send_at, now)
+    files = wish.files
+    said, at = rules.said(wish.body, len(files)), later.tidy(wish.send_at, now)
     waiting = thread.scheduled.filter(state=State.WAITING)
-    if twice := waiting.filter(sender=by, body=said, send_at=at).first():
-        return twice
+    for twice in waiting.filter(**later.written_by(by), body=said, send_at=at):
+        if later_files.hashes(list(twice.files.all())) == later_files.hashes(files):
+            later_files.discard(files)
+            return twice
     if waiting.count() >= MOST:
         raise Refused(f"{MOST} messages wait here already. Cancel one first.", field="send_at")
     if not queries.readers(thread):
         raise Refused(f"{NOBODY} yet. Send it now: they read it once they can.", field="send_at")
-    planned = ScheduledMessage.objects.create(thread=thread, sender=by, body=said, send_at=at, created_at=now)
+    planned = ScheduledMessage.objects.create(
+        thread=thread, **later.written_by(by), body=said, send_at=at, created_at=now, file_count=len(files)
+    )
+    later_files.attach(planned, files)
     _put(planned)
     record("message.scheduled", thread, by, at=at.isoformat())
     live.tell(thread, is_internal=True)
     return planned
 
 
-@transaction.atomic
 def change_scheduled(
-    *, planned: ScheduledMessage, by: Actor, now: datetime, body: str, send_at: datetime
-) -> bool:
+    *, planned: ScheduledMessage, by: Actor, now: datetime, body: str, send_at: datetime,
+    files: Sequence[Accepted] = (), without: Collection[UUID] = (),
+) -> bool:  # fmt: skip
     """
-    Put its words right, or choose another moment; what could not be sent is tried then. Return whether it differs.
+    Put its words right, choose another moment, add `files` or take out those with the ids `without`; what could not be
+    sent is tried then. Return whether it differs.
 
-    :raises NotAllowed: the role may not write messages, or a colleague wrote it.
-    :raises NotThere: it is not theirs to see, or not waiting any more.
+    :raises NotAllowed: the role may not write messages, or not share the files, or a colleague wrote it.
+    :raises NotThere: it is not theirs to see, or not waiting any more, or documents are off.
     :raises Refused: a value can't be taken; `field` names it.
+    :raises NotStored: the store did not take the files.
     """
+    require(by, Permission.MESSAGES_WRITE)
+    _check_seen(planned.thread, by)
+    later_files.check(planned.thread, by, files)
+    with later_files.stored(files, now) as rows:
+        return _change(planned, by, now, _Wish(body, send_at, rows, without))
+
+
+@transaction.atomic
+def _change(planned: ScheduledMessage, by: Actor, now: datetime, wish: _Wish) -> bool:
     _hold(planned, by)
     _check_own(planned, by)
-    said = rules.said(body, 0)
+    is_other = later_files.attach(planned, wish.files, wish.without)
+    said, send_at = rules.said(wish.body, planned.file_count), wish.send_at
     at = (
         send_at if planned.state == State.WAITING and send_at == planned.send_at else later.tidy(send_at, now)
     )
-    if (said, at, State.WAITING) == (planned.body, planned.send_at, planned.state):
+    if not is_other and (said, at, State.WAITING) == (planned.body, planned.send_at, planned.state):
         return False
-    _set(planned, body=said, send_at=at, state=State.WAITING, reason="", settled_at=None)
+    kept = {"file_count": planned.file_count, "reason": "", "settled_at": None}
+    _set(planned, body=said, send_at=at, state=State.WAITING, **kept)
     _put(planned)
     record("message.rescheduled", planned.thread, by, at=at.isoformat())
     return True
@@ -90,7 +135,8 @@ def cancel_scheduled(*, planned: ScheduledMessage, by: Actor, now: datetime) -> 
     :raises NotThere: it is not theirs to see, or not waiting any more.
     """
     _hold(planned, by)
-    _set(planned, state=State.CANCELED, reason="", settled_at=now)
+    later_files.drop_all(planned)
+    _set(planned, state=State.CANCELED, reason="", settled_at=now, **_emptied(planned))
     record("message.unscheduled", planned.thread, by)
 
 
@@ -124,39 +170,84 @@ def send_due(*, scheduled_id: str, meant: str, now: datetime) -> Message | None:
     _hold_thread(planned)
     late = "It was due more than a day ago" if now - planned.send_at > LATEST else ""
     if why := _hindrance(planned) or late:
-        _set(planned, state=State.FAILED, reason=why, settled_at=now)
-        record("message.unsent", planned.thread, None, why=why)
-        news.unsent(planned)
+        _fail(planned, why, now)
         return None
-    return _send(planned, now)
+    try:
+        with transaction.atomic():
+            return _send(planned, now)
+    except Refused as refusal:  # its files: there is no room, or the firm takes smaller ones alone
+        _fail(planned, refusal.message.rstrip("."), now)
+        return None
+
+
+def _fail(planned: ScheduledMessage, why: str, now: datetime) -> None:
+    _set(planned, state=State.FAILED, reason=why[:200], settled_at=now)
+    record("message.unsent", planned.thread, None, why=why)
+    news.unsent(planned)
 
 
 def _send(planned: ScheduledMessage, now: datetime) -> Message:
-    """It goes out as if it were written now, and by whoever wrote it."""
-    said = Saying(planned.body, may_repeat=True)
-    message = saying.say(planned.thread, said, by=planned.sender, side=Side.FIRM, documents=(), now=now)
-    news.to_client(message, planned.thread, sender=planned.sender.name)
-    _set(planned, state=State.SENT, reason="", settled_at=now, message=message)
+    """
+    It goes out as if it were written now, and by whoever wrote it, with its files.
+
+    :raises Refused: its files can't be taken any more.
+    :raises NotStored: the store does not answer.
+    """
+    thread, said, by = planned.thread, Saying(planned.body, may_repeat=True), later.author(planned)
+    if by is None:
+        raise Conflict(f"It can’t be sent: {GONE.lower()}.")
+
+    def write(new: list[Document]) -> Message:
+        return saying.say(thread, said, by=by, side=Side.FIRM, documents=new, now=now)
+
+    with later_files.opened(planned) as files, documents.joined():
+        sharing = writing.sharing(by, thread.client, thread.project, files, now)
+        message = saying.with_files(bool(files), sharing, write)
+    news.to_client(message, thread, sender=planned.sender.name if planned.sender else "")
+    later_files.drop_all(planned)
+    _set(planned, state=State.SENT, reason="", settled_at=now, message=message, **_emptied(planned))
     return message
+
+
+def _emptied(planned: ScheduledMessage) -> dict[str, Any]:
+    """Without words it was its files alone; how many is kept then, for it must have said something."""
+    return {"file_count": 0} if planned.body else {}
 
 
 def _hindrance(planned: ScheduledMessage) -> str:
     """Return why it can't be sent any more; empty: it can."""
-    thread, sender = planned.thread, planned.sender
     if not is_on(MESSAGES):
         return "Messages were switched off"
-    if not sender.is_active:
-        return f"{sender.name} does not work here any more"
-    if (
-        not sender.can(Permission.MESSAGES_WRITE)
-        or not queries.in_workspace(sender).filter(pk=thread.pk).exists()
-    ):
-        return f"{sender.name} may not write here any more"
+    thread = planned.thread
+    if why := _hindrance_of(planned, later.author(planned)):
+        return why
     if thread.client.archived_at is not None:
         return f"{thread.client.name} is archived"[:200]
     if thread.is_archived:
         return "The chat is archived"
     return "" if queries.readers(thread) else NOBODY
+
+
+def _hindrance_of(planned: ScheduledMessage, by: Actor | None) -> str:
+    """Return why whoever wrote it can't send it."""
+    name = planned.sender.name if planned.sender else "The program that wrote it"
+    if by is None:
+        return f"{name} does not work here any more" if planned.sender else GONE
+    if (
+        not by.can(Permission.MESSAGES_WRITE)
+        or not queries.in_workspace(by).filter(pk=planned.thread_id).exists()
+    ):
+        return f"{name} may not write here any more"
+    may_attach = is_on(DOCUMENTS) and by.can(Permission.DOCUMENTS_SHARE)
+    return f"{name} may not share files any more" if planned.files.exists() and not may_attach else ""
+
+
+def _check_seen(thread: Thread, by: Actor) -> None:
+    """
+    :raises NotThere: it is not theirs to see. Asked before files are stored, and again once it is held.
+    """
+    if not queries.in_workspace(by).filter(pk=thread.pk).exists():
+        raise NotThere
 
 
 def _hold_open(thread: Thread, by: Actor) -> None:

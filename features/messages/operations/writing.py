@@ -54,7 +54,7 @@ def start(
         record("thread.started", thread, by)
         return _said(thread, said, by, [*new, *checked], now)
 
-    return saying.with_files(bool(files), _sharing(by, client, of, files, now), write).thread
+    return saying.with_files(bool(files), sharing(by, client, of, files, now), write).thread
 
 
 def reply(
@@ -82,7 +82,7 @@ def reply(
         _check_first(thread, by, after)
         return _said(thread, said, by, [*new, *checked], now)
 
-    attach = _sharing(by, thread.client, thread.project, files, now)
+    attach = sharing(by, thread.client, thread.project, files, now)
     return saying.with_files(bool(files), attach, write)
 
 
@@ -108,7 +108,7 @@ def note(
         _mention(message, mentioned.in_text(said.body, queries.colleagues(thread), mentioning), by)
         return message
 
-    attach = _sharing(by, thread.client, thread.project, files, now, is_draft=True)
+    attach = sharing(by, thread.client, thread.project, files, now, is_draft=True)
     return saying.with_files(bool(files), attach, write)
 
 
@@ -154,7 +154,7 @@ def _mention(message: Message, members: Sequence[Membership], by: Actor) -> None
     news.mention(message, message.thread, members, by)
 
 
-def _sharing(
+def sharing(
     by: Actor, client: Client, project: Project | None, files: Sequence[Accepted], now: datetime, *,
     is_draft: bool = False,
 ) -> saying.Attach:  # fmt: skip

@@ -1,5 +1,6 @@
 """What staff find beside the field they write in: saved replies to put into it, moments to send it at."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -7,11 +8,12 @@ from django.utils import timezone
 
 from features.accounts.web.access import StaffRequest
 from features.base import placeholders
-from features.base.errors import NotThere, Refused
+from features.base.errors import NotThere
 from features.base.permissions import Permission
+from features.documents.intake import Accepted
 from features.messages import filling, later, operations, saved
 from features.messages.models import ScheduledMessage, Thread
-from features.messages.web import pages
+from features.messages.web import naming, pages
 from features.messages.web.forms import WordsForm
 
 INSERT = "insert"  # the button that puts a reply in, or looks for one
@@ -27,7 +29,7 @@ def offered(request: StaffRequest, here: Thread) -> dict[str, Any]:
     return {
         "saved": rows.order_by("title", "pk"), "find": words, "scheduled": later.of_thread(here),
         "offers": later.offers(timezone.now(), zones(request)["own"]), "zones": named(request),
-        "send_at": request.POST.get("send_at", ""), "is_scheduling": LATER in request.POST,
+        "send_at": request.POST.get("send_at", ""), "is_scheduling": LATER in request.POST, **naming.offered(request),
     }  # fmt: skip
 
 
@@ -45,35 +47,40 @@ def named(request: StaffRequest) -> list[tuple[str, str]]:
     return said if known["own"].key != known["firm"].key else said[1:]
 
 
-def schedule(request: StaffRequest, here: Thread, body: str) -> ScheduledMessage:
+def schedule(request: StaffRequest, here: Thread, body: str, files: Sequence[Accepted]) -> ScheduledMessage:
     """
     Schedule what was typed, for an offered moment or one's own.
 
-    :raises Refused: files come with it, or there is no such moment; and what the operation refuses.
+    :raises Refused: there is no such moment; and what the operation refuses.
     """
-    if request.FILES.getlist("files") or request.POST.getlist("arrived"):
-        raise Refused(
-            "Files go with messages that are sent now. Take them out, or send it now.", field="files"
-        )
     wish = request.POST[LATER] or request.POST.get("send_at", "")
     at = later.moment(wish, zones(request).get(request.POST.get("zone", ""), zones(request)["own"]))
-    return operations.schedule(thread=here, by=request.membership, now=timezone.now(), body=body, send_at=at)
+    return operations.schedule(
+        thread=here, by=request.membership, now=timezone.now(), body=body, send_at=at, files=files
+    )
 
 
 def inserted(request: StaffRequest, here: Thread) -> dict[str, Any]:
     """
-    Return the field with what was typed, and below it the reply that was chosen, its places filled; what has no value
-    keeps its place, and is told.
+    Return the field with what was typed, and below it the reply or the page that was chosen, the reply's places filled;
+    what has no value keeps its place, and is told.
 
-    :raises NotThere: it is not theirs to see, or archived.
+    :raises NotThere: it is not theirs to see, or archived, or clients can't open it.
     """
     typed, unfilled = request.POST.get("body", ""), list[str]()
     ticked = [one for one in map(pages.as_id, request.POST.getlist("mention")) if one]
-    if wish := request.POST[INSERT]:
+    if naming.NAME in request.POST:
+        typed = naming.added(request)
+    if wish := request.POST.get(INSERT, ""):
         words, unfilled = _filled(request, here, wish)
         typed = f"{typed.rstrip()}\n\n{words}" if typed.strip() else words
     form = WordsForm(None, initial={"body": typed})
-    return {"form": form, "unfilled": unfilled, "is_finding": not wish, "mentioning": ticked}
+    return {
+        "form": form,
+        "unfilled": unfilled,
+        "is_finding": request.POST.get(INSERT) == "",
+        "mentioning": ticked,
+    }
 
 
 def _filled(request: StaffRequest, here: Thread, wish: str) -> tuple[str, list[str]]:

@@ -25,7 +25,7 @@ from features.messages import lists, operations, queries
 from features.messages.lists import PER_PAGE
 from features.messages.models import Side, Thread, Waiting
 from features.messages.switches import MESSAGES
-from features.messages.web import composer, drawn, pages, shown, tasks_shown
+from features.messages.web import composer, drawn, naming, pages, shown, tasks_shown
 from features.messages.web.client import LONGEST_SEARCH, as_page
 from features.messages.web.forms import HolderForm, SubjectForm, WaitingForm, WordsForm
 from features.messages.web.shown import Line
@@ -62,12 +62,12 @@ def thread(request: StaffRequest, thread_id: UUID) -> HttpResponse:
 def send(request: StaffRequest, thread_id: UUID) -> HttpResponseBase:
     """Answer the client, or write a note for colleagues: the button that was pressed says which, or what to put in."""
     here, form = found(request, thread_id), WordsForm(request.POST)
-    if composer.INSERT in request.POST:
+    if composer.INSERT in request.POST or naming.NAME in request.POST:
         return page(request, here, **composer.inserted(request, here))
-    if composer.LATER in request.POST:
-        return _later(request, here, form)
     files, refused = pages.taken(request, request.membership, FileSide.FIRM)
     form.refuse_all(refused)
+    if composer.LATER in request.POST:
+        return _later(request, here, form, files)
     if form.is_valid():
         try:
             _say(request, here, form.cleaned_data["body"], files)
@@ -78,11 +78,11 @@ def send(request: StaffRequest, thread_id: UUID) -> HttpResponseBase:
     return page(request, here, form)
 
 
-def _later(request: StaffRequest, here: Thread, form: WordsForm) -> HttpResponseBase:
+def _later(request: StaffRequest, here: Thread, form: WordsForm, files: list[Any]) -> HttpResponseBase:
     """Schedule it instead of sending it."""
     if form.is_valid():
         try:
-            planned = composer.schedule(request, here, form.cleaned_data["body"])
+            planned = composer.schedule(request, here, form.cleaned_data["body"], files)
         except TOLD_IN_PLACE as refusal:
             form.refuse(refusal)
         else:

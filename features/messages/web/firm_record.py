@@ -22,7 +22,7 @@ from features.documents.switches import DOCUMENTS
 from features.documents.web import receiving
 from features.messages import operations, queries
 from features.messages.switches import MESSAGES
-from features.messages.web import drawn, pages
+from features.messages.web import drawn, naming, pages
 from features.messages.web.firm import line_of
 from features.messages.web.forms import FirmChatForm
 from features.toggles.queries import is_on
@@ -55,7 +55,9 @@ def new(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
     people = told.on_portal(client, queries.SEE)
     projects = engagements.seen_of(client, request.membership)
     form = FirmChatForm(posted(request), people=people, projects=projects)
-    if request.method == "POST":
+    if naming.NAME in request.POST:
+        form = FirmChatForm(None, people=people, projects=projects, initial=naming.initial(request))
+    elif request.method == "POST":
         files, refused = pages.taken(request, request.membership, FileSide.FIRM)
         form.refuse_all(refused)
         if form.is_valid() and (made := _start(request, client, form, files)) is not None:
@@ -64,6 +66,7 @@ def new(request: StaffRequest, client_id: UUID) -> HttpResponseBase:
     context = {
         "form": form, "client": client, "people": people, "may_attach": may_attach, "accept": formats.ACCEPT,
         "back": reverse("messages_record:index", args=[client.pk]), **(receiving.limits() if may_attach else {}),
+        **naming.offered(request),
     }  # fmt: skip
     return render(request, "messages/firm/new.html", context, status=422 if form.errors else 200)
 

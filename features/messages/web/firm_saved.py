@@ -17,6 +17,7 @@ from features.clients.web.forms import posted
 from features.messages import operations, saved
 from features.messages.models import SavedReply
 from features.messages.switches import MESSAGES
+from features.messages.web import naming
 from features.messages.web.forms import SavedReplyForm
 
 WRITE, SET = Permission.MESSAGES_WRITE, Permission.SETTINGS_FEATURES
@@ -46,7 +47,10 @@ def index(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(permission=WRITE, switch=MESSAGES)
 def new(request: StaffRequest) -> HttpResponseBase:
-    form = SavedReplyForm(posted(request), may_choose=request.membership.can(SET))
+    may_choose = request.membership.can(SET)
+    form = SavedReplyForm(posted(request), may_choose=may_choose)
+    if naming.NAME in request.POST:
+        form = SavedReplyForm(None, may_choose=may_choose, initial=naming.initial(request))
     if form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("title", "body")}
         try:
@@ -56,7 +60,8 @@ def new(request: StaffRequest) -> HttpResponseBase:
         else:
             messages.success(request, f"“{made.title}” is saved. You find it below every chat.")
             return redirect("messages_settings:replies")
-    return render(request, "messages/firm/reply.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, **naming.offered(request)}
+    return render(request, "messages/firm/reply.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,6 +70,8 @@ def edit(request: StaffRequest, reply_id: UUID) -> HttpResponseBase:
     """Put its words right; what was sent of it stays as it is."""
     reply = _found(request, reply_id)
     form = SavedReplyForm(posted(request), initial={"title": reply.title, "body": reply.body})
+    if naming.NAME in request.POST:
+        form = SavedReplyForm(None, initial=naming.initial(request))
     if form.is_valid():
         try:
             operations.change_reply(reply=reply, by=request.membership, **form.cleaned_data)
@@ -74,7 +81,7 @@ def edit(request: StaffRequest, reply_id: UUID) -> HttpResponseBase:
             messages.success(request, "Saved.")
             return redirect("messages_settings:replies")
     may_change = reply.owner_id is not None or request.membership.can(SET)
-    context = {"form": form, "reply": reply, "may_change": may_change}
+    context = {"form": form, "reply": reply, "may_change": may_change, **naming.offered(request)}
     return render(request, "messages/firm/reply.html", context, status=422 if form.errors else 200)
 
 

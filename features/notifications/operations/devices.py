@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from features.accounts import agents
-from features.accounts.models import Session
+from features.accounts.models import Session, User
 from features.accounts.secrets import digest
 from features.base import audit
 from features.base.errors import Conflict, NotThere, Refused
@@ -58,6 +58,7 @@ def turn_on(*, by: Person, session: Session, receiver: Receiver, now: datetime) 
 
 
 def _add(by: Person, session: Session, receiver: Receiver, now: datetime) -> PushSubscription:
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=by.user_id)  # one at a time is counted
     if devices.of_person(by).count() >= devices.MOST:
         raise TooManyDevices
     row = PushSubscription(

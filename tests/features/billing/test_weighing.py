@@ -373,6 +373,30 @@ def test_without_scripts_it_is_typed_there_and_agreed_to_here(cast, stripe, invo
 
 
 @pytest.mark.django_db
+def test_one_card_that_is_not_let_go_does_not_keep_the_next(cast, stripe, invoice, alice) -> None:
+    with inside(cast.a.firm):
+        second = released(cast.a, None, 10_000)
+    for one in (invoice, second):
+        back = stripe.checkout_pays(begin(alice, one, script=""), CREDIT).headers["Location"]
+        page = re.sub(r"^http://[^/]+", "", back)
+        agrees(alice, page, alice.get(page))
+    with inside(cast.a.firm):
+        account = Payment.objects.filter(state="succeeded").first().account.account_id
+
+        def kept() -> int:
+            return sum(one["customer"] is not None for one in stripe.objects("payment_method", account))
+
+        assert kept() == 2
+        [first, _] = Payment.objects.filter(weighs=True)
+        typed = weighing._typed_there(first, account)
+        stripe.script(f"POST /v1/payment_methods/{typed.id}/detach", "status", status=400)
+        nightly.reconcile.run()
+        assert kept() == 1
+        nightly.reconcile.run()
+        assert kept() == 0
+
+
+@pytest.mark.django_db
 def test_without_scripts_a_debit_card_adds_nothing_and_leaving_comes_back_there(
     cast, stripe, invoice
 ) -> None:

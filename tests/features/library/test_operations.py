@@ -244,7 +244,7 @@ def test_a_new_firm_of_each_kind_has_drafts_it_can_publish(db, kind):
             operations.publish(article=article, by=firm.owner, now=LATER)
         assert {one.title for one in queries.visible_to(firm.alice)} == titles
         assert len(titles) == sum(map(len, starters.of(kind).values()))
-        assert "How do I pay my invoice?" in {title for title, _ in queries.suggested("paying invoices")}
+        assert "How do I pay my invoice?" in {one.title for one in queries.suggested("paying invoices")}
 
 
 def test_starters_come_into_an_empty_library_alone(a):

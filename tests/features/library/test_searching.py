@@ -1,5 +1,6 @@
 import pytest
 
+from features.base.composition import Named
 from features.library import operations, queries, searching
 from features.library.models import Article
 from tests.cast import NOON
@@ -89,4 +90,7 @@ def test_what_can_be_named_to_a_client_is_what_clients_read(a, write):
     write("How we chase invoices", "team")
     write("Invoices, a draft", draft=True)
 
-    assert queries.suggested("invoice") == [(article.title, f"/library/{article.pk}/")]
+    said = Named(str(article.pk), article.title, f"/library/{article.pk}/")
+    assert queries.suggested("invoice") == queries.suggested("") == [said]
+    assert queries.named(said.key) == said
+    assert not any(queries.named(str(one.pk)) for one in Article.objects.exclude(pk=article.pk))

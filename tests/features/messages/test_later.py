@@ -224,14 +224,14 @@ def test_it_is_scheduled_from_the_field_one_writes_in(cast, thread, stella):
         ({"send_at": "2028-03-01T08:00"}, "within a year"),
         ({"send_at": "2027-03-14T02:30"}, "There is no such hour on that day"),
         ({"body": "", "send_at": "2026-03-20T08:00"}, "Write something"),
-        ({"send_at": "2026-03-20T08:00", "files": True}, "Files go with messages that are sent now"),
+        ({"send_at": "2026-03-20T08:00", "files": "a.exe"}, "Files ending in .exe can’t be added"),
     ],
     ids=["empty", "over", "far", "skipped", "wordless", "files"],
 )
 def test_what_can_not_be_scheduled_is_told_and_nothing_typed_is_lost(cast, thread, stella, said, words):
     form = {"body": WORDS, "later": "", **said}
-    if form.pop("files", None):
-        form["files"] = SimpleUploadedFile("words.txt", b"Words", "text/plain")
+    if name := form.pop("files", None):
+        form["files"] = SimpleUploadedFile(name, b"Words", "text/plain")
 
     refused = stella.post(f"{page_of(thread)}send/", form)
 
@@ -313,6 +313,8 @@ def test_a_program_and_another_firm_have_none_of_it(cast, planned):
         {"state": "canceled"},
         {"state": "failed", "settled_at": NOW},
         {"body": ""},
+        {"sender": None},
+        {"program": "00000000-0000-4000-8000-000000000000"},
     ],
 )
 def test_the_database_keeps_states_in_order(cast, planned, values):
