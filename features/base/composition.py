@@ -121,13 +121,14 @@ class QuickLink:
 @dataclass(frozen=True)
 class InboxItem:
     """
-    One thing that needs staff: "Clients are waiting for an answer", "Came in from clients", "Something went wrong".
+    One thing that needs staff: "Clients are waiting for an answer", "To be done by your team", "Came in from clients",
+    "Something went wrong".
 
     `meta` are the small facts below the title, the last one in `tone`. `action` labels the button that leads to `url`.
     Without a `key` it can't be ticked off: it is settled on its own page.
     """
 
-    group: Literal["waiting", "arrived", "wrong"]
+    group: Literal["waiting", "own", "arrived", "wrong"]
     icon: str
     title: str
     meta: tuple[str, ...]

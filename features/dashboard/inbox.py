@@ -15,6 +15,7 @@ from features.toggles.shown import is_shown
 HALF_A_MINUTE = 30
 GROUPS = {
     "waiting": "Clients are waiting for an answer",
+    "own": "To be done by your team",
     "arrived": "Came in from clients",
     "wrong": "Something went wrong",
 }

@@ -1,24 +1,26 @@
 """What the slice shows in the frame: Home, the menus, the firm's inbox, Find anything, a client's record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, OuterRef, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 
 from branding import prose
 from branding.frame import Link
+from branding.words import when
 from features.base.composition import InboxItem, Lede
 from features.base.errors import NotThere
 from features.clients import queries as clients
 from features.clients.models import TeamPlace
-from features.messages import lists, operations, queries, waiting, words
-from features.messages.models import Message, Side, Thread, Waiting
+from features.messages import lists, operations, own_tasks, queries, task_queries, waiting, words
+from features.messages.models import Message, Side, Task, Thread, Waiting
 
 ON_FINDING, EXCERPT, MOST = 6, 160, 300
+TASK = "task-"  # what the keys of tasks in the inbox begin with
 
 
 # --- the client's side -----------------------------------------------------------------------------
@@ -56,7 +58,7 @@ def _newest(thread: Any, reader: UUID) -> dict[str, Any]:
 
 
 def inbox_items(request: Any) -> list[InboxItem]:
-    """“Clients are waiting for an answer”."""
+    """“Clients are waiting for an answer”, and what the team itself is to do in chats, by one query."""
     by = request.membership
     if not waiting.held():
         return []
@@ -66,17 +68,35 @@ def inbox_items(request: Any) -> list[InboxItem]:
         .order_by("-created_at")
         .values("body")[:1]
     )
-    rows = queries.waiting_for_us(by).select_related("client", "last_message__sender")
-    rows = rows.annotate(team=team, asked=Subquery(asked))
-    return [_item(thread, request) for thread in rows.order_by("waiting_since", "pk")[:MOST]]
+    rows = queries.needing_us(by).select_related("client", "last_message__sender")
+    rows = rows.annotate(team=team, asked=Subquery(asked), tasks=own_tasks.open_in(OuterRef("pk")))
+    is_asked = Case(When(waiting_for=Waiting.US, then=0), default=1)
+    found = list(rows.order_by(is_asked, "waiting_since", "pk")[: MOST + MOST])
+    asked_for = [_item(one, request) for one in found if one.waiting_for == Waiting.US][:MOST]
+    return asked_for + [_task(thread, task, request) for thread in found for task in thread.tasks][:MOST]
+
+
+def _task(thread: Any, found: Mapping[str, Any], request: Any) -> InboxItem:
+    task = own_tasks.read(found)
+    is_late = task.due_on is not None and task.due_on < timezone.localdate()
+    due = (f"Due {when(task.due_on, 'inside')}",) if task.due_on else ()
+    return InboxItem(
+        group="own", icon="check", title=f"{thread.client.name}: {task.text}", meta=(thread.subject, *due),
+        tone="warn" if is_late else "", at=task.at, action="Open", url=f"{page_of(thread)}#tasks",
+        key=f"{TASK}{task.id}", mine=_is_mine(thread, request),
+    )  # fmt: skip
+
+
+def _is_mine(thread: Any, request: Any) -> bool:
+    holder, looks_after = thread.assigned_to_id, thread.client.assigned_to_id
+    return waiting.is_mine(request.membership, holder, looks_after, thread.team)
 
 
 def _item(thread: Any, request: Any) -> InboxItem:
     return InboxItem(
         group="waiting", icon="message", title=f"{thread.client.name}: {thread.subject}",
         meta=(_asked(thread, request.user.pk),), at=thread.waiting_since, action="Answer",
-        url=page_of(thread), key=str(thread.pk),
-        mine=waiting.is_mine(request.membership, thread.assigned_to_id, thread.client.assigned_to_id, thread.team),
+        url=page_of(thread), key=str(thread.pk), mine=_is_mine(thread, request),
     )  # fmt: skip
 
 
@@ -93,12 +113,33 @@ def count_inbox(request: Any) -> int:
 
 
 def settle(request: Any, key: str) -> None:
-    """No answer is needed."""
-    _set(request, key, Waiting.NOBODY)
+    """No answer is needed; or a task of the team is done."""
+    if key.startswith(TASK):
+        task = _own_task(request, key)
+        operations.tick(task=task, by=request.membership, now=timezone.now())
+    else:
+        _set(request, key, Waiting.NOBODY)
 
 
 def unsettle(request: Any, key: str) -> None:
-    _set(request, key, Waiting.US)
+    if key.startswith(TASK):
+        operations.untick(task=_own_task(request, key), by=request.membership, now=timezone.now())
+    else:
+        _set(request, key, Waiting.US)
+
+
+def _own_task(request: Any, key: str) -> Task:
+    """
+    :raises NotThere: there is none of the team that this person sees.
+    """
+    rows = task_queries.in_workspace(request.membership).filter(side=Side.FIRM)
+    try:
+        found = rows.select_related("checklist__thread").filter(pk=UUID(key.removeprefix(TASK))).first()
+    except ValueError as error:
+        raise NotThere from error
+    if found is None:
+        raise NotThere
+    return found
 
 
 def _set(request: Any, key: str, turn: str) -> None:

@@ -85,7 +85,7 @@ def register() -> None:
     )
     for event in EVENTS:
         composition.events.add(event)
-    for kind in (*news.KINDS, task_news.ASKED):
+    for kind in (*news.KINDS, task_news.ASKED, task_news.TEAM, task_news.DUE):
         composition.announced.add(kind)
     subjects.add(by_mail.SUBJECT)
     room.others.append(bytes_kept)

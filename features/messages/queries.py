@@ -21,6 +21,7 @@ from features.clients.models import Access, Client, Contact
 from features.clients.rights import ContactRight
 from features.documents.folding import fold
 from features.messages.models import Message, MessageRules, Participant, Reading, Side, Task, Thread, Waiting
+from features.messages.own_tasks import OPEN
 from features.messages.switches import MESSAGES
 from features.toggles.queries import is_on
 
@@ -116,6 +117,13 @@ def staff_told(thread: Thread) -> list[UUID]:
     if holder is not None and in_workspace(holder).filter(pk=thread.pk).exists():
         return [holder.user_id]
     return [user.pk for user in told.looked_after_by(thread.client, seeing=Permission.MESSAGES_VIEW)]
+
+
+def needing_us(by: Actor) -> QuerySet[Thread]:
+    """Return the chats in use that wait for the firm, or in which the team has something to do."""
+    rows = in_workspace(by).filter(archived_at=None, client__archived_at=None)
+    own = Task.objects.filter(OPEN).values("checklist__thread")
+    return rows.filter(Q(waiting_for=Waiting.US) | Q(pk__in=own))
 
 
 def waiting_for_us(by: Actor) -> QuerySet[Thread]:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, DateTimeField, Q, QuerySet, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, DateTimeField, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from features.accounts.models import Membership, Session
@@ -14,16 +14,18 @@ from features.base import remembered
 from features.base.prepared import Given, Prepared
 from features.clients import queries as clients
 from features.clients.acting import SOMEONE
-from features.clients.models import Contact
+from features.clients.models import Contact, TeamPlace
 from features.messages import queries
 from features.messages.models import Side, Thread, Waiting
 
+TEAM = ArraySubquery(TeamPlace.objects.filter(client=OuterRef("client")).values("member"))
+OPEN_TASKS = Q(checklists__tasks__side=Side.FIRM, checklists__tasks__done_at__isnull=True)
 FOR_US, MOST, A_MINUTE = "messages:waiting", 1000, 60
 type Held = tuple[UUID | None, UUID | None, list[UUID]]  # by whom, who looks after the client, its team
 
 
 def count(member: Membership) -> int:
-    """Return how many chats that wait for the firm are this person's."""
+    """Return how many chats that wait for the firm, and tasks of the team in chats, are this person's."""
     return sum(is_mine(member, *one) for one in held())
 
 
@@ -42,11 +44,12 @@ def changed() -> None:
 
 
 def _read() -> list[Held]:
-    rows = Thread.objects.filter(
-        waiting_for=Waiting.US, archived_at=None, client__archived_at=None
-    ).order_by()
-    team = ArrayAgg("client__places__member", filter=Q(client__places__isnull=False), default=Value([]))
-    return list(rows.annotate(team=team).values_list("assigned_to", "client__assigned_to", "team")[:MOST])
+    """Return them of chats that wait for an answer, and of each task of the team in one."""
+    in_use = Thread.objects.filter(archived_at=None, client__archived_at=None).order_by()
+    both = (in_use.filter(waiting_for=Waiting.US), in_use.filter(OPEN_TASKS))
+    columns = ("assigned_to", "client__assigned_to", "team")
+    asked, tasks = (rows.annotate(team=TEAM).values_list(*columns)[:MOST] for rows in both)
+    return list(asked.union(tasks, all=True).order_by())
 
 
 def unread(contact: Contact, session: Session) -> int:

@@ -43,6 +43,11 @@ class Task(FirmModel):
 
     class Meta:
         ordering = ("order", "created_at", "id")
+        indexes = [
+            models.Index(
+                fields=["checklist"], name="task_open_of_team", condition=Q(side="firm", done_at__isnull=True)
+            )
+        ]
         constraints = [
             models.CheckConstraint(name="task_says_something", condition=~Q(text="")),
             models.CheckConstraint(name="task_of_a_side", condition=Q(side__in=["client", "firm"])),

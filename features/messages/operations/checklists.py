@@ -10,9 +10,10 @@ from features.actions import operations as actions
 from features.base import holding
 from features.base.errors import NotThere, Refused
 from features.base.permissions import Actor
-from features.messages import live, task_news, task_rules
+from features.messages import live, task_news, task_rules, waiting
 from features.messages.models import Checklist, Message, Side, Task, Thread
 from features.messages.operations.holding import hold, record
+from features.messages.operations.reminding import remind
 from features.messages.task_rules import Wish
 from features.messages.todo import TASK
 
@@ -63,7 +64,7 @@ def change_checklist(
         raise Refused("One of these tasks was removed meanwhile. Open the page again.", field="tasks")
     was_shown = has_clients(there.values())
     gone = [_remove(task, by, now) for key, task in there.items() if key not in kept]
-    changed = [_change(there[one.id], one, at) for at, one in enumerate(wishes) if one.id]
+    changed = [_change(there[one.id], one, at, now) for at, one in enumerate(wishes) if one.id]
     added = _add(checklist, [(at, one) for at, one in enumerate(wishes) if not one.id], by, now)
     is_other = called != checklist.title or bool(gone or added) or any(changed)
     checklist.title = called
@@ -128,16 +129,23 @@ def _add(checklist: Checklist, wishes: Sequence[tuple[int, Wish]], by: Actor, no
                 client=thread.client, by=by, now=now, kind=TASK, subject_id=task.pk, project_id=thread.project_id,
                 told=False, title=task.text, due_on=task.due_on,
             )  # fmt: skip
+        else:
+            remind(task, now)
     task_news.asked(thread, [task for task in added if task.side == Side.CLIENT], by)
+    task_news.asked_of_team(thread, [task for task in added if task.side == Side.FIRM], by)
+    waiting.changed()
     return added
 
 
-def _change(task: Task, wish: Wish, at: int) -> bool:
+def _change(task: Task, wish: Wish, at: int, now: datetime) -> bool:
     is_other = (task.text, task.due_on) != (wish.text, wish.due_on)
+    is_moved = task.due_on != wish.due_on
     task.text, task.due_on, task.order = wish.text, wish.due_on, at
     task.save(update_fields=["text", "due_on", "order"])
     if is_other and task.side == Side.CLIENT:
         actions.change_subject(kind=TASK, subject_id=task.pk, title=task.text, due_on=task.due_on)
+    if is_moved and task.side == Side.FIRM:
+        remind(task, now)
     return is_other
 
 
@@ -145,4 +153,5 @@ def _remove(task: Task, by: Actor, now: datetime) -> Task:
     if task.side == Side.CLIENT:
         actions.withdraw_subject(kind=TASK, subject_id=task.pk, by=by, now=now)
     Task.objects.filter(pk=task.pk).delete()
+    waiting.changed()
     return task

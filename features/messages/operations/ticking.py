@@ -10,7 +10,7 @@ from features.base import holding
 from features.base.errors import Conflict, NotThere
 from features.base.permissions import Actor
 from features.clients.models import Contact
-from features.messages import live
+from features.messages import live, waiting
 from features.messages.models import Side, Task
 from features.messages.operations.holding import hold, hold_own, record
 from features.messages.todo import TASK
@@ -107,6 +107,7 @@ def _untick(task: Task, thread: Any, by: Any) -> bool:
 def _set(task: Task, at: datetime | None, user: Any, side: str) -> None:
     task.done_at, task.done_by, task.done_side = at, user, side
     task.save(update_fields=["done_at", "done_by", "done_side"])
+    waiting.changed()
 
 
 def _tell(event: str, task: Task, thread: Any, by: Any) -> None:
