@@ -57,6 +57,7 @@ EXEMPT: dict[str, str] = {
     "billing.NumberSeries.key": "a key of the code",
     "billing.InvoiceFile.content_type": "from the list of formats",
     "billing.InvoiceFile.sha256": "a hash",
+    "portal_messages.ScheduledFile.sha256": "a hash",
     "billing.Paper.mark": "a hash",
     "billing.Payment.key": "a key of the code",
     "billing.Payment.intent_id": "the provider’s id",
