@@ -10,7 +10,7 @@ from features.messages.models import Message, SavedReply, ScheduledMessage, Thre
 from tests.permissions.actors import LATER, Scene
 
 WRITING, OWN, SETTING = "yyyynn0nn nnn yn nn", "y000nn0nn nnn 0n nn", "yynnnnynn nnn yn nn"
-PERSON, AUTHOR = "yyyynn0nn nnn 0n nn", "ynnnnn0nn nnn nn nn"
+AUTHOR = "ynnnnn0nn nnn nn nn"
 TOMORROW = LATER + timedelta(days=1)
 type Act = Callable[[Scene, Any], Any]
 
@@ -76,7 +76,7 @@ ROWS: dict[str, tuple[str, Act]] = {
     ),
     "messages.unarchive_reply": (SETTING, lambda s, by: messages.unarchive_reply(reply=put_away(s), by=by)),
     "messages.schedule": (
-        PERSON, lambda s, by: messages.schedule(thread=chat(s), by=by, now=LATER, body="Soon.", send_at=TOMORROW),
+        WRITING, lambda s, by: messages.schedule(thread=chat(s), by=by, now=LATER, body="Soon.", send_at=TOMORROW),
     ),
     "messages.change_scheduled": (
         AUTHOR,
