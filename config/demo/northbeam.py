@@ -8,6 +8,7 @@ from config.demo import (
     bills,
     chatting,
     looking,
+    organizing,
     papers,
     pictures,
     telling,
@@ -116,6 +117,7 @@ def _people(now: datetime, begin: datetime) -> None:
         alder=alder, sofia=sofia, grace=grace, plan=_paper("Loan commitment", "Cascade Bank"), now=now
     )
     asking.of_alder_street(alder=alder, sofia=sofia, grace=grace, now=now)
+    organizing.of_alder_street(alder=alder, sofia=sofia, grace=grace, now=now)
     work.of_alder_street(alder=alder, sofia=sofia, now=now, grace=grace, marcus=marcus, yuki=yuki)
     chatting.of_alder_street(alder=alder, sofia=sofia, grace=grace, marcus=marcus, yuki=yuki, now=now)
     telling.of_northbeam(grace=grace, sofia=sofia, project=alder.projects.get(state="open"), now=now)

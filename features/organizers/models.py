@@ -6,6 +6,8 @@ from django.db.models.functions import Lower
 
 from features.accounts.models import User
 from features.base.models import FirmModel
+from features.clients.models import Client
+from features.documents.models import Document
 
 NO_ONE = "+"
 
@@ -58,3 +60,99 @@ class OrganizerVersion(FirmModel):
 
     def __str__(self) -> str:
         return f"{self.template}, version {self.number}"
+
+
+class Organizer(FirmModel):
+    """
+    One version, asked of one client. `created_at` is when it was sent. Open until it is submitted; staff accept it, or
+    return some of its answers, and then it waits to be submitted again.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        SUBMITTED = "submitted", "Submitted"
+        RETURNED = "returned", "Returned"
+        ACCEPTED = "accepted", "Accepted"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="organizers")
+    version = models.ForeignKey(OrganizerVersion, models.PROTECT, related_name=NO_ONE)
+    title = models.CharField(max_length=200)
+    note = models.TextField(max_length=2000, blank=True)  # the client reads it above the questions
+    state = models.CharField(max_length=9, choices=State, default=State.OPEN)
+    due_on = models.DateField(null=True)
+    sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name=NO_ONE)  # null: a program's key
+    submitted_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name=NO_ONE)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name=NO_ONE)
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+        indexes = [
+            models.Index(fields=["client", "-created_at"], name="organizer_of_client"),
+            models.Index(fields=["submitted_at"], name="organizer_came", condition=Q(state="submitted")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="organizer_state_has_its_times",
+                condition=Q(state__in=("open", "withdrawn"))
+                | Q(state="submitted", submitted_at__isnull=False)
+                | Q(state__in=("returned", "accepted"), submitted_at__isnull=False, decided_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether the client can answer now."""
+        return self.state in (self.State.OPEN, self.State.RETURNED)
+
+
+class OrganizerAnswer(FirmModel):
+    """
+    What stands as the answer to one question. `number` counts its changes: a save says which it is based on, and what
+    was based on an older one is kept in `others` until somebody chooses.
+    """
+
+    class Verdict(models.TextChoices):
+        NONE = "", "Not looked at"
+        ACCEPTED = "accepted", "Accepted"
+        RETURNED = "returned", "Returned"
+
+    organizer = models.ForeignKey(Organizer, models.CASCADE, related_name="answers")
+    key = models.CharField(max_length=40)
+    value = models.JSONField(null=True)
+    number = models.PositiveIntegerField(default=1)
+    is_left = models.BooleanField(default=False)  # it does not apply, they say
+    reason = models.CharField(max_length=300, blank=True)  # why not
+    others = models.JSONField(default=list)  # rows of value, who and when
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name=NO_ONE)
+    verdict = models.CharField(max_length=8, choices=Verdict, default=Verdict.NONE, blank=True)
+    note = models.TextField(max_length=2000, blank=True)  # why it came back; the client reads it
+
+    class Meta:
+        ordering = ("created_at", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["organizer", "key"], name="organizer_answer_once"),
+            models.CheckConstraint(
+                name="organizer_answer_returned_with_note", condition=~Q(verdict="returned") | ~Q(note="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class OrganizerFile(FirmModel):
+    """A document of the client's that answers a question. Taking it off unties the two; the document stays."""
+
+    answer = models.ForeignKey(OrganizerAnswer, models.CASCADE, related_name="files")
+    document = models.ForeignKey(Document, models.CASCADE, related_name=NO_ONE)
+
+    class Meta:
+        ordering = ("created_at", "id")
+        constraints = [models.UniqueConstraint(fields=["answer", "document"], name="organizer_file_once")]

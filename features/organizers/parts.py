@@ -1,25 +1,68 @@
-"""What the slice hangs into the frame: menus, the trail."""
+"""What the slice hangs into the frame: menus, a client's record, news, the trail."""
 
 from features.base import composition
-from features.base.composition import EventText, NavItem
+from features.base.composition import Announced, ClientButton, ClientTab, EventText, NavItem, Sight
 from features.base.permissions import Permission
+from features.clients.rights import ContactRight
+from features.organizers import emails, panels, queries, todo
 from features.organizers.switches import ORGANIZERS
 
 AREA, ICON = "Organizers", "list"
+VIEW, SEND = Permission.DOCUMENTS_VIEW, Permission.ACTIONS_EDIT
 EVENTS = (
     EventText("organizer_template.added", "began the organizer template {about}", AREA, "plus"),
     EventText("organizer_template.changed", "changed the organizer template {about}", AREA, "pen"),
     EventText("organizer_template.published", "published version {version} of {about}", AREA, "check"),
     EventText("organizer_template.removed", "removed the organizer template {about}", AREA, "trash"),
+    EventText("organizer.sent", "sent the organizer {about}", AREA, "send"),
+    EventText("organizer.changed", "changed the day of the organizer {about}", AREA, "pen"),
+    EventText("organizer.submitted", "sent back the organizer {about}", AREA, "check", is_use=True),
+    EventText("organizer.accepted", "accepted the organizer {about}", AREA, "check"),
+    EventText("organizer.returned", "returned {answers} of the answers of {about}", AREA, "refresh"),
+    EventText("organizer.reopened", "opened the organizer {about} again", AREA, "refresh"),
+    EventText("organizer.withdrawn", "withdrew the organizer {about}", AREA, "x"),
+)
+NEWS = (
+    Announced(
+        emails.RETURNED, 25, "client", "Organizers to look at again", "When some answers come back with a note.",
+        "refresh", switch=ORGANIZERS, right=ContactRight.UPLOAD, still=queries.is_there,
+    ),
+    Announced(
+        emails.SUBMITTED, 25, "staff", "Organizers sent back", "When a client you look after sends one back.", ICON,
+        switch=ORGANIZERS, permission=VIEW,
+    ),
 )  # fmt: skip
 
 
 def register() -> None:
-    composition.nav.add(
-        NavItem(
-            "organizer-templates", "staff", "Organizer templates", ICON, "organizers_settings:index", 38, ORGANIZERS,
-            Permission.SETTINGS_FEATURES, "Client portal", extra=True,
-        )
+    todo.register()
+    for item in NAV:
+        composition.nav.add(item)
+    composition.client_tabs.add(
+        ClientTab("organizers", 34, "Organizers", "organizers_record:index", ORGANIZERS, VIEW, queries.count_current)
+    )  # fmt: skip
+    composition.client_buttons.add(
+        ClientButton("organizer", 78, "Send an organizer", ICON, "organizers_record:new", ORGANIZERS, SEND)
+    )
+    composition.sights.add(
+        Sight("organizer", 16, "Organizer", panels.find_one, queries.seen_through, panels.page_of, VIEW, ORGANIZERS)
     )  # fmt: skip
     for event in EVENTS:
         composition.events.add(event)
+    for news in NEWS:
+        composition.announced.add(news)
+
+
+NAV = (
+    NavItem(
+        "organizers", "client", "Organizers", ICON, "organizers:index", 46, ORGANIZERS, extra=True,
+        is_there=panels.is_there, right=ContactRight.UPLOAD,
+    ),
+    NavItem(
+        "organizers-staff", "staff", "Organizers", ICON, "organizers_staff:index", 43, ORGANIZERS, VIEW, extra=True
+    ),
+    NavItem(
+        "organizer-templates", "staff", "Organizer templates", ICON, "organizers_settings:index", 38, ORGANIZERS,
+        Permission.SETTINGS_FEATURES, "Client portal", extra=True,
+    ),
+)  # fmt: skip

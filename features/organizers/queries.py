@@ -1,17 +1,36 @@
-"""Which templates there are, and what they ask."""
+"""Which templates there are, what they ask, and whose organizers whom concern."""
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from features.accounts.models import Session
+from features.base import remembered
+from features.base.composition import Verdict
 from features.base.permissions import Actor, Permission
+from features.clients import queries as clients
+from features.clients import sight, told
+from features.clients.models import Access, Client, Contact
+from features.clients.rights import ContactRight
+from features.documents import queries as documents
+from features.documents.permissions import can_upload
 from features.organizers import reading
-from features.organizers.models import OrganizerTemplate, OrganizerVersion
+from features.organizers.filled import Filled, by_key, files_by_key
+from features.organizers.models import (
+    Organizer,
+    OrganizerAnswer,
+    OrganizerFile,
+    OrganizerTemplate,
+    OrganizerVersion,
+)
 from features.organizers.schema import Content
 from features.organizers.switches import ORGANIZERS
 from features.toggles.queries import is_on
 from tenants.context import require_firm
 
+State = Organizer.State
+ANSWERABLE = (State.OPEN, State.RETURNED)
+ANY, SECONDS = "organizers:any", 300
 KEPT = 64
 KNOWN: dict[tuple[str, UUID], Content] = {}  # by firm and version: what this process has read
 
@@ -40,3 +59,91 @@ def content_of(version: OrganizerVersion) -> Content:
     if len(KNOWN) > KEPT:
         KNOWN.pop(next(iter(KNOWN)), None)
     return found
+
+
+# --- the client's side -----------------------------------------------------------------------------
+
+
+def visible_to(contact: Contact) -> QuerySet[Organizer]:
+    """
+    Return what was asked of the clients for whom this contact may upload, and not withdrawn. It may ask for anything of
+    the client: whose access is limited to some projects (D8) sees none of it.
+    """
+    if not is_on(ORGANIZERS):
+        return Organizer.objects.none()
+    mine = clients.acted_for_wholly(contact, ContactRight.UPLOAD)
+    return Organizer.objects.filter(client__in=mine).exclude(state=State.WITHDRAWN)
+
+
+def shown_to(contact: Contact, session: Session) -> QuerySet[Organizer]:
+    """Return the same, of the client this browser shows, if one was chosen."""
+    return visible_to(contact).filter(client__in=clients.scope_of(contact, session))
+
+
+def readers(client: Client) -> list[Contact]:
+    """Return who sees the organizers of this client: what `visible_to` goes by."""
+    return told.on_portal(client, ContactRight.UPLOAD, Q(is_limited=False))
+
+
+def is_there(contact: Contact, organizer_id: UUID) -> bool:
+    """Return whether this contact sees it now, and can answer."""
+    return visible_to(contact).filter(pk=organizer_id, state__in=ANSWERABLE).exists()
+
+
+def filled_for(contact: Contact, organizer: Organizer) -> Filled:
+    """Return it with its answers, and the files this contact sees. `organizer` has its version and client."""
+    seen = documents.visible_to(contact).values("pk")
+    rows = OrganizerFile.objects.filter(answer__organizer=organizer, document__in=seen)
+    return _filled(organizer, rows, takes_files=can_upload(contact, organizer.client))
+
+
+# --- the firm's side -------------------------------------------------------------------------------
+
+
+def in_workspace(by: Actor) -> QuerySet[Organizer]:
+    """Return the organizers a member of staff (or API key) may see: those of the clients they see."""
+    if not by.can(Permission.DOCUMENTS_VIEW) or not is_on(ORGANIZERS):
+        return Organizer.objects.none()
+    return Organizer.objects.filter(client__in=clients.visible_to(by))
+
+
+def listed(by: Actor) -> QuerySet[Organizer]:
+    rows = in_workspace(by).filter(client__archived_at__isnull=True)
+    return rows.select_related("client", "version__template", "submitted_by")
+
+
+def filled(organizer: Organizer) -> Filled:
+    """Return it with its answers and files, for staff; files in the trash are left out."""
+    rows = OrganizerFile.objects.filter(answer__organizer=organizer, document__deleted_at__isnull=True)
+    return _filled(organizer, rows, takes_files=True)
+
+
+def sendable(by: Actor) -> QuerySet[OrganizerTemplate]:
+    """Return the templates that can be sent: those with a version."""
+    return templates(by).filter(newest__gte=1)
+
+
+def count_current(client: Client) -> int:
+    """Return how many organizers of a client are not settled."""
+    return Organizer.objects.filter(client=client, state__in=(*ANSWERABLE, State.SUBMITTED)).count()
+
+
+def has_any() -> bool:
+    """Return whether any client was sent one; remembered, for every page's menu asks."""
+    return remembered.get(ANY, Organizer.objects.exclude(state=State.WITHDRAWN).exists, seconds=SECONDS)
+
+
+def changed() -> None:
+    remembered.forget([ANY])
+
+
+def seen_through(access: Access, organizer: Organizer) -> Verdict:
+    """Return whether an access to the client reaches an organizer, and why; what `visible_to` goes by."""
+    found = sight.by_right(access, ContactRight.UPLOAD)
+    return sight.within_limits(access, None) if found.sees else found
+
+
+def _filled(organizer: Organizer, rows: QuerySet[OrganizerFile], *, takes_files: bool) -> Filled:
+    files = [(one.answer.key, one.document) for one in rows.select_related("answer", "document")]
+    answers = by_key(OrganizerAnswer.objects.filter(organizer=organizer).select_related("saved_by"))
+    return Filled(organizer, content_of(organizer.version), answers, files_by_key(files), takes_files)

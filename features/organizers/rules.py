@@ -3,12 +3,13 @@
 import json
 from typing import Any
 
-from features.accounts.rules import line
+from features.accounts.rules import line, lines
 from features.base import placeholders
 from features.base.errors import Refused
 
 PLACES = ("client", "year", "last")
-MOST_TEMPLATES = 100
+MOST_TEMPLATES, MOST_CLIENTS = 100, 100
+OLDEST, LATEST = 1900, 2200
 LONGEST_FILE = 512 * 1024
 FORMAT, FORMAT_VERSION = "portico-organizer", 1
 
@@ -57,3 +58,29 @@ def file(raw: bytes) -> dict[str, Any]:
 
 def _nothing(word: str) -> Any:
     raise ValueError(word)
+
+
+def note(text: str) -> str:
+    return lines(text, most=2000, field="note")
+
+
+def reason(text: str) -> str:
+    """Return why a question does not apply."""
+    tidy = line(text, most=300, field="reason")
+    if not tidy:
+        raise Refused("Say in a few words why this does not apply.", field="reason")
+    return tidy
+
+
+def remark(text: str) -> str:
+    """Return why an answer comes back: the client must be able to do better with it."""
+    tidy = lines(text, most=2000, field="note")
+    if not tidy:
+        raise Refused("Say what is wrong with it. The client reads this.", field="note")
+    return tidy
+
+
+def year(number: int) -> int:
+    if not OLDEST <= number <= LATEST:
+        raise Refused(f"Choose a year from {OLDEST} to {LATEST}.", field="year")
+    return number

@@ -6,11 +6,11 @@ ORGANIZERS = register(
     Switch(
         key="organizers",
         label="Organizers",
-        summary="Questionnaires of sections and questions, from your own templates.",
+        summary="Clients fill in your questionnaires in their own time, and send them back.",
         section="Documents and forms",
         order=20,
         on_text="Organizers are on.",
-        off_text="Organizers are off. What was written stays.",
+        off_text="Organizers are off. What was answered stays.",
         preview="organizers/previews/organizers.html",
     )
 )

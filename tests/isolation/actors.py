@@ -30,6 +30,7 @@ OF_THE_HOUSE = ON_THE_DOOR | {
     "taxrate_name",
     "articlecategory_name",
     "article_title",
+    "organizerversion_content",
     "article_summary",
     "article_body",
 }  # what every client may see of a firm

@@ -31,7 +31,7 @@ THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "device_id": "{client}-client-device",
     "thread_id": "{client}-thread", "message_id": "{client}-message", "reply_id": "saved-reply",
     "task_id": "{client}-task", "checklist_id": "{client}-checklist",
-    "organizer_template_id": "organizer-template",
+    "organizer_template_id": "organizer-template", "organizer_id": "{client}-organizer",
     "scheduled_id": "{client}-scheduled", "closed_id": "closed-days",
 }  # fmt: skip
 TICKETS = {
@@ -47,6 +47,11 @@ OTHERS = {
 INSTEAD = {  # where the place of that name means something else, or where another row is needed
     ("actions:answer", "action_id"): "{client}-asked",
     ("requests:end_link", "link_id"): "{client}-link-client",
+    **{
+        (f"organizers_record:{page}", "organizer_id"): "{client}-organizer-sent"
+        for page in ("accept", "give_back", "reopen")
+    },
+    ("organizers:take_file_off", "document_id"): "{client}-client-document",
     ("requests:undo", "item_id"): "{client}-answered-item",
     ("requests_record:give_back", "item_id"): "{client}-answered-item",
     ("notifications_staff:opened", "notification_id"): "{client}-staff-notification",
@@ -101,7 +106,17 @@ OF_THE_HOUSE = (
         "closed_id",
     }
 )  # of no client: there for all who come in
-BELOW = {"request_id", "item_id", "link_id", "invoice_id", "payment_id", "part_id", "credit_id", "use_id"}
+BELOW = {
+    "request_id",
+    "organizer_id",
+    "item_id",
+    "link_id",
+    "invoice_id",
+    "payment_id",
+    "part_id",
+    "credit_id",
+    "use_id",
+}
 PAIRED = BELOW | {"contact_id", "event_id", "upload_id", "vault_item_id"}  # below a client in the same route
 
 

@@ -67,8 +67,9 @@ def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, An
         fields |= _written()
         if endpoint.name in {"library_staff:pictures", "portal_api:article-pictures"}:
             fields["file"] = SimpleUploadedFile("words.png", picture(), "image/png")
-    elif endpoint.name.startswith("requests"):
-        fields |= _requested(ids_of, client)
+    elif endpoint.name.startswith(("requests", "organizers")):
+        is_organizer = endpoint.name.startswith("organizers")
+        fields |= _organized(ids_of, client) if is_organizer else _requested(ids_of, client)
     elif endpoint.name in BILLED:
         fields |= _billed(endpoint, ids_of, client)
     elif endpoint.name.startswith(("billing_firm", "billing_record", "billing_rules", "billing_series")):
@@ -85,6 +86,15 @@ def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, An
     if name := WITH_FILES.get(endpoint.name):
         fields[name] = SimpleUploadedFile("words.txt", f"Some words {number}.".encode(), "text/plain")
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _organized(ids_of: "Inside", client: str) -> dict[str, Any]:
+    """Return what the builder takes, what is sent to whom, and an answer."""
+    return {
+        "kind": "text", "label": "Words?", "title": "Words.", "text": "Words.", "year": "2025", "due_on": "", "note": "Words.",
+        "template": str(ids_of.id("organizer-template")), "clients": [str(ids_of.id(client))], "q-words": "Words.",
+        "n-words": "1.0", "place": "0", "note-words": "Words.",
+    }  # fmt: skip
 
 
 def _billed_in_workspace(ids_of: "Inside", client: str) -> dict[str, Any]:

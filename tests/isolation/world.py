@@ -267,6 +267,7 @@ def _client(here: Inside, client: str) -> None:
     _import(here, client)
     requests_world.asked(here, client)
     library_world.answered(here, client)
+    organizers_world.asked(here, client)
     feedback_world.given(here, client)
     billing_world.billed(here, client)
     replies_world.answered(here, client)

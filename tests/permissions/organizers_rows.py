@@ -6,11 +6,11 @@ from typing import Any
 
 from features.organizers import drafting
 from features.organizers import operations as organizers
-from features.organizers.models import OrganizerTemplate
+from features.organizers.models import Organizer, OrganizerTemplate
 from features.organizers.schema import Content, Kind, Question, Section
 from tests.permissions.actors import LATER, Scene
 
-SETTING = "yynnnnynn nnn yn nn"
+SETTING, ASKING = "yynnnnynn nnn yn nn", "yyyynn0nn nnn yn nn"
 type Act = Callable[[Scene, Any], Any]
 ASKED = Content((Section("about", "About you", questions=(Question("name", Kind.TEXT, "Your name?"),)),))
 FILE = {"format": "portico-organizer", "version": 1, "name": "N", "title": "T", "content": {"sections": []}}
@@ -45,4 +45,38 @@ ROWS: dict[str, tuple[str, Act]] = {
     "organizers.remove_template": (
         SETTING, lambda s, by: organizers.remove_template(template=template(s), by=by, now=LATER),
     ),
+}  # fmt: skip
+
+
+def version(s: Scene) -> OrganizerTemplate:
+    made = template(s)
+    organizers.publish(template=made, by=s.boss, now=LATER)
+    return made
+
+
+def sent(s: Scene) -> Organizer:
+    return organizers.send(client=s.client, template=version(s), by=s.boss, now=LATER, year=2025)
+
+
+def submitted(s: Scene) -> Organizer:
+    made = sent(s)
+    organizers.submit(organizer=made, contact=s.wanda, now=LATER)
+    return made
+
+
+ROWS |= {
+    "organizers.send": (
+        "yyyynn0nn nnn yn nn",
+        lambda s, by: organizers.send(client=s.client, template=version(s), by=by, now=LATER, year=2025),
+    ),
+    "organizers.change_due": (
+        ASKING, lambda s, by: organizers.change_due(organizer=sent(s), by=by, now=LATER, due_on=None),
+    ),
+    "organizers.withdraw": (ASKING, lambda s, by: organizers.withdraw(organizer=sent(s), by=by, now=LATER)),
+    "organizers.accept": (ASKING, lambda s, by: organizers.accept(organizer=submitted(s), by=by, now=LATER)),
+    "organizers.give_back": (
+        ASKING,
+        lambda s, by: organizers.give_back(organizer=submitted(s), by=by, now=LATER, notes={"name": "Whole?"}),
+    ),
+    "organizers.reopen": (ASKING, lambda s, by: organizers.reopen(organizer=submitted(s), by=by, now=LATER)),
 }  # fmt: skip

@@ -1,5 +1,16 @@
 """Every change to organizers and their templates. Pages, the API and the demo call these alike."""
 
+from features.organizers.operations.answering import (
+    Said,
+    add_file,
+    choose,
+    save,
+    save_several,
+    submit,
+    take_file_off,
+)
+from features.organizers.operations.reviewing import accept, give_back, reopen
+from features.organizers.operations.sending import change_due, send, withdraw
 from features.organizers.operations.templates import (
     add_template,
     change_template,
@@ -11,6 +22,7 @@ from features.organizers.operations.templates import (
 )
 
 __all__ = [
-    "add_template", "change_template", "duplicate_template", "edit_draft", "import_template", "publish",
-    "remove_template",
+    "Said", "accept", "add_file", "add_template", "change_due", "change_template", "choose", "duplicate_template",
+    "edit_draft", "give_back", "import_template", "publish", "remove_template", "reopen", "save", "save_several",
+    "send", "submit", "take_file_off", "withdraw",
 ]  # fmt: skip

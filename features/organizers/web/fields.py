@@ -9,7 +9,8 @@ from typing import Any
 from django.http import QueryDict
 
 from features.organizers import values
-from features.organizers.schema import Clause, Kind, Question, When
+from features.organizers.filled import Filled
+from features.organizers.schema import Clause, Kind, Question, Section, When
 
 EMPTY_ROWS = 3  # that a table offers below what is in it
 PLACES = {
@@ -34,6 +35,7 @@ class Shown:
     others: list[dict[str, Any]] = field(default_factory=list)
     files: list[Any] = field(default_factory=list)
     is_fixed: bool = False  # can't be changed
+    takes_files: bool = True
 
     @property
     def name(self) -> str:
@@ -50,7 +52,7 @@ class Shown:
     @property
     def base(self) -> str:
         """Return what a save from this page is based on: the answer's number, and a digest of what was shown."""
-        return f"{self.number}.{digest(self.value)}"
+        return f"{self.number}.{state(plainly(self.question, self.value), is_left=self.is_left, reason=self.reason)}"
 
     @property
     def choices(self) -> list[tuple[str, str, bool]]:
@@ -90,8 +92,44 @@ class Shown:
         return said(self.question, self.value)
 
 
-def digest(value: Any) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
+def state(value: Any, *, is_left: bool, reason: str) -> str:
+    """Return a digest of what a form shows, to tell later whether somebody changed it."""
+    told = json.dumps([value, is_left, reason if is_left else ""], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def plainly(question: Question, value: Any) -> Any:
+    """Return a kept answer as an unchanged form would post it."""
+    if question.kind in (Kind.STATEMENT, Kind.FILE):
+        return ""
+    if question.kind == Kind.MANY:
+        return value or []
+    if question.kind == Kind.ADDRESS:
+        return {part: (value or {}).get(part, "") for part in PLACES}
+    if question.kind == Kind.TABLE:
+        return value or []
+    return value or ""
+
+
+def plain(question: Question, post: QueryDict) -> Any:
+    """Return what a form posts to a question, so that it compares with `plainly`."""
+    if question.kind in (Kind.STATEMENT, Kind.FILE):
+        return ""
+    found = given(question, post)
+    if question.kind == Kind.TABLE:
+        return [row for row in found if any(row)]
+    return found.replace("\r\n", "\n") if isinstance(found, str) else found
+
+
+def known(filled: Filled, here: Section) -> str:
+    """Return the answers of other sections that conditions of this one ask about, for a browser's script."""
+    asked = {clause.question for one in here.questions for group in one.when for clause in group}
+    own = {one.key for one in here.questions}
+    found = {
+        key: [filled.content.questions[key].kind.value, filled.values.get(key) if key in filled.shown else None]
+        for key in asked - own
+    }  # fmt: skip
+    return json.dumps(found)
 
 
 def as_lists(when: When) -> list[list[list[Any]]]:
@@ -127,7 +165,7 @@ def said(question: Question, value: Any) -> list[str]:
     if question.kind == Kind.MONEY:
         return [f"{float(value):,.2f}"] if len(str(value)) < 14 else [str(value)]  # noqa: PLR2004
     if isinstance(value, Mapping):
-        return [part for part in value.values() if part]
+        return [part for name in PLACES if (part := value.get(name))]
     if isinstance(value, list):
         return [
             " · ".join(cell or "–" for cell in row) if isinstance(row, list) else str(row) for row in value

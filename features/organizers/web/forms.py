@@ -160,3 +160,57 @@ def _of_question(one: Question | None) -> dict[str, Any]:
         "kind": one.kind.value, "label": one.label, "help": one.help, "is_required": one.is_required,
         "options": "\n".join(one.options), "columns": "\n".join(one.columns),
     }  # fmt: skip
+
+
+class SendForm(RuledForm):
+    """What to send, of which year, until when."""
+
+    year = forms.IntegerField(
+        label="Year", widget=text(4, inputmode="numeric"), min_value=rules.OLDEST, max_value=rules.LATEST,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), "Enter a year, such as 2025."),
+    )  # fmt: skip
+    due_on = forms.DateField(
+        label="Due", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Enter a day, such as 2026-03-20."},
+    )  # fmt: skip
+    note = Ruled(rules.note, label="A word to the client", widget=area(3))
+    field_order = ("template", "clients", "year", "due_on", "note")
+
+    def __init__(
+        self, data: Data, *, templates: Sequence[OrganizerTemplate], initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.by_id = {str(one.pk): one for one in templates}
+        self.fields["template"] = forms.ChoiceField(
+            label="What do you ask?", choices=[("", "Choose"), *((key, one.name) for key, one in self.by_id.items())],
+            error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose a template."),
+        )  # fmt: skip
+        self.order_fields(self.field_order)
+
+    def given(self) -> dict[str, Any]:
+        """Return what was chosen, as the operation takes it."""
+        said = self.cleaned_data
+        names = ("year", "due_on", "note")
+        return {"template": self.by_id[said["template"]], **{name: said[name] for name in names}}
+
+
+class SeveralForm(SendForm):
+    clients = forms.MultipleChoiceField(
+        label="To whom", widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose whom to ask.", "invalid_choice": "Choose clients of yours."},
+    )  # fmt: skip
+
+    def __init__(self, data: Data, *, clients: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(data, **options)
+        field: Any = self.fields["clients"]
+        field.choices = clients
+
+    def clean_clients(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["clients"]
+        if len(chosen) > rules.MOST_CLIENTS:
+            raise forms.ValidationError(f"Choose up to {rules.MOST_CLIENTS} clients at once.")
+        return chosen
+
+
+class DueForm(RuledForm):
+    due_on = SendForm.base_fields["due_on"]

@@ -22,11 +22,6 @@ TEMPLATES = "/workspace/settings/organizer-templates/"
 
 
 @pytest.fixture
-def owner(cast) -> Browser:
-    return Browser(cast.a.firm).signed_in_as(cast.a.owner)
-
-
-@pytest.fixture
 def built(cast, owner) -> str:
     """A template with a question and another that depends on it, built by the pages; its address."""
     page = owner.post(TEMPLATES, {"name": "Yearly", "title": "Your {year} organizer"})["Location"]

@@ -35,3 +35,56 @@ function show() {
 form.addEventListener("input", show);
 form.addEventListener("submit", (event) => form.hasAttribute("action") || event.preventDefault());
 show();
+
+// Saves each answer as it changes. A save names the answer it is based on; where two came apart, both are shown.
+const saved = document.querySelector("[data-saved]");
+const waiting = new Map(); // question → whether it changed again while it was being saved
+
+function say(words) {
+  if (saved) saved.textContent = words;
+}
+
+function wrong(question, words) {
+  const place = question.querySelector(".error");
+  place.querySelector("span").textContent = words;
+  place.hidden = !words;
+}
+
+async function send(question) {
+  const key = question.dataset.key, body = new FormData();
+  body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string" && question.querySelector(`[name="${CSS.escape(name)}"]`)) body.append(name, value);
+  }
+  const address = form.dataset.save.replace("/key/", `/${key}/`);
+  const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
+  const said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+  if (answer.ok) question.querySelector(`[name="n-${key}"]`).value = said.base;
+  wrong(question, answer.ok ? "" : said.error || "This was not saved. Load the page again.");
+  say(answer.ok ? "Saved just now" : "One answer is not saved");
+  if (said.apart) location.replace(`${location.pathname}#q-${key}`), location.reload();
+}
+
+async function save(question) {
+  if (waiting.has(question)) return waiting.set(question, true);
+  do {
+    waiting.set(question, false);
+    try {
+      await send(question);
+    } catch {
+      say("Not saved: there is no connection. Your answers are kept once you press a button below.");
+    }
+  } while (waiting.get(question));
+  waiting.delete(question);
+}
+
+if (form.dataset.save) {
+  form.addEventListener("change", ({ target }) => {
+    const question = target.closest("[data-key]");
+    if (!question) return;
+    if (target.type !== "file") return save(question);
+    const stay = Object.assign(document.createElement("button"), { name: "stay", value: "1", hidden: true });
+    form.append(stay);
+    form.requestSubmit(stay);
+  });
+}

@@ -15,6 +15,7 @@ from features.clients.models import Client, Contact
 from features.dashboard.menu import address_of
 from features.documents.switches import DOCUMENTS
 from features.library.models import Article
+from features.organizers.models import Organizer, OrganizerVersion
 from features.toggles.operations import turn
 from tenants import hosts
 from tenants.context import inside, platform
@@ -164,6 +165,8 @@ def test_each_section_with_a_switch_is_in_the_menu_only_while_it_is_on(cast, por
         )  # what sections about money need
         words = {"title": "Hours", "body": "Nine to five.", "edited_at": timezone.now()}
         Article.objects.create(audience="clients", published_at=timezone.now(), **words)  # and the library
+        asked = {"version": OrganizerVersion.objects.get(), "title": "Yearly"}
+        Organizer.objects.create(client=cast.a.household, **asked)  # and organizers
 
     for on in (True, False, True):
         with inside(cast.a.firm):

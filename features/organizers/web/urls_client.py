@@ -1,0 +1,18 @@
+"""Mounted at /organizers/ on the firm's host."""
+
+from django.urls import path
+
+from features.organizers.web import client, filling
+
+app_name = "organizers"
+ONE = "<uuid:organizer_id>/"
+ANSWER = f"{ONE}answers/<slug:question_key>/"
+urlpatterns = [
+    path("", client.index, name="index"),
+    path(ONE, client.one, name="organizer"),
+    path(f"{ONE}sections/<slug:section_key>/", filling.section, name="section"),
+    path(f"{ONE}sent/", client.send, name="send"),
+    path(ANSWER, filling.answer, name="answer"),
+    path(f"{ANSWER}chosen/", filling.choose, name="choose"),
+    path(f"{ANSWER}files/<uuid:document_id>/removal/", filling.take_file_off, name="take_file_off"),
+]
