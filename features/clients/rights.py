@@ -21,6 +21,7 @@ class ContactRight(StrEnum):
     SEE_DOCUMENTS = "documents.see"
     SEE_OWN_UPLOADS = "uploads.see"
     UPLOAD = "documents.upload"
+    ANSWER_FORMS = "organizers.answer"
     SEE_PROJECTS = "projects.see"
     SEE_ACTIONS = "actions.see"
     SEE_MESSAGES = "messages.see"
@@ -53,6 +54,7 @@ WORDS: dict[ContactRight, str] = {
     R.SEE_DOCUMENTS: "See and download documents",
     R.SEE_OWN_UPLOADS: "See the files they sent themselves",
     R.UPLOAD: "Upload files",
+    R.ANSWER_FORMS: "Answer organizers, and read what others answered there",
     R.SEE_PROJECTS: "See projects",
     R.SEE_ACTIONS: "See the to-dos they can settle",
     R.SEE_MESSAGES: "Read messages",

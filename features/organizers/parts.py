@@ -25,7 +25,7 @@ EVENTS = (
 NEWS = (
     Announced(
         emails.RETURNED, 25, "client", "Organizers to look at again", "When some answers come back with a note.",
-        "refresh", switch=ORGANIZERS, right=ContactRight.UPLOAD, still=queries.is_there,
+        "refresh", switch=ORGANIZERS, right=ContactRight.ANSWER_FORMS, still=queries.is_there,
     ),
     Announced(
         emails.SUBMITTED, 25, "staff", "Organizers sent back", "When a client you look after sends one back.", ICON,
@@ -56,7 +56,7 @@ def register() -> None:
 NAV = (
     NavItem(
         "organizers", "client", "Organizers", ICON, "organizers:index", 46, ORGANIZERS, extra=True,
-        is_there=panels.is_there, right=ContactRight.UPLOAD,
+        is_there=panels.is_there, right=ContactRight.ANSWER_FORMS,
     ),
     NavItem(
         "organizers-staff", "staff", "Organizers", ICON, "organizers_staff:index", 43, ORGANIZERS, VIEW, extra=True

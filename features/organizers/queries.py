@@ -66,12 +66,13 @@ def content_of(version: OrganizerVersion) -> Content:
 
 def visible_to(contact: Contact) -> QuerySet[Organizer]:
     """
-    Return what was asked of the clients for whom this contact may upload, and not withdrawn. It may ask for anything of
-    the client: whose access is limited to some projects (D8) sees none of it.
+    Return what was asked of the clients for whom this contact may answer, and not withdrawn. It may ask for anything of
+    the client, and shows what others answered: whose access is limited to some projects (D8), or to what they upload
+    themselves, sees none of it.
     """
     if not is_on(ORGANIZERS):
         return Organizer.objects.none()
-    mine = clients.acted_for_wholly(contact, ContactRight.UPLOAD)
+    mine = clients.acted_for_wholly(contact, ContactRight.ANSWER_FORMS)
     return Organizer.objects.filter(client__in=mine).exclude(state=State.WITHDRAWN)
 
 
@@ -82,7 +83,7 @@ def shown_to(contact: Contact, session: Session) -> QuerySet[Organizer]:
 
 def readers(client: Client) -> list[Contact]:
     """Return who sees the organizers of this client: what `visible_to` goes by."""
-    return told.on_portal(client, ContactRight.UPLOAD, Q(is_limited=False))
+    return told.on_portal(client, ContactRight.ANSWER_FORMS, Q(is_limited=False))
 
 
 def is_there(contact: Contact, organizer_id: UUID) -> bool:
@@ -139,7 +140,7 @@ def changed() -> None:
 
 def seen_through(access: Access, organizer: Organizer) -> Verdict:
     """Return whether an access to the client reaches an organizer, and why; what `visible_to` goes by."""
-    found = sight.by_right(access, ContactRight.UPLOAD)
+    found = sight.by_right(access, ContactRight.ANSWER_FORMS)
     return sight.within_limits(access, None) if found.sees else found
 
 

@@ -23,7 +23,7 @@ def review_page(action: Action) -> str:
 def register() -> None:
     kinds.kinds.add(
         ActionKind(
-            KIND, 12, "Complete a form", "list", "Fill in", ContactRight.UPLOAD, filling_page, switch=ORGANIZERS,
+            KIND, 12, "Complete a form", "list", "Fill in", ContactRight.ANSWER_FORMS, filling_page, switch=ORGANIZERS,
             kept_at=review_page, is_narrow=True,
         )
     )  # fmt: skip

@@ -73,10 +73,11 @@ BILLED = (
 )
 WRITTEN = ("thread_", "message_", "checklist_", "task_")
 ASKED = ("request_", "item_", "uploadlink_", "linkfile_")  # only who may upload is asked for documents
+ORGANIZED = ("organizer_", "organizeranswer_")  # only full access reads what everybody answered
 HIDDEN = {  # fields of a client that a level does not reach
-    Level.UPLOAD_ONLY: ("document_", "project_", "action_", "item_words", *WRITTEN, *BILLED),
-    Level.VIEW_ONLY: ("action_", *ASKED),
-    Level.PAY_ONLY: ("document_", "project_", "action_", *WRITTEN, *ASKED),
+    Level.UPLOAD_ONLY: ("document_", "project_", "action_", "item_words", *WRITTEN, *BILLED, *ORGANIZED),
+    Level.VIEW_ONLY: ("action_", *ASKED, *ORGANIZED),
+    Level.PAY_ONLY: ("document_", "project_", "action_", *WRITTEN, *ASKED, *ORGANIZED),
 }
 SOME_WORK = "contact somework"
 

@@ -17,7 +17,7 @@ from features.organizers.models import Organizer
 from features.organizers.switches import ORGANIZERS
 from features.organizers.web import shown
 
-RIGHT = ContactRight.UPLOAD
+RIGHT = ContactRight.ANSWER_FORMS
 MOST = 100
 State = Organizer.State
 

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from features.clients.models import Access
 from features.organizers import operations
 from features.organizers.models import Organizer, OrganizerAnswer
 from features.organizers.switches import ORGANIZERS
@@ -65,6 +66,21 @@ def test_a_client_fills_one_in_by_buttons_alone_sends_it_and_reads_it(cast, alic
     for words in ("Salem", "7,420.00", "Ann · –", "proof.txt"):
         assert words in sent
     assert alice.get(page_of(organizer)).status_code == 302
+
+
+def test_who_only_uploads_reads_no_answer_of_others_and_gives_none(cast, send):
+    organizer = send(moved="yes", where="Salem")
+    bob = Browser(cast.a.firm).signed_in_as(cast.a.bob)
+    assert "Salem" in bob.get(page_of(organizer)).content.decode()
+    with inside(cast.a.firm):
+        Access.objects.filter(contact=cast.a.bob).update(level="upload_only")
+
+    for page in (f"/organizers/{organizer.pk}/", page_of(organizer), f"/organizers/{organizer.pk}/sent/"):
+        for answer in (bob.get(page), bob.post(page, {"n-where": "0.x", "q-where": "Bend"})):
+            assert answer.status_code in (403, 404, 405)
+            assert "Salem" not in answer.content.decode()
+    assert "Your 2025 move" not in bob.get("/to-do/").content.decode()
+    assert value(cast, organizer, "where") == "Salem"
 
 
 def test_a_page_that_was_open_meanwhile_takes_back_nothing_and_shows_both_where_two_answered(
