@@ -4,6 +4,7 @@ from features.base import composition
 from features.base.composition import Announced, ClientButton, ClientTab, EventText, NavItem, Sight
 from features.base.permissions import Permission
 from features.clients.rights import ContactRight
+from features.documents.holds import Hold, holds
 from features.organizers import emails, panels, queries, todo
 from features.organizers.switches import ORGANIZERS
 
@@ -34,8 +35,15 @@ NEWS = (
 )  # fmt: skip
 
 
+SENT = Hold(
+    "organizer", 12, queries.in_records,
+    "This answers what you sent us, and we work with it. Write to us if it should change.",
+)  # fmt: skip
+
+
 def register() -> None:
     todo.register()
+    holds.add(SENT)
     for item in NAV:
         composition.nav.add(item)
     composition.client_tabs.add(

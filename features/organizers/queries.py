@@ -56,8 +56,8 @@ def content_of(version: OrganizerVersion) -> Content:
     key = (str(require_firm().pk), version.pk)
     found = KNOWN.pop(key, None) or reading.read(version.content)
     KNOWN[key] = found  # the latest asked for stands last
-    if len(KNOWN) > KEPT:
-        KNOWN.pop(next(iter(KNOWN)), None)
+    for oldest in list(KNOWN)[:-KEPT]:  # a copy: other threads read here, too
+        KNOWN.pop(oldest, None)
     return found
 
 
@@ -89,6 +89,16 @@ def readers(client: Client) -> list[Contact]:
 def is_there(contact: Contact, organizer_id: UUID) -> bool:
     """Return whether this contact sees it now, and can answer."""
     return visible_to(contact).filter(pk=organizer_id, state__in=ANSWERABLE).exists()
+
+
+def in_records() -> Q:
+    """
+    Return the condition that a document answers what was sent to the firm, or what staff have accepted: it is part of
+    their records. What came back is free again.
+    """
+    sent = Q(answer__organizer__state__in=(State.SUBMITTED, State.ACCEPTED))
+    kept = OrganizerFile.objects.filter(sent | Q(answer__verdict=OrganizerAnswer.Verdict.ACCEPTED))
+    return Q(pk__in=kept.values("document"))
 
 
 def filled_for(contact: Contact, organizer: Organizer) -> Filled:

@@ -20,7 +20,7 @@ from features.documents.models import Document
 from features.documents.operations import Uploaded
 from features.organizers import emails, queries, rules, values
 from features.organizers.models import Organizer, OrganizerAnswer, OrganizerFile
-from features.organizers.operations.holding import KIND, hold_own, record
+from features.organizers.operations.holding import KIND, hold_files, hold_own, record
 from features.organizers.schema import Content, Kind, Question
 
 MOST_OTHERS = 20
@@ -71,11 +71,13 @@ def choose(*, organizer: Organizer, contact: Contact, now: datetime, key: str, p
     Choose between answers that came apart: the one at this place of the others, or what stands. The rest goes.
 
     :raises NotThere: there is no such answer.
+    :raises Conflict: it was sent already, or staff have accepted this answer.
     """
     hold_own(organizer, contact)
     answer = _answer(organizer, key)
     if answer is None or not answer.others or (place is not None and not 0 <= place < len(answer.others)):
         raise NotThere
+    _need_changeable(answer)
     if place is not None:
         chosen = answer.others[place]
         answer.value, answer.is_left, answer.reason = chosen["value"], chosen["is_left"], chosen["reason"]
@@ -95,10 +97,15 @@ def add_file(*, organizer: Organizer, contact: Contact, now: datetime, key: str,
     asked = rows.filter(pk=organizer.pk).first()
     if asked is None or _question(asked, key).kind != Kind.FILE:
         raise NotThere
-    return documents.upload(
+    uploaded = documents.upload(
         contact=contact, client=asked.client, file=file, now=now,
         then=lambda document: _tie(asked, contact, now, key, document),
     )  # fmt: skip
+    with transaction.atomic():  # one that came a moment ago, to another question: it answers this one, too
+        tied = OrganizerFile.objects.filter(answer__organizer=asked, answer__key=key)
+        if not tied.filter(document=uploaded.document).exists():
+            _tie(asked, contact, now, key, uploaded.document)
+    return uploaded
 
 
 @transaction.atomic
@@ -128,6 +135,7 @@ def submit(*, organizer: Organizer, contact: Contact, now: datetime) -> None:
     """
     Client.objects.select_for_update(no_key=True).get(pk=organizer.client_id)  # first, as staff do
     hold_own(organizer, contact)
+    hold_files(organizer)
     if missing := queries.filled_for(contact, organizer).missing():
         count = len(missing)
         raise Refused(f"{count} answer{' is' if count == 1 else 's are'} missing.")

@@ -6,8 +6,9 @@ from features.base import audit, holding
 from features.base.errors import Conflict, NotThere
 from features.base.permissions import Actor, Permission, require
 from features.clients.models import Client, Contact
+from features.documents.models import Document
 from features.organizers import queries
-from features.organizers.models import Organizer
+from features.organizers.models import Organizer, OrganizerFile
 from features.organizers.switches import ORGANIZERS
 from features.toggles.queries import is_on
 
@@ -45,6 +46,12 @@ def hold_own(organizer: Organizer, contact: Contact) -> None:
     holding.hold(organizer, among=queries.visible_to(contact).select_related("client", "version"))
     if not organizer.is_open:
         raise Conflict("This was sent already. Write to us if something should change.")
+
+
+def hold_files(organizer: Organizer) -> None:
+    """Keep its files, whose organizer is held, as they are until the transaction ends (documents.holds)."""
+    files = OrganizerFile.objects.filter(answer__organizer=organizer).values("document")
+    list(Document.objects.select_for_update(no_key=True).filter(pk__in=files).order_by("pk").values("pk"))
 
 
 def record(event: str, organizer: Organizer, by: Actor | None, **details: Any) -> None:

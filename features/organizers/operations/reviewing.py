@@ -10,7 +10,8 @@ from features.base.errors import Conflict, NotThere, Refused
 from features.base.permissions import Actor
 from features.organizers import emails, queries, rules
 from features.organizers.models import Organizer, OrganizerAnswer
-from features.organizers.operations.holding import KIND, hold, record
+from features.organizers.operations.holding import KIND, hold, hold_files, record
+from features.organizers.schema import Kind
 
 State, Verdict = Organizer.State, OrganizerAnswer.Verdict
 
@@ -24,6 +25,7 @@ def accept(*, organizer: Organizer, by: Actor, now: datetime) -> None:
     """
     hold(organizer, by)
     _need_submitted(organizer)
+    hold_files(organizer)
     organizer.answers.update(verdict=Verdict.ACCEPTED)
     _decide(organizer, State.ACCEPTED, by, now)
     record("organizer.accepted", organizer, by)
@@ -32,8 +34,8 @@ def accept(*, organizer: Organizer, by: Actor, now: datetime) -> None:
 @transaction.atomic
 def give_back(*, organizer: Organizer, by: Actor, now: datetime, notes: Mapping[str, str]) -> None:
     """
-    Return the answers that `notes` names, each with why; the others are accepted. The client is told, has it on their
-    list again, and can mend these alone.
+    Return the answers that `notes` names, each with why; the others that are shown are accepted. The client is told,
+    has it on their list again, and can mend these, and what is shown because of them.
 
     :raises Refused: nothing is named, or a note says nothing.
     :raises NotThere: a note is about what is not asked, or not shown.
@@ -45,9 +47,15 @@ def give_back(*, organizer: Organizer, by: Actor, now: datetime, notes: Mapping[
         raise Refused("Write a note to what should be changed.")
     asked = queries.filled(organizer)
     why = {key: rules.remark(note) for key, note in notes.items()}
-    if set(why) - (asked.shown & set(asked.content.questions)):
+    answerable = {key for key, one in asked.content.questions.items() if one.kind != Kind.STATEMENT}
+    if set(why) - (asked.shown & answerable):
         raise NotThere
-    organizer.answers.exclude(key__in=why).update(verdict=Verdict.ACCEPTED, note="")
+    hold_files(organizer)
+    others = organizer.answers.exclude(key__in=why)
+    others.filter(key__in=asked.shown).update(verdict=Verdict.ACCEPTED, note="")
+    others.exclude(key__in=asked.shown).update(
+        verdict=Verdict.NONE, note=""
+    )  # nobody has read what is hidden
     for key, note in why.items():
         OrganizerAnswer.objects.update_or_create(
             organizer=organizer, key=key, defaults={"verdict": Verdict.RETURNED, "note": note},

@@ -111,10 +111,8 @@ def _files(request: ContactRequest, filled: Filled, here: Section) -> dict[str, 
 def answer(request: ContactRequest, organizer_id: UUID, question_key: str) -> HttpResponse:
     """Save one answer, for the script of the page: says the number to base the next save on."""
     throttle.hit("organizer-answer", str(request.contact.pk), most=MOST_SAVES, seconds=600)
-    found = organizer_of(request, organizer_id)
-    question = queries.content_of(found.version).questions.get(question_key)
-    if question is None:
-        raise NotThere
+    found = _asking(request, organizer_id, question_key)
+    question = queries.content_of(found.version).questions[question_key]
     try:
         saved = operations.save(
             organizer=found, contact=request.contact, now=timezone.now(), key=question.key,
@@ -132,7 +130,7 @@ def answer(request: ContactRequest, organizer_id: UUID, question_key: str) -> Ht
 @client_page(switch=ORGANIZERS, right=RIGHT)
 def choose(request: ContactRequest, organizer_id: UUID, question_key: str) -> HttpResponseBase:
     """Choose between two answers."""
-    found = organizer_of(request, organizer_id)
+    found = _asking(request, organizer_id, question_key)
     typed = request.POST.get("place", "")
     place = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else None  # noqa: PLR2004
     try:
@@ -149,7 +147,7 @@ def choose(request: ContactRequest, organizer_id: UUID, question_key: str) -> Ht
 def take_file_off(
     request: ContactRequest, organizer_id: UUID, question_key: str, document_id: UUID
 ) -> HttpResponseBase:
-    found = organizer_of(request, organizer_id)
+    found = _asking(request, organizer_id, question_key)
     try:
         operations.take_file_off(
             organizer=found, contact=request.contact, now=timezone.now(), key=question_key, document_id=document_id
@@ -159,6 +157,16 @@ def take_file_off(
     else:
         messages.success(request, "It is no longer part of this. It stays among your documents.")
     return _to_question(found, question_key)
+
+
+def _asking(request: ContactRequest, organizer_id: UUID, key: str) -> Organizer:
+    """
+    :raises NotThere: it asks no such thing.
+    """
+    found = organizer_of(request, organizer_id)
+    if key not in queries.content_of(found.version).questions:
+        raise NotThere
+    return found
 
 
 def _to_question(found: Organizer, key: str) -> HttpResponse:

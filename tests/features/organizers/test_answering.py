@@ -10,13 +10,16 @@ from features.actions.models import Action
 from features.base.errors import Conflict, NotThere, Refused
 from features.base.models import AuditEvent
 from features.clients.models import Access
+from features.documents import operations as documents
+from features.documents.errors import TooLate
 from features.notifications.models import Notification
-from features.organizers import operations, queries
+from features.organizers import drafting, operations, queries
 from features.organizers.models import Organizer, OrganizerAnswer, OrganizerVersion
 from features.organizers.operations import Said
+from features.organizers.schema import Kind, Question
 from features.organizers.switches import ORGANIZERS
 from tests.cast import NOON
-from tests.factories.documents import accepted
+from tests.factories.documents import accepted, pdf
 
 State = Organizer.State
 
@@ -129,6 +132,49 @@ def test_a_file_answers_a_question_stands_among_the_documents_and_can_be_taken_o
     assert document.client_id == a.household.pk
 
 
+def test_one_file_answers_two_questions_of_one_form(a, send, template):
+    two = Question("lease", Kind.FILE, "Your lease")
+
+    def with_two(now):
+        return drafting.put_question(now, "papers", two)
+
+    operations.edit_draft(template=template, by=a.owner, now=NOON, change=with_two)
+    operations.publish(template=template, by=a.owner, now=NOON)
+    organizer = send()
+    about, same = {"organizer": organizer, "contact": a.alice, "now": NOON}, pdf()
+    [first, second] = [
+        operations.add_file(**about, key=key, file=accepted(content=same)) for key in ("proof", "lease")
+    ]
+
+    assert first.document == second.document
+    assert filled(a, organizer).files == {"proof": [first.document], "lease": [first.document]}
+
+
+def test_a_file_that_was_sent_or_accepted_stays_as_it_is_and_one_that_came_back_does_not(a, send):
+    organizer = send(moved="yes", where="Salem")
+    about = {"organizer": organizer, "contact": a.alice, "now": NOON, "key": "proof"}
+    document = operations.add_file(**about, file=accepted()).document
+    own = {"document": document, "contact": a.alice, "now": NOON}
+    changes = (
+        lambda: documents.delete_own(**own),
+        lambda: documents.replace_own(**own, file=accepted("Other.pdf", pdf(2))),
+    )
+    operations.submit(organizer=organizer, contact=a.alice, now=NOON)
+    for decide in (
+        lambda: None,
+        lambda: operations.give_back(organizer=organizer, by=a.owner, now=NOON, notes={"where": "Whole?"}),
+    ):
+        decide()
+        for change in changes:
+            with pytest.raises(TooLate):
+                change()
+
+    operations.reopen(organizer=organizer, by=a.owner, now=NOON)
+    documents.delete_own(**own)
+
+    assert not filled(a, organizer).files
+
+
 def test_after_it_was_sent_nothing_can_be_changed(a, send):
     organizer = send(moved="no")
     operations.submit(organizer=organizer, contact=a.alice, now=NOON)
@@ -171,6 +217,38 @@ def test_what_comes_back_can_be_mended_alone_and_must_be(a, send):
     assert organizer.state == State.ACCEPTED
     with pytest.raises(Conflict):
         operations.accept(organizer=organizer, by=a.owner, now=NOON)
+
+
+def test_what_is_accepted_is_not_chosen_anew_and_what_was_hidden_is_not_accepted(a, send):
+    organizer = send(moved="yes", where="Salem", paid="5")
+    about = {"organizer": organizer, "contact": a.alice, "now": NOON}
+    operations.save(**about, key="where", said=Said("Bend", 0))
+    operations.save(**about, key="moved", said=Said("no", 1))
+    operations.submit(**about)
+    operations.give_back(organizer=organizer, by=a.owner, now=NOON, notes={"moved": "You did move"})
+    assert answer(organizer, "where").verdict == ""
+    assert answer(organizer, "paid").verdict == "accepted"
+    operations.save(**about, key="moved", said=Said("yes", 2))
+    assert [one.key for _, one in filled(a, organizer).missing()] == ["where"]
+    OrganizerAnswer.objects.filter(key="where").update(verdict="accepted")
+
+    with pytest.raises(Conflict, match="accepted this answer"):
+        operations.choose(**about, key="where", place=0)
+
+    assert answer(organizer, "where").value == "Salem"
+
+
+def test_words_without_an_answer_do_not_come_back(a, send, template):
+    words = Question("words", Kind.STATEMENT, "Thank you for telling us.")
+    operations.edit_draft(
+        template=template, by=a.owner, now=NOON, change=lambda now: drafting.put_question(now, "about", words)
+    )
+    operations.publish(template=template, by=a.owner, now=NOON)
+    organizer = send(moved="no")
+    operations.submit(organizer=organizer, contact=a.alice, now=NOON)
+
+    with pytest.raises(NotThere):
+        operations.give_back(organizer=organizer, by=a.owner, now=NOON, notes={"words": "Why?"})
 
 
 def test_the_firm_opens_it_again_and_withdraws_it_and_the_to_do_follows(a, send):

@@ -216,3 +216,12 @@ def test_hostile_words_stay_words(cast, alice, owner, send):
         page = browser.get(path).content.decode()
         assert hostile not in page
         assert "&lt;script&gt;" in page
+
+
+def test_a_question_that_is_not_asked_is_not_there_whatever_became_of_the_organizer(cast, alice, send):
+    organizer = send(moved="no")
+    page = f"/organizers/{organizer.pk}/answers/evil/"
+    for state in ("open", "sent"):
+        for end in ("", "chosen/", f"files/{organizer.pk}/removal/"):
+            assert alice.post(page + end).status_code == 404, state
+        alice.post(f"/organizers/{organizer.pk}/sent/")
