@@ -77,7 +77,8 @@ def _beyond(question: Question, value: str, clause: Clause) -> bool:
 
 
 def _number(text: str) -> Decimal | None:
+    """Return a number as it was typed, in an answer or in a condition: “1,000” is one thousand."""
     try:
-        return Decimal(text)
+        return Decimal(text.replace(",", "").replace(" ", "").removeprefix("$"))
     except InvalidOperation:
         return None

@@ -1,6 +1,7 @@
 """From JSON to what an organizer asks, and back. Whatever is wrong is named with the place where it stands."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -47,12 +48,12 @@ def check(content: Content) -> None:
     """
     :raises Refused: two things have one key, there are too many, or a condition asks about what does not come before.
     """
-    keys = [key for section in content for key in (section.key, *(one.key for one in section.questions))]
-    for key in keys:
-        if keys.count(key) > 1:
-            raise Refused(f"Two parts have the key “{key}”. Each needs its own.")
-    if len(content.questions) > schema.MOST_QUESTIONS:
+    if sum(len(section.questions) for section in content) > schema.MOST_QUESTIONS:
         raise Refused(f"An organizer has {schema.MOST_QUESTIONS} questions at most.")
+    keys = Counter(key for section in content for key in (section.key, *(q.key for q in section.questions)))
+    for key, count in keys.items():
+        if count > 1:
+            raise Refused(f"Two parts have the key “{key}”. Each needs its own.")
     before: dict[str, Question] = {}
     for section in content:
         _check_when(section.when, before, section.title)
@@ -84,9 +85,13 @@ def _check_value(value: str, asked: Question, name: str) -> None:
 
 def _day(value: str, name: str) -> None:
     try:
-        date.fromisoformat(value)
-    except ValueError as error:
-        raise Refused(f"“{name}” waits for a day. Write it like 2026-03-20.") from error
+        is_day = (
+            date.fromisoformat(value).isoformat() == value
+        )  # as answers are kept, for they are compared as text
+    except ValueError:
+        is_day = False
+    if not is_day:
+        raise Refused(f"“{name}” waits for a day. Write it like 2026-03-20.")
 
 
 def _section(row: Any, at: int) -> Section:

@@ -43,6 +43,7 @@ def file(raw: bytes) -> dict[str, Any]:
         raise Refused("This file is larger than 512 KB. A template is smaller.", field="file")
     try:
         found = json.loads(raw.decode("utf-8-sig"), parse_constant=_nothing)
+        json.dumps(found, ensure_ascii=False).encode()  # halves of a sign can be neither kept nor shown
     except (ValueError, RecursionError) as error:
         raise Refused(
             "This is no JSON file. Choose one that was exported as a template.", field="file"

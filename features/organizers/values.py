@@ -33,7 +33,7 @@ def amount(text: str, *, places: int) -> str:
     """
     plain = text.replace(",", "").replace(" ", "").removeprefix("$")
     try:
-        found = Decimal(plain) if plain.isascii() and "e" not in plain.lower() else Decimal("nan")
+        found = Decimal(plain) if plain.isascii() and not set("eE_") & set(plain) else Decimal("nan")
     except InvalidOperation:
         found = Decimal("nan")
     if not found.is_finite():

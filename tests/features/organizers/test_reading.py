@@ -53,6 +53,10 @@ def test_every_starter_comes_through_a_file_unchanged(kind: FirmKind) -> None:
     (asked(NAME, {**NAME, "key": "b", "when": [[{"question": "name", "test": "eval"}]]}), "“test” is one of"),
     (asked({**NAME, "kind": "yesno"}, {**NAME, "key": "b", "when": ON_NAME}), "no answer to"),
     (asked(*({**NAME, "key": f"q{at}"} for at in range(301))), "It can have 300"),
+    ({"sections": [asked(*({**NAME, "key": f"q{part}x{at}"} for at in range(151)))["sections"][0] | {"key": f"s{part}"}
+                   for part in range(2)]}, "300 questions at most"),
+    (asked({**NAME, "kind": "date"}, {**NAME, "key": "b", "when": [[{"question": "name", "test": "less", "values": ["20260320"]}]]}), "waits for a day"),
+    (asked({**NAME, "kind": "number"}, {**NAME, "key": "b", "when": [[{"question": "name", "test": "less", "values": ["1_0"]}]]}), "Enter a number"),
 ])  # fmt: skip
 def test_what_breaks_a_rule_is_refused_in_words(found: Any, words: str) -> None:
     with pytest.raises(Refused, match=words):
@@ -97,3 +101,10 @@ def test_an_answer_is_kept_tidy(question: Question, given: Any, kept: Any) -> No
 def test_what_is_no_answer_is_refused(question: Question, given: Any) -> None:
     with pytest.raises(Refused):
         tidy(question, given)
+
+
+def test_halves_of_a_sign_are_no_template() -> None:
+    said = '{"format": "portico-organizer", "version": 1, "name": "N", "title": "T", "content": {}, "\\ud800": 1}'
+
+    with pytest.raises(Refused, match="no JSON file"):
+        rules.file(said.encode())
