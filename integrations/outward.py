@@ -1,14 +1,18 @@
 """
 The way out to addresses that people or their programs name (security R59): https, the name looked up once and its
-address pinned, none of them private, no redirects.
+address pinned, none of them private, no redirects, and an end to patience with who sends a word now and then.
 """
 
 import socket
 import ssl
+from collections.abc import Buffer
 from http.client import HTTPSConnection
 from ipaddress import IPv6Address, IPv6Network, ip_address
+from time import monotonic
+from typing import cast
 
 HTTPS = 443
+PUBLIC = IPv6Network("2000::/3")  # all that was ever given out; elsewhere lie old ways to private addresses
 TRANSLATED = [
     IPv6Network("64:ff9b::/96"),
     IPv6Network("2002::/16"),
@@ -19,17 +23,41 @@ class Unreachable(Exception):
     """Nobody answers at that address, or it leads into a private network."""
 
 
-class Pinned(HTTPSConnection):
-    """Speaks to an address that was looked at; the certificate must be that of the name."""
+class Hurried(ssl.SSLSocket):
+    """
+    A line that ends at a moment, however often a word comes: heads, their trailers and `100 Continue` can go on for
+    ever, each of them within the patience for one part.
+    """
 
-    def __init__(self, host: str, address: str, patience: float) -> None:
+    ends: float | None = None
+
+    def recv_into(self, buffer: Buffer, nbytes: int | None = None, flags: int = 0) -> int:
+        if self.ends is not None:
+            left = self.ends - monotonic()
+            if left <= 0:
+                raise TimeoutError("too long an answer")
+            patience = self.gettimeout()
+            self.settimeout(left if patience is None else min(left, patience))
+        return super().recv_into(buffer, nbytes, flags)
+
+
+class Pinned(HTTPSConnection):
+    """
+    Speaks to an address that was looked at; the certificate must be that of the name. `patience` is for each part of
+    an answer, `whole` for all of it: the same, where nothing else is said.
+    """
+
+    def __init__(self, host: str, address: str, patience: float, *, whole: float | None = None) -> None:
         self.secured = ssl.create_default_context()
+        self.secured.sslsocket_class = Hurried
         super().__init__(host, HTTPS, timeout=patience, context=self.secured)
-        self.address = address
+        self.address, self.whole = address, patience if whole is None else whole
 
     def connect(self) -> None:
         line = socket.create_connection((self.address, HTTPS), self.timeout)
-        self.sock = self.secured.wrap_socket(line, server_hostname=self.host)
+        secured = cast("Hurried", self.secured.wrap_socket(line, server_hostname=self.host))
+        secured.ends = monotonic() + self.whole
+        self.sock = secured
 
 
 def looked_up(host: str) -> str:
@@ -54,6 +82,6 @@ def is_public(address: str) -> bool:
     if isinstance(found, IPv6Address):
         if found.ipv4_mapped is not None:
             return is_public(str(found.ipv4_mapped))
-        if any(found in network for network in TRANSLATED):
+        if found not in PUBLIC or any(found in network for network in TRANSLATED):
             return False
     return found.is_global and not found.is_multicast

@@ -51,10 +51,13 @@ def parse(body: bytes) -> Element:
 
 
 def responses(tree: Element) -> Iterator[tuple[str, Element]]:
-    """Yield each thing of an answer: its address, and what was found of it."""
-    for one in tree.iter(f"{{{DAV}}}response"):
+    """
+    Yield each thing of an answer: its address, and what was found of it. They stand side by side (RFC 4918 14.16): one
+    within another is not read, for a deep pile of them would be walked through once for each.
+    """
+    for one in tree.findall(f"{{{DAV}}}response"):
         href = one.findtext(f"{{{DAV}}}href", "").strip()
-        for found in one.iter(f"{{{DAV}}}propstat"):
+        for found in one.findall(f"{{{DAV}}}propstat"):
             if " 200" in found.findtext(f"{{{DAV}}}status", ""):
                 yield href, found
 

@@ -17,10 +17,11 @@ from integrations.calendars.errors import Away, Refused, Revoked
 from integrations.outward import HTTPS, Pinned, Unreachable, looked_up
 
 PATIENCE = 10  # seconds, to connect and for each part of an answer
-WHOLE = 30  # seconds for an answer to end
+WHOLE = 30  # seconds for an answer to end, from the first word of it
 MOST = 5 * 1024 * 1024
 PIECE = 64 * 1024
 LONGEST = 2000  # of an address
+SIGNS = "/%:@!$&'()*+,;=~-._"  # that stand in an address as they are
 GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
 
@@ -40,7 +41,7 @@ class Answer:
         """:raises Away: it is no JSON object, so not from whom we asked."""
         try:
             found = json.loads(self.body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise Away("an answer that is no JSON") from error
         if not isinstance(found, dict):
             raise Away("an answer of another shape")
@@ -55,7 +56,9 @@ def ask(method: str, url: str, headers: dict[str, str], body: bytes = b"") -> An
     :raises Refused: the address is none that we speak to.
     """
     parts = urlsplit(checked(url))
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (f"?{parts.query}" if parts.query else "")
+    path = quote(parts.path or "/", safe=SIGNS) + (
+        f"?{quote(parts.query, safe=SIGNS + '?')}" if parts.query else ""
+    )
     try:
         line = _to(parts.scheme, parts.hostname or "", parts.port)
         try:
@@ -75,6 +78,7 @@ def checked(url: str) -> str:
     :raises Refused: it is no https address of a host alone: another scheme, a port, a name or password within.
     """
     try:
+        url.encode()  # halves of a sign can't be sent
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
@@ -94,7 +98,11 @@ def onward(url: str, to: str) -> str:
 
     :raises Refused: to other people's: another host, unless both stand below one domain.
     """
-    found = checked(urljoin(url, to))
+    try:
+        joined = urljoin(url, to)
+    except ValueError as error:
+        raise Refused("no address") from error
+    found = checked(joined)
     here, there = urlsplit(url), urlsplit(found)
     if here.netloc != there.netloc and (
         here.scheme != there.scheme or _domain(here.hostname) != _domain(there.hostname)
@@ -130,7 +138,7 @@ def _domain(host: str | None) -> list[str]:
 def _to(scheme: str, host: str, port: int | None) -> HTTPConnection:
     if scheme == "http":  # a server of this machine: `checked` lets no other pass
         return HTTPConnection(host, port, timeout=PATIENCE)
-    return Pinned(host, looked_up(host), PATIENCE)
+    return Pinned(host, looked_up(host), PATIENCE, whole=WHOLE)
 
 
 def _read(answer: Any) -> bytes:

@@ -6,20 +6,28 @@ but not all do it, and Radicale forgets there what was taken out or moved, and w
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from math import prod
+from threading import Lock
 from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 from icalendar import Calendar
+from icalendar.timezone import tzp
 
 from integrations.calendars.calendar import MOST_EVENTS
 from integrations.calendars.errors import Away, Refused
 from integrations.calendars.model import Busy
 
 type Part = Any  # a VEVENT: its values are of thirty types, which its names tell apart
-WORK = 20  # seconds that one calendar may cost
+WORK = 20  # seconds that all calendars of a person may cost, beside waiting for their servers
 MOST_A_DAY = 24  # times of a series on one day
+MOST_PARTS, MOST_PLACES = (
+    100,
+    12,
+)  # what a rule may name, and BYSETPOS: each costs in all years, if nothing is yielded
+MOST_CHANGES = 300  # of the clocks in one zone; the longest that programs write has some two hundred
+ZONES = Lock()  # while a text is read: the zones that it brings along are the library's, for all threads
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")  # finer ones are no appointments, but endless work
 
 
@@ -29,14 +37,22 @@ class Reader:
     def __init__(self, since: datetime, until: datetime, zone: ZoneInfo) -> None:
         self.since, self.until, self.zone = since, until, zone
         self.found: list[Busy] = []
-        self.ends = monotonic() + WORK
+        self.left, self.ends = float(WORK), 0.0
 
     def add(self, text: str) -> None:
         """
         Read one resource: an event, or a series with its exceptions.
 
-        :raises Away: it can't be read. :raises Refused: more than MOST_EVENTS in all.
+        :raises Away: it can't be read. :raises Refused: more than MOST_EVENTS in all, or too much work.
         """
+        began = monotonic()
+        self.ends = began + self.left
+        try:
+            self._add(text)
+        finally:
+            self.left -= monotonic() - began
+
+    def _add(self, text: str) -> None:
         try:
             events = [part for part in _parts(text) if "DTSTART" in part]
             moved = {self._at(part["RECURRENCE-ID"].dt) for part in events if "RECURRENCE-ID" in part}
@@ -72,8 +88,9 @@ class Reader:
 
     def _unrolled(self, rule: Any, first: date, length: timedelta) -> Iterator[datetime]:
         """Yield the times of a rule, by the clock of the place where it was made."""
+        _check_rule(rule)
         a_day = prod(len(_several(rule.get(name))) or 1 for name in ("BYHOUR", "BYMINUTE", "BYSECOND"))
-        if str(rule.get("FREQ", [""])[0]).upper() not in FREQUENCIES or a_day > MOST_A_DAY:
+        if _frequency(rule) not in FREQUENCIES or a_day > MOST_A_DAY:
             raise Refused("a series finer than hours")
         zone = first.tzinfo if isinstance(first, datetime) else None
         start = _bare(first)
@@ -90,6 +107,7 @@ class Reader:
                 yield self._at(at.replace(tzinfo=zone))
 
     def _at(self, when: date) -> datetime:
+        self._check()
         found = when if isinstance(when, datetime) else datetime.combine(when, time())
         return (found if found.tzinfo else found.replace(tzinfo=self.zone)).astimezone(UTC)
 
@@ -104,7 +122,44 @@ class Reader:
 
 
 def _parts(text: str) -> list[Part]:
-    return list(Calendar.from_ical(text).walk("VEVENT"))
+    """
+    Return the events of a text. The library keeps the zones that a text defines, for whoever reads next: those of one
+    calendar must not say when another's events are, so it forgets them before each.
+
+    :raises Refused: it defines a zone that is none, but endless work.
+    """
+    with ZONES:
+        tzp.use_default()
+        calendar = Calendar.from_ical(text)
+    for zone in calendar.walk("VTIMEZONE"):
+        _check_zone(zone)
+    return list(calendar.walk("VEVENT"))
+
+
+def _check_zone(zone: Part) -> None:
+    """
+    :raises Refused: its clocks change more often than any do: each moment of it asks all of these rules.
+    """
+    names = ("RRULE", "EXRULE")
+    rules = [rule for one in zone.subcomponents for name in names for rule in _several(one.get(name))]
+    if len(zone.subcomponents) > MOST_CHANGES or any(_frequency(rule) != "YEARLY" for rule in rules):
+        raise Refused("a zone of too many changes")
+    for rule in rules:
+        _check_rule(rule)
+
+
+def _check_rule(rule: Any) -> None:
+    """
+    :raises Refused: it goes nowhere, or costs too much before its first time is known.
+    """
+    named = sum(len(_several(value)) for value in rule.values())
+    stands = any(int(every) < 1 for every in _several(rule.get("INTERVAL")))
+    if named > MOST_PARTS or len(_several(rule.get("BYSETPOS"))) > MOST_PLACES or stands:
+        raise Refused("too much to unroll")
+
+
+def _frequency(rule: Any) -> str:
+    return str(next(iter(_several(rule.get("FREQ"))), "")).upper()
 
 
 def _takes_time(part: Part) -> bool:

@@ -245,3 +245,79 @@ def test_our_own_appointments_are_taken_out_of_what_is_busy():
     assert without([Busy(nine, twelve)], [Busy(ten, eleven)]) == [Busy(nine, ten), Busy(eleven, twelve)]
     assert without([Busy(nine, ten)], [Busy(ten, eleven)]) == [Busy(nine, ten)]
     assert without([Busy(nine, ten)], [Busy(nine, twelve)]) == []
+
+
+ZONE = (
+    "BEGIN:VTIMEZONE\r\nTZID:{name}\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:{offset}\r\n"
+    "TZOFFSETTO:{offset}\r\n{rule}END:STANDARD\r\nEND:VTIMEZONE\r\n"
+)
+
+
+@pytest.mark.parametrize("name", ["Customized Time Zone", "W. Europe Standard Time"])
+def test_a_zone_of_one_calendar_does_not_move_the_events_of_another(name):
+    """The library keeps the first zone of a name for all who read in this process: other people, other firms."""
+    times = (f"DTSTART;TZID={name}:20261101T120000", "DURATION:PT1H")
+    for offset, hour in (("+0000", 12), ("-0800", 20)):
+        reader = Reader(SINCE, UNTIL, LONDON)
+        reader.add(event(ZONE.format(name=name, offset=offset, rule="") + made("x", *times)))
+        assert [one.starts_at.hour for one in reader.found] == [hour]
+
+
+@pytest.mark.parametrize(
+    "rule", ["RRULE:FREQ=SECONDLY", "EXRULE:FREQ=SECONDLY", "RRULE:FREQ=YEARLY;INTERVAL=0"]
+)
+def test_a_zone_that_is_endless_work_is_refused(rule):
+    """Two changes: of one alone nobody asks when it was."""
+    zone = ZONE.format(name="Ours", offset="+0100", rule=f"{rule}\r\n")
+    half, end = zone.split("BEGIN:STANDARD")
+    twice = f"{half}BEGIN:STANDARD{end.removesuffix('END:VTIMEZONE' + chr(13) + chr(10))}BEGIN:STANDARD{end}"
+    with pytest.raises((Away, Refused)):
+        Reader(SINCE, UNTIL, LONDON).add(event(twice + made("x", "DTSTART;TZID=Ours:20261101T120000")))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=YEARLY;INTERVAL=0;BYMONTH=2;BYMONTHDAY=30",
+        f"FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;BYSETPOS={','.join(['366'] * 13)}",
+        f"FREQ=YEARLY;BYYEARDAY={','.join(['366'] * 101)}",
+    ],
+)
+def test_a_rule_without_a_time_that_would_be_looked_for_forever_is_refused(rule):
+    with pytest.raises((Away, Refused)):
+        Reader(SINCE, UNTIL, LONDON).add(event(made("x", "DTSTART:20260101T100000Z", f"RRULE:{rule}")))
+
+
+def test_rules_that_yield_nothing_end_with_the_time_for_work(monkeypatch):
+    monkeypatch.setattr(reading, "WORK", -1)
+    dead = "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"
+    with pytest.raises(Refused, match="unroll"):
+        Reader(SINCE, UNTIL, LONDON).add(event(made("x", "DTSTART:20260101T100000Z", dead)))
+
+
+def test_waiting_for_a_server_is_no_work(monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(reading, "monotonic", lambda: clock[0])
+    reader = Reader(SINCE, UNTIL, LONDON)
+    for at_once in range(3):
+        clock[0] += reading.WORK
+        reader.add(event(made(f"x{at_once}", "DTSTART:20261101T100000Z", "DURATION:PT1H")))
+    assert len(reader.found) == 3
+
+
+def test_what_is_piled_up_in_an_answer_is_not_read():
+    """Each of these was walked through once for each around it: five megabytes took hours."""
+    inner = '<d:response xmlns:d="DAV:"><d:href>/{at}</d:href><d:propstat><d:status>HTTP/1.1 200</d:status></d:propstat>'
+    pile = "".join(inner.format(at=at) for at in range(3)) + "</d:response>" * 3
+    tree = dav.parse(f'<d:multistatus xmlns:d="DAV:">{pile}</d:multistatus>'.encode())
+    assert [href for href, _ in dav.responses(tree)] == ["/0"]
+
+
+@pytest.mark.parametrize("to", ["//[x", "https://[::1", "/\ud800"])
+def test_an_address_that_is_none_is_refused_in_our_words(to):
+    with pytest.raises(Refused):
+        line.onward("https://dav.example.com/", to)
+
+
+def test_signs_of_any_script_in_a_query_are_sent_in_signs_of_addresses(radicale):
+    assert line.ask("GET", f"{radicale.origin}/?ü=1", {}).status in range(200, 500)

@@ -143,6 +143,7 @@ def test_an_address_that_is_no_services_is_never_asked(push_service, monkeypatch
     [
         "10.0.0.1", "127.0.0.1", "169.254.169.254", "192.168.1.1", "172.16.0.1", "100.64.0.1", "0.0.0.0", "224.0.0.1",
         "::1", "fe80::1%eth0", "fc00::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "fd00:ec2::254",
+        "::127.0.0.1", "::ffff:0:10.0.0.1", "fec0::1", "64:ff9b:1::a00:1", "5f00::1",
     ],
 )  # fmt: skip
 def test_private_addresses_are_none_of_a_push_service(address: str, monkeypatch) -> None:
