@@ -32,6 +32,14 @@ GONE = "The key that wrote it was revoked"
 NOBODY = "Nobody of the client’s people can read this chat"
 
 
+class Hindered(Conflict):
+    """It can't be sent any more; `why` says what is in the way."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"It can’t be sent: {why[0].lower()}{why[1:]}.")
+
+
 @dataclass(frozen=True)
 class _Wish:
     """What is to go out: its words, its moment, files stored just now, and those of before that stay behind."""
@@ -151,9 +159,8 @@ def send_scheduled(*, planned: ScheduledMessage, by: Actor, now: datetime) -> Me
     """
     _hold(planned, by)
     _check_own(planned, by)
-    _hold_thread(planned)
     if why := _hindrance(planned):
-        raise Conflict(f"It can’t be sent: {why[0].lower()}{why[1:]}.")
+        raise Hindered(why)
     return _send(planned, now)
 
 
@@ -167,7 +174,6 @@ def send_due(*, scheduled_id: str, meant: str, now: datetime) -> Message | None:
     planned = rows.filter(pk=scheduled_id, state=State.WAITING).first()
     if planned is None or planned.send_at.isoformat() != meant:
         return None
-    _hold_thread(planned)
     late = "It was due more than a day ago" if now - planned.send_at > LATEST else ""
     if why := _hindrance(planned) or late:
         _fail(planned, why, now)
@@ -175,9 +181,11 @@ def send_due(*, scheduled_id: str, meant: str, now: datetime) -> Message | None:
     try:
         with transaction.atomic():
             return _send(planned, now)
+    except Hindered as hindered:  # since it was asked above
+        _fail(planned, hindered.why, now)
     except Refused as refusal:  # its files: there is no room, or the firm takes smaller ones alone
         _fail(planned, refusal.message.rstrip("."), now)
-        return None
+    return None
 
 
 def _fail(planned: ScheduledMessage, why: str, now: datetime) -> None:
@@ -188,23 +196,29 @@ def _fail(planned: ScheduledMessage, why: str, now: datetime) -> None:
 
 def _send(planned: ScheduledMessage, now: datetime) -> Message:
     """
-    It goes out as if it were written now, and by whoever wrote it, with its files.
+    It goes out as if it were written now, and by whoever wrote it, with its files. The thread is held once they are
+    stored and their room is held, as for any message with files: whoever held both the other way round would wait for
+    one of those, and it for them.
 
+    :raises Hindered: it can't be sent by now.
     :raises Refused: its files can't be taken any more.
     :raises NotStored: the store does not answer.
     """
     thread, said, by = planned.thread, Saying(planned.body, may_repeat=True), later.author(planned)
     if by is None:
-        raise Conflict(f"It can’t be sent: {GONE.lower()}.")
+        raise Hindered(GONE)
 
     def write(new: list[Document]) -> Message:
-        return saying.say(thread, said, by=by, side=Side.FIRM, documents=new, now=now)
+        _hold_thread(planned)
+        if why := _hindrance(planned):
+            raise Hindered(why)
+        return saying.say(planned.thread, said, by=by, side=Side.FIRM, documents=new, now=now)
 
     with later_files.opened(planned) as files, documents.joined():
+        later_files.drop_all(planned)  # the room that they took is that of the documents
         sharing = writing.sharing(by, thread.client, thread.project, files, now)
         message = saying.with_files(bool(files), sharing, write)
-    news.to_client(message, thread, sender=planned.sender.name if planned.sender else "")
-    later_files.drop_all(planned)
+    news.to_client(message, planned.thread, sender=planned.sender.name if planned.sender else "")
     _set(planned, state=State.SENT, reason="", settled_at=now, message=message, **_emptied(planned))
     return message
 

@@ -6,6 +6,8 @@ from io import BytesIO
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from features.accounts.models import Membership
 from features.accounts.roles import Role
@@ -15,7 +17,7 @@ from features.documents import intake, room
 from features.documents.models import Document
 from features.documents.switches import DOCUMENTS
 from features.messages import operations
-from features.messages.models import Message, ScheduledFile, ScheduledMessage
+from features.messages.models import Message, ScheduledFile, ScheduledMessage, Thread
 from features.messages.operations.later_files import bytes_kept
 from features.notifications.models import Notification
 from integrations.storage import gateway
@@ -162,6 +164,27 @@ def test_what_does_not_fit_any_more_is_not_sent_and_says_why(within, thread, clo
     assert row.state == "failed"
     assert "are full" in row.reason
     assert not Document.objects.exists()
+
+
+def test_the_room_that_its_files_took_is_enough_for_it(within, thread, clock, monkeypatch):
+    plan(within, thread)
+    assert len(b"Please sign.") < 20 < 2 * len(b"Please sign.")
+    monkeypatch.setattr(room, "quota", lambda: 20)
+
+    row = call(clock)
+
+    assert (row.state, row.reason) == ("sent", "")
+    assert room.used() == len(b"Please sign.")
+
+
+def test_room_is_held_before_the_chat_as_for_any_message_with_files(within, thread, clock):
+    planned = plan(within, thread)
+    with CaptureQueriesContext(connection) as asked:
+        operations.send_scheduled(planned=planned, by=within.staff, now=NOW)
+
+    said = [one["sql"] for one in asked]
+    held = [f'FOR NO KEY UPDATE OF "{Thread._meta.db_table}"' in one for one in said]
+    assert next(at for at, one in enumerate(said) if "pg_advisory_xact_lock" in one) < held.index(True)
 
 
 def test_who_may_not_share_files_and_chats_for_some_take_none(within, thread, start, turn):
