@@ -7,6 +7,7 @@ from integrations.push.address import connection, new_key
 from tests import database
 from tests.environment import WORKER
 from tests.isolation.asking import Asker
+from tests.isolation.keeping import Keeping
 from tests.isolation.world import World, make_world
 
 PUSH = connection(new_key(), contact="mailto:push@portico.example", services="push.example", practice=False)
@@ -30,6 +31,8 @@ def _asker(world: World, record_testsuite_property) -> Iterator[Asker]:
 def asker(_asker: Asker, world: World, db, settings) -> Iterator[Asker]:
     settings.OWNER_DATABASE_URL = ""  # the web process has none
     settings.PUSH = PUSH
+    kept = {"BACKEND": f"{Keeping.__module__}.{Keeping.__qualname__}"}
+    settings.STORAGES = {**settings.STORAGES, "private": settings.STORAGES["private"] | kept}
     _asker.begin()
     yield _asker
     _asker.end()

@@ -53,10 +53,13 @@ def test_sending_one_puts_a_form_on_the_list_of_everybody_who_can_answer_and_sen
 
 def test_whose_access_is_limited_or_reads_alone_sees_none_of_it(a, send):
     organizer = send()
-    for change in ({"is_limited": True}, *({"level": f"{one}_only"} for one in ("view", "pay", "upload"))):
-        Access.objects.filter(contact=a.bob, client=a.household).update(
-            **{"is_limited": False, "level": "full", **change}
-        )
+    for level, is_limited in (
+        ("full", True),
+        ("view_only", False),
+        ("pay_only", False),
+        ("upload_only", False),
+    ):
+        Access.objects.filter(contact=a.bob, client=a.household).update(level=level, is_limited=is_limited)
 
         assert not queries.visible_to(a.bob).filter(pk=organizer.pk).exists()
         assert a.bob not in queries.readers(a.household)
