@@ -1,7 +1,8 @@
 """
 Asked as the mail of one piece of news goes out: whether it may by now, and what goes with it. Whoever mails a person
-holds their `Pace`, so two workers never mail one thing twice. What the mail says is settled after the server took it; a
-worker killed between the two mails it once more.
+holds their `Pace`, so two workers never mail one thing twice. What goes is settled first and handed to our mail server
+last, in one transaction: if the server does not take it, it waits as before; a worker killed between the server's
+answer and the commit mails it once more.
 """
 
 from collections.abc import Sequence
@@ -116,7 +117,7 @@ def _settle(rows: Sequence[Notification], now: datetime) -> None:
 
 
 def _went(pace: Pace, rows: Sequence[Notification], sort: Sort, now: datetime) -> None:
-    """Note what our mail server took."""
+    """Note what goes, in the transaction that ends once our mail server took it."""
     _settle(rows, now)
     if sort == "summary":
         pace.summarized_at = now

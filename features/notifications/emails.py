@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -22,6 +24,7 @@ from tenants.context import require_firm
 PLAIN, SEVERAL = "notifications/email/news", "notifications/email/several"
 BUNDLE = "notification"
 CHOICES = {"client": "notifications:preferences", "staff": "notifications_staff:preferences"}
+LONGEST_KEY = 63
 REMINDERS = 6  # times as long as other news they wait for each other, for they come from several slices
 
 
@@ -36,9 +39,17 @@ def send(row: Notification, kind: Announced, what: Announcement, clock: Clock) -
     }  # fmt: skip
     return mail.send(
         to=row.user.email, template=what.template or PLAIN, context=context, switch=switch,
-        bundle=(BUNDLE, str(row.pk)), dedupe_key=f"{what.key}:{row.user_id}" if what.key else None,
+        bundle=(BUNDLE, str(row.pk)), dedupe_key=_once(what.key, row.user_id),
         late=what.late, reply_to=reply_to, not_before=goes_at(kind, row.way, clock, timezone.now()),
     )  # fmt: skip
+
+
+def _once(key: str, user_id: UUID) -> str | None:
+    """Return under what it is queued once. Keys of news are longer than those of the outbox, less the person's id."""
+    if not key:
+        return None
+    short = key if len(key) <= LONGEST_KEY else sha256(key.encode()).hexdigest()[:LONGEST_KEY]
+    return f"{short}:{user_id}"
 
 
 def goes_at(kind: Announced, way: str, clock: Clock, now: datetime) -> datetime:

@@ -1,16 +1,19 @@
 """What a contact changes about themselves reaches those who look after their clients (S1-26)."""
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
 from features.accounts import sides
 from features.accounts.models import Membership
-from features.base import events
+from features.base import events, outbox
 from features.base.errors import NotAllowed, Refused
 from features.base.models import AuditEvent
 from features.clients import news, operations
 from features.clients.models import Client, Contact
 from features.notifications.models import Notification
+from features.notifications.operations import choose
+from features.notifications.queries import Choice
 from tenants.context import inside
 from tests.http import Browser, text_of
 
@@ -32,6 +35,16 @@ def test_who_looks_after_the_clients_is_told_once_in_words(cast, bob):
     assert told.user_id == cast.a.staff.user_id
     assert told.title == "Bob Birch changed their phone and postal address"
     assert AuditEvent.objects.filter(event="contact.edited_own").count() == 2
+
+
+def test_whoever_chose_mails_of_it_gets_one(cast, bob):
+    choose(by=cast.a.staff, choices={news.CHANGED.key: Choice(listed=True, way="instant")})
+
+    operations.edit_own_details(contact=bob, now=timezone.now(), phone="541 555 0142")
+    outbox.deliver_waiting()
+
+    (letter,) = mail.outbox
+    assert (letter.to, letter.subject) == (["stella@example.com"], "Bob Birch changed their phone")
 
 
 def test_without_somebody_the_owners_are_told(cast, bob):

@@ -66,6 +66,15 @@ def test_with_a_key_nobody_is_told_twice(a, tell):
     assert sorted(delivered()) == ["alice@example.com", "bob@example.com"]
 
 
+def test_a_key_as_long_as_news_may_have_is_mailed_once_to_each(a, tell):
+    longest = Notification._meta.get_field("key").max_length
+    first, second = ("k" * (longest - 1) + end for end in "12")
+    for key in (first, first, second):
+        tell(a.alice, a.bob, key=key)
+
+    assert sorted(delivered()) == ["alice@example.com"] * 2 + ["bob@example.com"] * 2
+
+
 @pytest.mark.requirement("D12")
 def test_of_what_is_off_nothing_is_said_nor_mailed_nor_shown(cast, tell):
     with inside(cast.a.firm):
