@@ -14,30 +14,18 @@ from features.base.permissions import Actor, Permission, require
 from features.documents import operations as documents
 from features.documents.intake import Accepted
 from features.documents.models import Document
-from features.documents.switches import DOCUMENTS
 from features.messages import later, live, news, queries, rules
 from features.messages.models import Message, ScheduledFile, ScheduledMessage, Side, Thread
-from features.messages.operations import later_files, saying, writing
+from features.messages.operations import hindrances, later_files, saying, writing
+from features.messages.operations.hindrances import Hindered
 from features.messages.operations.holding import hold, record
 from features.messages.operations.saying import Saying
-from features.messages.switches import MESSAGES
-from features.toggles.queries import is_on
 
 KIND = "messages.scheduled"  # of the outbox, which calls features.messages.sending
 SENDER = ("sender__user", "sender__custom_role")
 State = ScheduledMessage.State
 MOST = 50  # that wait in one thread
 LATEST = timedelta(days=1)  # after its moment nobody expects it any more
-GONE = "The key that wrote it was revoked"
-NOBODY = "Nobody of the client’s people can read this chat"
-
-
-class Hindered(Conflict):
-    """It can't be sent any more; `why` says what is in the way."""
-
-    def __init__(self, why: str) -> None:
-        self.why = why
-        super().__init__(f"It can’t be sent: {why[0].lower()}{why[1:]}.")
 
 
 @dataclass(frozen=True)
@@ -72,6 +60,7 @@ def schedule(
 
 @transaction.atomic
 def _schedule(thread: Thread, by: Actor, now: datetime, wish: _Wish) -> ScheduledMessage:
+    later_files.hold_room(wish.files, thread.client)
     _hold_open(thread, by)
     if thread.is_archived:
         raise Conflict("This chat is archived. Bring it back first.")
@@ -85,7 +74,7 @@ def _schedule(thread: Thread, by: Actor, now: datetime, wish: _Wish) -> Schedule
     if waiting.count() >= MOST:
         raise Refused(f"{MOST} messages wait here already. Cancel one first.", field="send_at")
     if not queries.readers(thread):
-        raise Refused(f"{NOBODY} yet. Send it now: they read it once they can.", field="send_at")
+        raise Refused(f"{hindrances.NOBODY} yet. Send it now: they read it once they can.", field="send_at")
     planned = ScheduledMessage.objects.create(
         thread=thread, **later.written_by(by), body=said, send_at=at, created_at=now, file_count=len(files)
     )
@@ -120,6 +109,7 @@ def change_scheduled(
 def _change(planned: ScheduledMessage, by: Actor, now: datetime, wish: _Wish) -> bool:
     _hold(planned, by)
     _check_own(planned, by)
+    later_files.hold_room(wish.files, planned.thread.client)
     is_other = later_files.attach(planned, wish.files, wish.without)
     said, send_at = rules.said(wish.body, planned.file_count), wish.send_at
     at = (
@@ -159,7 +149,7 @@ def send_scheduled(*, planned: ScheduledMessage, by: Actor, now: datetime) -> Me
     """
     _hold(planned, by)
     _check_own(planned, by)
-    if why := _hindrance(planned):
+    if why := hindrances.of(planned):
         raise Hindered(why)
     return _send(planned, now)
 
@@ -175,7 +165,7 @@ def send_due(*, scheduled_id: str, meant: str, now: datetime) -> Message | None:
     if planned is None or planned.send_at.isoformat() != meant:
         return None
     late = "It was due more than a day ago" if now - planned.send_at > LATEST else ""
-    if why := _hindrance(planned) or late:
+    if why := hindrances.of(planned) or late:
         _fail(planned, why, now)
         return None
     try:
@@ -206,11 +196,11 @@ def _send(planned: ScheduledMessage, now: datetime) -> Message:
     """
     thread, said, by = planned.thread, Saying(planned.body, may_repeat=True), later.author(planned)
     if by is None:
-        raise Hindered(GONE)
+        raise Hindered(hindrances.GONE)
 
     def write(new: list[Document]) -> Message:
         _hold_thread(planned)
-        if why := _hindrance(planned):
+        if why := hindrances.of(planned):
             raise Hindered(why)
         return saying.say(planned.thread, said, by=by, side=Side.FIRM, documents=new, now=now)
 
@@ -226,34 +216,6 @@ def _send(planned: ScheduledMessage, now: datetime) -> Message:
 def _emptied(planned: ScheduledMessage) -> dict[str, Any]:
     """Without words it was its files alone; how many is kept then, for it must have said something."""
     return {"file_count": 0} if planned.body else {}
-
-
-def _hindrance(planned: ScheduledMessage) -> str:
-    """Return why it can't be sent any more; empty: it can."""
-    if not is_on(MESSAGES):
-        return "Messages were switched off"
-    thread = planned.thread
-    if why := _hindrance_of(planned, later.author(planned)):
-        return why
-    if thread.client.archived_at is not None:
-        return f"{thread.client.name} is archived"[:200]
-    if thread.is_archived:
-        return "The chat is archived"
-    return "" if queries.readers(thread) else NOBODY
-
-
-def _hindrance_of(planned: ScheduledMessage, by: Actor | None) -> str:
-    """Return why whoever wrote it can't send it."""
-    name = planned.sender.name if planned.sender else "The program that wrote it"
-    if by is None:
-        return f"{name} does not work here any more" if planned.sender else GONE
-    if (
-        not by.can(Permission.MESSAGES_WRITE)
-        or not queries.in_workspace(by).filter(pk=planned.thread_id).exists()
-    ):
-        return f"{name} may not write here any more"
-    may_attach = is_on(DOCUMENTS) and by.can(Permission.DOCUMENTS_SHARE)
-    return f"{name} may not share files any more" if planned.files.exists() and not may_attach else ""
 
 
 def _check_seen(thread: Thread, by: Actor) -> None:

@@ -46,6 +46,18 @@ def check(thread: Thread, by: Actor, files: Sequence[Accepted]) -> None:
     room.require(sum(sizes), client=thread.client, side=FileSide.FIRM)
 
 
+def hold_room(rows: Sequence[ScheduledFile], client: Client) -> None:
+    """
+    Ask for room once more, in the transaction that keeps them, while nobody else takes any. Before a chat is held, as
+    for any message with files: see `operations.later._send`.
+
+    :raises Refused: others have taken it since.
+    """
+    if rows:
+        room.hold()
+        room.require(sum(row.size for row in rows), client=client, side=FileSide.FIRM)
+
+
 @contextmanager
 def stored(files: Sequence[Accepted], now: datetime) -> Iterator[list[ScheduledFile]]:
     """

@@ -1,5 +1,6 @@
 """Files of messages for later: no document before it is sent, one of the client's then, gone with what is canceled."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 
@@ -177,14 +178,50 @@ def test_the_room_that_its_files_took_is_enough_for_it(within, thread, clock, mo
     assert room.used() == len(b"Please sign.")
 
 
+class Interrupted(BytesIO):
+    """A file: as it goes into the store, `then` happens."""
+
+    def __init__(self, words: bytes) -> None:
+        super().__init__(words)
+        self.then: Callable[[], object] | None = None
+
+    def read(self, size: int | None = -1) -> bytes:
+        if self.then is not None:
+            then, self.then = self.then, None
+            then()
+        return super().read(size)
+
+
+def test_two_at_once_do_not_take_the_same_room(within, thread, monkeypatch):
+    mine = intake.accept(file=Interrupted(b"Please sign."), filename="mine.txt")
+    mine.file.then = lambda: plan(within, thread, body="Faster")
+    monkeypatch.setattr(room, "quota", lambda: 20)
+
+    with pytest.raises(Refused, match="are full"):
+        plan(within, thread, files=[mine])
+
+    assert [one.body for one in ScheduledMessage.objects.all()] == ["Faster"]
+    planned = ScheduledMessage.objects.get()
+    monkeypatch.setattr(room, "quota", lambda: 30)
+    late = intake.accept(file=Interrupted(b"Please sign."), filename="late.txt")
+    late.file.then = lambda: plan(within, thread, body="Faster still")
+    with pytest.raises(Refused, match="are full"):
+        operations.change_scheduled(
+            planned=planned, by=within.staff, now=NOW, body="Signed?", send_at=DUE, files=[late]
+        )
+    assert room.used() == 2 * len(b"Please sign.")
+
+
 def test_room_is_held_before_the_chat_as_for_any_message_with_files(within, thread, clock):
-    planned = plan(within, thread)
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as planning:
+        planned = plan(within, thread)
+    with CaptureQueriesContext(connection) as sending:
         operations.send_scheduled(planned=planned, by=within.staff, now=NOW)
 
-    said = [one["sql"] for one in asked]
-    held = [f'FOR NO KEY UPDATE OF "{Thread._meta.db_table}"' in one for one in said]
-    assert next(at for at, one in enumerate(said) if "pg_advisory_xact_lock" in one) < held.index(True)
+    for asked in (planning, sending):
+        said = [one["sql"] for one in asked]
+        held = [f'FOR NO KEY UPDATE OF "{Thread._meta.db_table}"' in one for one in said]
+        assert next(at for at, one in enumerate(said) if "pg_advisory_xact_lock" in one) < held.index(True)
 
 
 def test_who_may_not_share_files_and_chats_for_some_take_none(within, thread, start, turn):
