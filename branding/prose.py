@@ -24,10 +24,14 @@ PICTURE = re.compile(r"^picture:([0-9a-f-]{36})$")
 STRANGE = re.compile(r'<img alt="([^"]*)">')  # a picture from elsewhere: its words stay
 type Pictures = Mapping[str, str]
 """Where the pictures of a text lie on this host, by the id that the text names: `![A form](picture:<id>)`."""
+type Leading = Callable[[str], str]
+"""Where a link leads instead, for readers who have a page of their own about the same."""
 
 
-def small(text: str) -> SafeString:
+def small(text: str, leading: Leading | None = None) -> SafeString:
     """Return a message: paragraphs, emphasis, lists, quotes, code and links. A line's end stays one."""
+    if leading is not None:
+        return _clean(_small().render(text), SMALL, {}, leading)
     return _known(text) if len(text) <= SHORT else _small_anew(text)
 
 
@@ -62,11 +66,11 @@ def lines(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", unescape(strip_tags(html))).strip()
 
 
-def _clean(html: str, tags: set[str], pictures: Pictures) -> SafeString:
+def _clean(html: str, tags: set[str], pictures: Pictures, leading: Leading = str) -> SafeString:
     safe = nh3.clean(
         html, tags=tags, attributes={"*": set(), "a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}},
         url_schemes=LINKS | {"picture"}, link_rel="noopener noreferrer nofollow", strip_comments=True,
-        attribute_filter=_pictured(pictures),
+        attribute_filter=_placed(pictures, leading),
     )  # fmt: skip
     return mark_safe(STRANGE.sub(_words_of, safe))  # noqa: S308  nh3 has just cleaned it
 
@@ -76,15 +80,15 @@ def _words_of(strange: re.Match[str]) -> str:
     return strange[1].replace("&quot;", '"')
 
 
-def _pictured(pictures: Pictures) -> Callable[[str, str, str], str | None]:
+def _placed(pictures: Pictures, leading: Leading) -> Callable[[str, str, str], str | None]:
     """Let pictures of the text's own alone come from somewhere, and links go nowhere but where links go."""
 
     def kept(tag: str, name: str, value: str) -> str | None:
         if (tag, name) == ("img", "src"):
             found = PICTURE.match(value)
             return pictures.get(found[1]) if found else None
-        if name == "href" and value.startswith("picture:"):
-            return None
+        if name == "href":
+            return None if value.startswith("picture:") else leading(value)
         return value
 
     return kept

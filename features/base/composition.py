@@ -273,7 +273,8 @@ class Named:
 class NamingSource:
     """
     Pages of one kind that staff can name to a client. `find` takes the words looked for (none: the first of all) and
-    how many at most; `get` a key. Both give what every client's people can open, and nothing else.
+    how many at most; `get` a key. Both give what every client's people can open, and nothing else. `inside` takes a
+    path of the portal and returns that of the workspace where staff find the same; None: it is no page of this kind.
     """
 
     key: str
@@ -281,6 +282,7 @@ class NamingSource:
     label: str
     find: Callable[[str, int], list[Named]]
     get: Callable[[str], Named | None]
+    inside: Callable[[str], str | None]
     switch: Any = None
 
 

@@ -49,6 +49,10 @@ def register() -> None:
     )
     add(NavItem("library-staff", "staff", TITLE, ICON, "library_staff:index", 60, LIBRARY, extra=True))
     composition.find_sources.add(FindSource("library", 60, "Articles", find, None, LIBRARY))
-    composition.naming.add(NamingSource("article", 10, "Articles", queries.suggested, queries.named, LIBRARY))
+    composition.naming.add(
+        NamingSource(
+            "article", 10, "Articles", queries.suggested, queries.named, queries.page_for_staff, LIBRARY
+        )
+    )
     for event in EVENTS:
         composition.events.add(event)

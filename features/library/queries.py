@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from features.base import remembered
 from features.base.composition import Named
@@ -88,6 +88,17 @@ def named(key: str) -> Named | None:
 
 def path_for_clients(article_id: UUID) -> str:
     return reverse("library:article", settings.FIRM_URLCONF, [article_id])
+
+
+def page_for_staff(path: str) -> str | None:
+    """Return where staff read the article that a path of the portal leads to; None: it leads to no article."""
+    try:
+        found = resolve(path, settings.FIRM_URLCONF)
+    except Resolver404:
+        return None
+    if found.view_name != "library:article":
+        return None
+    return reverse("library_staff:article", settings.FIRM_URLCONF, kwargs=found.kwargs)
 
 
 def _named(article_id: UUID, title: str) -> Named:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
+from branding import prose
 from features.base.composition import Named, NamingSource, naming
 from features.base.errors import NotThere
 from features.toggles.queries import is_on
@@ -53,6 +55,21 @@ def initial(request: HttpRequest) -> dict[str, Any]:
     """Return what a form held when a page was put into it, to show it anew without judging it yet."""
     held = {name: values if len(values) > 1 else values[0] for name, values in request.POST.lists()}
     return {**held, "body": added(request)}
+
+
+def read_by_staff(body: str) -> SafeString:
+    """Return a message as staff read it: a page that was named leads them to the workspace's own of it."""
+    if hosts.address(require_firm()) not in body:
+        return prose.small(body)
+    return prose.small(body, _inside)
+
+
+def _inside(address: str) -> str:
+    path = address.removeprefix(hosts.address(require_firm(), ""))
+    if path == address or not path.startswith("/"):
+        return address
+    found = (source.inside(path) for source in naming)
+    return next((page for page in found if page), address)
 
 
 def _chosen(wish: str) -> Offer:

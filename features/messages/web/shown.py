@@ -23,6 +23,7 @@ from features.documents.models import Document
 from features.documents.names import everybody
 from features.messages import words
 from features.messages.models import Message, MessageFile, Side, Thread
+from features.messages.web import naming
 
 EXCERPT, QUOTED = 160, 200
 SOME = str(UUID(int=0))
@@ -124,8 +125,9 @@ def bubbles(
         day = timezone.localtime(message.created_at).date()
         is_mine = message.sender_id == reader.pk and message.side == side
         quoted = message.quoted if _may_show(message, side) else None
+        body = naming.read_by_staff(message.body) if side == Side.FIRM else prose.small(message.body)
         yield Bubble(
-            message, words.name_of(message), is_mine, prose.small(message.body), day=_named(day) if day != last else "",
+            message, words.name_of(message), is_mine, body, day=_named(day) if day != last else "",
             quoted=prose.plain(quoted.body[:QUOTED]) if quoted else "", files=files.get(message.pk, ()),
             quoted_name=words.name_of(quoted) if quoted else "",
             may_change=is_mine and message.created_at > changeable,

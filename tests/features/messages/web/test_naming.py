@@ -91,6 +91,23 @@ def test_an_article_is_put_into_a_message_and_opens_in_the_portal(cast, stella, 
     assert text_of(alice.get(f"/library/{article.pk}/")).count("By card.") == 1
 
 
+def test_staff_who_press_it_in_a_chat_come_to_their_own_page_of_it(cast, stella, alice, thread, write):
+    article = write()
+    here, there = (hosts.address(firm.firm, f"/library/{article.pk}/") for firm in (cast.a, cast.b))
+    other = hosts.address(cast.a.firm, "/library/")
+    body = f"[Ours]({here}), {here}, [theirs]({there}), [all]({other}), [a form](https://example.com/)"
+    stella.post(f"{page_of(thread)}send/", {"body": body})
+
+    links = fields_of(stella.get(page_of(thread))).links
+
+    page = f"/workspace/library/{article.pk}/"
+    assert links.count(page) == 2
+    assert here not in links
+    assert {there, other, "https://example.com/"} <= set(links)
+    assert "By card." in text_of(stella.get(page))
+    assert fields_of(alice.get(f"/messages/{thread.pk}/")).links.count(here) == 2
+
+
 def test_what_clients_can_not_open_is_neither_offered_nor_put_in(stella, thread, write, turn):
     write("Can be read")
     for hidden in (write("For us", "team"), write("Not yet", draft=True)):
