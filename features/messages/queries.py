@@ -126,10 +126,6 @@ def needing_us(by: Actor) -> QuerySet[Thread]:
     return rows.filter(Q(waiting_for=Waiting.US) | Q(pk__in=own))
 
 
-def waiting_for_us(by: Actor) -> QuerySet[Thread]:
-    return in_workspace(by).filter(waiting_for=Waiting.US, archived_at=None, client__archived_at=None)
-
-
 # --- what one person has read -----------------------------------------------------------------------
 
 

@@ -28,12 +28,6 @@ def in_use(by: Actor) -> QuerySet[SavedReply]:
     return visible_to(by).filter(archived_at__isnull=True)
 
 
-def changeable_by(by: Actor) -> QuerySet[SavedReply]:
-    """Return those that somebody may change: their own, and the firm's where they may change settings."""
-    rows = visible_to(by)
-    return rows if by.can(Permission.SETTINGS_FEATURES) else rows.filter(owner__isnull=False)
-
-
 def having(text: str) -> Q:
     """Return the condition that every word stands in the title or the body, without regard to capitals and accents."""
     found = Q()
