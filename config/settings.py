@@ -62,6 +62,7 @@ TENANT_APPS = [
     "features.requests",
     "features.organizers",
     "features.announcements",
+    "features.booking",
     "features.vault",
     "features.messages",
     "features.billing",

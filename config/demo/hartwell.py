@@ -6,6 +6,7 @@ from config.demo import (
     acting,
     asking,
     bills,
+    booked,
     chatting,
     invitations,
     looking,
@@ -257,6 +258,7 @@ def _marsh(now: datetime, amara: Membership, daniel: Membership, lucia: Membersh
         kiln=pictures.site_photo(41), draft=draft, now=now,
     )  # fmt: skip
     writing.of_hartwell_rowe(amara=amara, daniel=daniel, eleanor=eleanor, now=now)
+    booked.of_hartwell(amara=amara, daniel=daniel, eleanor=eleanor, client=household, now=now)
     telling.of_hartwell(amara=amara, eleanor=eleanor, now=now)
     bills.of_the_marshes(
         household=household, pottery=pottery, trust=trust, amara=amara, daniel=daniel, now=now

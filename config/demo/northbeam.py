@@ -6,6 +6,7 @@ from config.demo import (
     acting,
     asking,
     bills,
+    booked,
     chatting,
     looking,
     organizing,
@@ -120,6 +121,7 @@ def _people(now: datetime, begin: datetime) -> None:
     organizing.of_alder_street(alder=alder, sofia=sofia, grace=grace, now=now)
     work.of_alder_street(alder=alder, sofia=sofia, now=now, grace=grace, marcus=marcus, yuki=yuki)
     chatting.of_alder_street(alder=alder, sofia=sofia, grace=grace, marcus=marcus, yuki=yuki, now=now)
+    booked.of_northbeam(grace=grace, marcus=marcus, sofia=sofia, client=alder, now=now)
     telling.of_northbeam(grace=grace, sofia=sofia, project=alder.projects.get(state="open"), now=now)
     bills.of_alder_street(alder=alder, grace=grace, now=now)
     writing.of_northbeam(grace=grace, sofia=sofia, now=now)

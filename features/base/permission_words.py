@@ -48,6 +48,16 @@ AREAS = (
         ),
     ),
     Area(
+        "Appointments",
+        (
+            Words(
+                P.BOOKING_EDIT,
+                "Book appointments for clients",
+                "Book, move and cancel them, and note whether they were held.",
+            ),
+        ),
+    ),
+    Area(
         "Announcements",
         (
             Words(

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     DOCUMENTS_DELETE = "documents.delete"
     MESSAGES_VIEW = "messages.view"
     MESSAGES_WRITE = "messages.write"
+    BOOKING_EDIT = "booking.edit"
     BILLING_VIEW = "billing.view"
     BILLING_EDIT = "billing.edit"
     BILLING_COLLECT = "billing.collect"

@@ -31,12 +31,17 @@ class ContactRight(StrEnum):
     SIGN = "contracts.sign"
     SEE_VAULT = "vault.see"
     MANAGE_DELEGATES = "delegates.manage"
+    SEE_APPOINTMENTS = "appointments.see"
+    BOOK = "appointments.book"
 
 
 R = ContactRight
 SEEING = frozenset(
-    {R.SEE_DOCUMENTS, R.SEE_OWN_UPLOADS, R.SEE_PROJECTS, R.SEE_ACTIONS, R.SEE_MESSAGES, R.SEE_INVOICES}
-)
+    {
+        R.SEE_DOCUMENTS, R.SEE_OWN_UPLOADS, R.SEE_PROJECTS, R.SEE_ACTIONS, R.SEE_MESSAGES, R.SEE_INVOICES,
+        R.SEE_APPOINTMENTS,
+    }
+)  # fmt: skip
 RIGHTS: dict[str, frozenset[ContactRight]] = {
     Level.FULL: frozenset(ContactRight),
     Level.PAY_ONLY: frozenset({R.SEE_INVOICES, R.PAY, R.SEE_ACTIONS}),
@@ -64,6 +69,8 @@ WORDS: dict[ContactRight, str] = {
     R.SIGN: "Sign",
     R.SEE_VAULT: "Open the vault",
     R.MANAGE_DELEGATES: "Give others narrower access, where the firm allows it",
+    R.SEE_APPOINTMENTS: "See appointments",
+    R.BOOK: "Book, move and cancel appointments",
 }
 
 

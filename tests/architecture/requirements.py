@@ -13,11 +13,10 @@ NOT_YET: dict[str, tuple[str, ...]] = {
         "S0-8", "S2-23", "S2-24", "S2-25", "S3-8", "S3-9", "S3-12", "S3-32",
         "S3-2", "S3-33", "S3-34", "S3-35",
     ),
-    "client actions": ("S0-11", "S0-14"),
+    "client actions": ("S0-14",),
     "proposals, contracts, estimates, signing": (
         "S1-12", "S1-13", "S1-14", "S1-15", "S1-16", "S1-17", "S1-18", "S1-19", "S3-3", "S3-4", "S3-15",
     ),
-    "booking": ("S2-11", "S2-12"),
     "organizers": ("S2-20", "S2-21", "S2-22"),
     "sections that are still to come": ("S1-2",),
     "activity on the client's Home": ("S1-4",),

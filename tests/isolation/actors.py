@@ -73,12 +73,15 @@ BILLED = (
 )
 WRITTEN = ("thread_", "message_", "checklist_", "task_")
 ASKED = ("request_", "item_", "uploadlink_", "linkfile_")  # only who may upload is asked for documents
+BOOKED = "appointment_"
 ORGANIZED = ("organizer_", "organizeranswer_")  # only full access reads what everybody answered
 HIDDEN = {  # fields of a client that a level does not reach
-    Level.UPLOAD_ONLY: ("document_", "project_", "action_", "item_words", *WRITTEN, *BILLED, *ORGANIZED),
+    Level.UPLOAD_ONLY: (
+        "document_", "project_", "action_", "item_words", BOOKED, *WRITTEN, *BILLED, *ORGANIZED,
+    ),
     Level.VIEW_ONLY: ("action_", *ASKED, *ORGANIZED),
-    Level.PAY_ONLY: ("document_", "project_", "action_", *WRITTEN, *ASKED, *ORGANIZED),
-}
+    Level.PAY_ONLY: ("document_", "project_", "action_", BOOKED, *WRITTEN, *ASKED, *ORGANIZED),
+}  # fmt: skip
 SOME_WORK = "contact somework"
 
 
@@ -120,6 +123,8 @@ class Actor:
             return False
         if self.level and canary.field.startswith(HIDDEN[self.level]):
             return False
+        if self.name == SOME_WORK and canary.field.startswith(BOOKED):
+            return False  # whose access is limited to some projects sees their own appointments alone
         if canary.client == "c1x":
             return "c1" in self.clients and self.name != SOME_WORK
         return canary.client in self.clients or canary.client == self.name.removeprefix("contact ")

@@ -33,6 +33,8 @@ THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "task_id": "{client}-task", "checklist_id": "{client}-checklist",
     "organizer_template_id": "organizer-template", "organizer_id": "{client}-organizer",
     "scheduled_id": "{client}-scheduled", "closed_id": "closed-days",
+    "appointment_id": "{client}-appointment", "service_id": "booking-service", "location_id": "office", "member_id": "staff",
+    "time_off_id": "time-off",
 }  # fmt: skip
 TICKETS = {
     "accounts:link": "sign_in", "accounts:again": "sign_in", "accounts_staff:welcome": "first",
@@ -58,6 +60,8 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
     ("portal_api:reading", "notification_id"): "{client}-staff-notification",
     ("notifications_staff:device_off", "device_id"): "{client}-staff-device",
     ("portal_api:notification-device", "device_id"): "{client}-staff-device",
+    ("booking_staff:mark", "appointment_id"): "{client}-appointment-past",
+    ("portal_api:appointment-outcome", "appointment_id"): "{client}-appointment-past",
     ("documents:restore", "document_id"): "{client}-taken-back",
     ("messages_staff:edit", "message_id"): "{client}-answer",
     ("documents:page", "document_id"): "{client}-client-document",
@@ -104,6 +108,10 @@ OF_THE_HOUSE = (
         "key_id",
         "reply_id",
         "closed_id",
+        "service_id",
+        "location_id",
+        "member_id",
+        "time_off_id",
     }
 )  # of no client: there for all who come in
 BELOW = {

@@ -83,6 +83,7 @@ def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, An
         )
         fields |= _chatted(ids_of, client) if is_chat else _special(endpoint, ids_of, client)
     fields |= OF_FEEDBACK if endpoint.name == "feedback:index" else {}
+    fields |= _booked(ids_of, client) if "booking" in endpoint.name or "appointment" in endpoint.name else {}
     if name := WITH_FILES.get(endpoint.name):
         fields[name] = SimpleUploadedFile("words.txt", f"Some words {number}.".encode(), "text/plain")
     return {name: value for name, value in fields.items() if value is not None}
@@ -94,6 +95,19 @@ def _organized(ids_of: "Inside", client: str) -> dict[str, Any]:
         "kind": "text", "label": "Words?", "title": "Words.", "text": "Words.", "year": "2025", "due_on": "", "note": "Words.",
         "template": str(ids_of.id("organizer-template")), "clients": [str(ids_of.id(client))], "q-words": "Words.",
         "n-words": "1.0", "place": "0", "note-words": "Words.",
+    }  # fmt: skip
+
+
+def _booked(ids_of: "Inside", client: str) -> dict[str, Any]:
+    """Return what a service, an office, hours and time off take, and what books, moves and ends an appointment."""
+    free = (timezone.now() + timedelta(days=6)).replace(minute=0, second=0, microsecond=0)
+    return {
+        "service": str(ids_of.id("booking-service")), "contact": str(ids_of.id(f"{client}-person")),
+        "starts_at": free.isoformat(), "way": "phone", "answers": [],
+        "name": "Words.", "where": "here", "change_hours": "24", "reason": "Words.", "state": "held", "length": "30",
+        "step": "30", "before": "0", "after": "0", "notice": "0", "days": "60", "place": "1", "who": "choice",
+        "members": str(ids_of.id("staff")), "ways": "phone", "own": "own", "time_zone": "America/New_York",
+        "day-1": "9:00 to 12:00", "first_on": "2027-03-03",
     }  # fmt: skip
 
 

@@ -52,8 +52,10 @@ def _leaks(case: Case, answer: Answer) -> Iterator[str]:
 
 
 def _beside(case: Case) -> frozenset[Canary]:
-    """A client's own vault names who else opens it; no other page does."""
+    """A client's own vault names who else opens it; what can be booked stands where it is booked; on no other page."""
     actor = case.actor
+    if case.endpoint.name == "booking:new" and actor.side == "client" and actor.clients and not actor.level:
+        return frozenset(Canary(case.firm, "firm", name) for name in ("service_name", "service_summary"))
     is_in = actor.clients and not actor.level and actor.name != SOME_WORK and actor.side == "client"
     is_vault = case.endpoint.name.startswith("vault:")
     return frozenset({Canary(case.firm, "both", "user_name")} if is_in and is_vault else ())

@@ -44,6 +44,9 @@ ONLY_IN_PART = {
     "clients": ("delegates",),
     "factors": (),  # everybody may have a second step; its switches ask everybody for one
 }
+BEFORE_IT_IS_ON = {  # modules in which a slice is set up: it can't be turned on before (D14). All else belongs to its switch
+    "booking": ("settings", "settings_hours"),
+}
 FRAMES = ("/", "/workspace/", "/documents/", "/workspace/clients/", "/workspace/find/?q=cnry")
 
 
@@ -81,7 +84,9 @@ def test_every_endpoint_of_a_slice_with_switches_belongs_to_one(endpoint: Endpoi
 
     whole = _slice_of(endpoint) not in ONLY_IN_PART
     in_part = _module_of(endpoint).endswith(ONLY_IN_PART.get(_slice_of(endpoint), ()))
-    assert not (has_switches and (whole or in_part)) or endpoint.declared.switch
+    before = _module_of(endpoint).rpartition(".web.")[2] in BEFORE_IT_IS_ON.get(_slice_of(endpoint), ())
+    assert not (has_switches and (whole or in_part) and not before) or endpoint.declared.switch
+    assert not (before and endpoint.declared.switch), "it must be there while the switch is off"
 
 
 def _admitted(asker: Asker, endpoint: Endpoint) -> list[Actor]:

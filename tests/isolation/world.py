@@ -62,6 +62,7 @@ from tests.isolation import (
     actions_world,
     announcements_world,
     billing_world,
+    booking_world,
     checklists_world,
     feedback_world,
     library_world,
@@ -183,6 +184,7 @@ def _house(here: Inside) -> None:
     requests_world.house(here)
     library_world.house(here)
     organizers_world.house(here)
+    booking_world.house(here)
     billing_world.house(here)
     messages_world.house(here)
     Row.objects.filter(name__in=["client_passwords", "vault_from_clients", "prepayment"]).update(active=True)
@@ -275,6 +277,7 @@ def _client(here: Inside, client: str) -> None:
     messages_world.chats(here, client)
     checklists_world.to_do(here, client)
     announcements_world.told(here, client)
+    booking_world.booked(here, client)
 
 
 def _locked(here: Inside, client: str) -> None:

@@ -49,6 +49,7 @@ from tests.factories.documents import accepted
 from tests.permissions import (
     announcements_rows,
     billing_rows,
+    booking_rows,
     checklists_rows,
     feedback_rows,
     library_rows,
@@ -225,6 +226,7 @@ WITHOUT_ROW = {  # what acts on nothing but the person who asks, or notes a fact
 }
 ROWS: dict[str, tuple[str, Act]] = {
     **announcements_rows.ROWS,
+    **booking_rows.ROWS,
     **requests_rows.ROWS,
     **library_rows.ROWS,
     **messages_rows.ROWS,

@@ -18,9 +18,10 @@ TAKEN_BACK_WITHIN = timedelta(hours=1)
 
 
 @transaction.atomic
-def settle(*, action: Action, by: Actor, now: datetime) -> bool:
+def settle(*, action: Action, by: Actor, now: datetime, told: bool = True) -> bool:
     """
-    Say that it is done. Return whether it was open until now; done twice is done once.
+    Say that it is done. Return whether it was open until now; done twice is done once. Unless `told`, a slice tells
+    staff itself what the client did.
 
     :raises NotThere: it is not on their list.
     :raises Conflict: a contact can't say so of this kind; doing it settles it.
@@ -33,7 +34,7 @@ def settle(*, action: Action, by: Actor, now: datetime) -> bool:
             raise Conflict("This is done once you have done it.")
     else:
         hold(action, by)
-    return _settle(action, by, now)
+    return _settle(action, by, now, told=told)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from features.toggles.catalogue import Switch
 
 @pytest.fixture
 def switch(monkeypatch) -> Callable[..., Switch]:
-    """Registers a switch for one test: `switch("booking", default=False)`."""
+    """Registers a switch for one test: `switch("weather", default=False)`."""
     monkeypatch.setattr(catalogue, "_switches", dict(catalogue._switches))
 
     def register(key: str, **options: Any) -> Switch:

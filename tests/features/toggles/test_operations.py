@@ -56,7 +56,7 @@ def test_turning_it_to_what_it_is_changes_nothing(a):
 
 
 def test_a_switch_younger_than_the_firm_follows_the_preset_until_it_is_turned(a, switch):
-    young = switch("booking", default=False)
+    young = switch("weather", default=False)
     assert not queries.is_on(young)
 
     turn(switch=young, on=True, by=a.owner)
@@ -83,12 +83,12 @@ def test_a_sub_switch_is_off_while_its_parent_is_and_comes_back_with_it(a):
 
 def test_what_lacks_its_need_can_not_be_turned_on_and_can_be_turned_off(a, switch):
     need = Need("Connect a calendar first.", "We need to know when your team is free.")
-    booking = switch("booking", default=False, needs=lambda: need)
+    weather = switch("weather", default=False, needs=lambda: need)
 
     with pytest.raises(Refused, match=r"Connect a calendar first\. We need to know"):
-        turn(switch=booking, on=True, by=a.owner)
-    Row.objects.create(name="booking", active=True)
-    assert turn(switch=booking, on=False, by=a.owner)
+        turn(switch=weather, on=True, by=a.owner)
+    Row.objects.create(name="weather", active=True)
+    assert turn(switch=weather, on=False, by=a.owner)
 
 
 def test_a_switch_that_is_chosen_waits_for_its_need(a, switch):
@@ -177,7 +177,7 @@ def test_turning_works_while_the_cache_server_is_away(a, settings, django_captur
 
 @pytest.mark.slow
 def test_two_who_turn_the_same_switch_at_once_leave_one_row(committed_database, switch):
-    young, faults = switch("booking", default=False), []
+    young, faults = switch("weather", default=False), []
     everybody = threading.Barrier(4)
 
     def work(on):
@@ -196,4 +196,4 @@ def test_two_who_turn_the_same_switch_at_once_leave_one_row(committed_database, 
         thread.join(20)
 
     with inside(committed_database.a.firm):
-        assert (faults, Row.objects.filter(name="booking").count()) == ([], 1)
+        assert (faults, Row.objects.filter(name="weather").count()) == ([], 1)

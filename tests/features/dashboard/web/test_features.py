@@ -43,11 +43,11 @@ def test_only_those_who_hold_the_permission_may_look_and_turn(cast, who, status)
 
 
 def test_only_registered_switches_stand_on_the_page(workspace, switch):
-    switch("booking", section="Keeping in touch")
+    switch("weather", section="Keeping in touch")
 
     page = page_of(workspace)
 
-    assert re.findall(r'id="turn-(\w+)"', page) == ["booking"]
+    assert re.findall(r'id="turn-(\w+)"', page) == ["weather"]
     main = page[page.index("<main") :]
     assert re.findall(r"<h2>([^<]+)</h2>", main) == ["Keeping in touch"]
 
@@ -57,15 +57,15 @@ def test_without_any_switch_the_page_is_whole(workspace, switch):
 
 
 def test_each_says_what_clients_see_and_who_turned_it_last(cast, workspace, switch):
-    switch("booking", label="Book an appointment")
+    switch("weather", label="Book an appointment")
     assert "As it was when you signed up." in page_of(workspace)
 
-    Browser(cast.a.firm).signed_in_as(cast.a.admin).post(f"{PAGE}booking/")
+    Browser(cast.a.firm).signed_in_as(cast.a.admin).post(f"{PAGE}weather/")
     page = page_of(workspace)
 
-    assert "Clients see booking." in page
+    assert "Clients see weather." in page
     assert "Turned off by Adam Admin, just now." in page
-    assert " checked" not in control(page, "booking")
+    assert " checked" not in control(page, "weather")
 
 
 @pytest.mark.requirement("S2-26")
@@ -120,44 +120,44 @@ def test_what_is_needed_first_stands_beside_a_switch_that_rests(workspace, switc
     need = Need(
         "Connect a calendar first.", "We need to know when.", "Connect a calendar", "dashboard_staff:branding"
     )
-    switch("booking", default=False, needs=lambda: need)
+    switch("weather", default=False, needs=lambda: need)
 
     page = page_of(workspace)
 
-    assert "disabled" in control(page, "booking")
+    assert "disabled" in control(page, "weather")
     assert "<b>Connect a calendar first.</b> We need to know when." in page
     assert '<a href="/workspace/settings/branding/">Connect a calendar</a>' in page
 
 
 def test_turning_on_what_lacks_its_need_says_why(cast, workspace, switch):
-    booking = switch(
-        "booking", default=False, needs=lambda: Need("Connect a calendar first.", "We must know.")
+    weather = switch(
+        "weather", default=False, needs=lambda: Need("Connect a calendar first.", "We must know.")
     )
 
-    page = page_of(workspace, workspace.post(f"{PAGE}booking/", {"on": "on"})["Location"])
+    page = page_of(workspace, workspace.post(f"{PAGE}weather/", {"on": "on"})["Location"])
 
     assert "Connect a calendar first. We must know." in page
     with inside(cast.a.firm):
-        assert not queries.is_chosen(booking)
+        assert not queries.is_chosen(weather)
 
 
 def test_a_switch_that_lost_its_need_can_still_be_turned_off(workspace, switch):
-    switch("booking", needs=lambda: Need("Connect a calendar first.", "We must know."))
+    switch("weather", needs=lambda: Need("Connect a calendar first.", "We must know."))
 
-    assert "disabled" not in control(page_of(workspace), "booking")
+    assert "disabled" not in control(page_of(workspace), "weather")
 
 
 def test_what_the_platform_withholds_is_explained(cast, workspace, switch):
-    switch("booking", default=False)
+    switch("weather", default=False)
     with platform():
         Withheld.objects.create(
-            switch="booking", firm=cast.a.firm, reason=f"Your plan does not hold it. {HOSTILE}"
+            switch="weather", firm=cast.a.firm, reason=f"Your plan does not hold it. {HOSTILE}"
         )
     hosts.publish(cast.a.firm)
 
     page = page_of(workspace)
 
-    assert "disabled" in control(page, "booking")
+    assert "disabled" in control(page, "weather")
     assert "<b>Not available for your firm.</b> Your plan does not hold it." in page
     assert HOSTILE not in page
 
@@ -207,9 +207,9 @@ def test_the_page_costs_the_same_for_one_switch_and_for_many(workspace, switch):
 
 
 def test_names_of_staff_are_encoded(cast, workspace, switch):
-    switch("booking")
+    switch("weather")
     with inside(cast.a.firm):
-        SwitchChange.objects.create(key="booking", is_on=True, by_name=HOSTILE)
+        SwitchChange.objects.create(key="weather", is_on=True, by_name=HOSTILE)
 
     page = page_of(workspace)
 

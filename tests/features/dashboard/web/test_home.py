@@ -11,6 +11,7 @@ from features.accounts.models import User
 from features.base import composition
 from features.base.composition import Lede, QuickLink
 from features.billing.models import ProviderAccount
+from features.booking.models import Setup
 from features.clients.models import Client, Contact
 from features.dashboard.menu import address_of
 from features.documents.switches import DOCUMENTS
@@ -167,6 +168,7 @@ def test_each_section_with_a_switch_is_in_the_menu_only_while_it_is_on(cast, por
         Article.objects.create(audience="clients", published_at=timezone.now(), **words)  # and the library
         asked = {"version": OrganizerVersion.objects.get(), "title": "Yearly"}
         Organizer.objects.create(client=cast.a.household, **asked)  # and organizers
+        Setup.objects.create(where="outside", outside_url="https://book.example.com/")  # and booking
 
     for on in (True, False, True):
         with inside(cast.a.firm):
