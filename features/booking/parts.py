@@ -73,6 +73,9 @@ def _menus() -> None:
             right=ContactRight.SEE_APPOINTMENTS,
         )
     )  # fmt: skip
+    composition.account_menu.add(
+        NavItem("hours-staff", "staff", "Your hours", "clock", "booking_own:hours", 14, switch=BOOKING)
+    )
     composition.quick_links.add(
         QuickLink("book", 14, "Book an appointment", ICON, "booking:new", BOOKING, right=ContactRight.BOOK)
     )
