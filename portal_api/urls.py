@@ -6,6 +6,7 @@ from portal_api.v1 import (
     actions,
     announcements,
     article_pictures,
+    booking,
     checklists,
     clients,
     devices,
@@ -50,6 +51,7 @@ SAVED = "v1/saved-replies/<uuid:reply_id>/"
 ARTICLE = "v1/articles/<uuid:article_id>/"
 PICTURE = "v1/article-pictures/<uuid:picture_id>/"
 ANNOUNCEMENT = "v1/announcements/<uuid:announcement_id>/"
+APPOINTMENT = "v1/appointments/<uuid:appointment_id>/"
 INVITATION = "v1/invitations/<uuid:invitation_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("docs/", docs.page, name="docs"),
@@ -119,6 +121,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ANNOUNCEMENT, announcements.OneAnnouncement.as_view(), name="announcement"),
     path(f"{ANNOUNCEMENT}publication/", announcements.Publication.as_view(), name="announcement-publication"),
     path(f"{ANNOUNCEMENT}end/", announcements.Ending.as_view(), name="announcement-end"),
+    path("v1/booking/services/", booking.Services.as_view(), name="booking-services"),
+    path("v1/booking/services/<uuid:service_id>/slots/", booking.Slots.as_view(), name="booking-slots"),
+    path("v1/appointments/", booking.Appointments.as_view(), name="appointments"),
+    path(APPOINTMENT, booking.OneAppointment.as_view(), name="appointment"),
+    path(f"{APPOINTMENT}time/", booking.AppointmentTime.as_view(), name="appointment-time"),
+    path(
+        f"{APPOINTMENT}cancellation/",
+        booking.AppointmentCancellation.as_view(),
+        name="appointment-cancellation",
+    ),
+    path(f"{APPOINTMENT}outcome/", booking.AppointmentOutcome.as_view(), name="appointment-outcome"),
+    path(f"{ONE}appointments/", booking.ClientAppointments.as_view(), name="client-appointments"),
     path(f"{ONE}actions/", actions.ClientActions.as_view(), name="client-actions"),
     path(f"{ONE}invoices/", invoices.ClientInvoices.as_view(), name="client-invoices"),
     path(f"{ONE}payments/", payments.ClientPayments.as_view(), name="client-payments"),
