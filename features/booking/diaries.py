@@ -71,12 +71,12 @@ def free(
     is to be moved: its own time counts as free.
     """
     rules = rules_of(service, by_staff=by_staff)
-    known = {str(pk): diary for pk, diary in read(service, hosts, since, until, besides=besides).items()}
+    known = read(service, hosts, since, until, besides=besides)
     together = service.who == Service.Who.ALL if together is None else together
     window = (slots.minutes(since), -(-int(until.timestamp()) // 60))
     now_at = -(-int(now.timestamp()) // 60)  # the minute that has not begun
     found = slots.among(rules, known, "all" if together else "one", window, now_at)
-    return {slots.moment(at): [UUID(pk) for pk in names] for at, names in found.items()}
+    return {slots.moment(at): names for at, names in found.items()}
 
 
 def read(

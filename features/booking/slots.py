@@ -87,11 +87,11 @@ def starts(rules: Rules, diary: Diary, since: int, until: int, now: int) -> list
     return found
 
 
-def among(
-    rules: Rules, diaries: Mapping[str, Diary], how: Literal["one", "all"], window: Span, now: int
-) -> dict[int, list[str]]:
+def among[Name](
+    rules: Rules, diaries: Mapping[Name, Diary], how: Literal["one", "all"], window: Span, now: int
+) -> dict[int, list[Name]]:
     """Return when it can begin, in order, and who of them is free then: somebody (`one`), or all of them together."""
-    found: dict[int, list[str]] = {}
+    found: dict[int, list[Name]] = {}
     for name, diary in diaries.items():
         for at in starts(rules, diary, *window, now):
             found.setdefault(at, []).append(name)

@@ -13,7 +13,17 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from psycopg import sql
 
-NAMES = ("provisioning", "migrations", "requests", "sign_in", "import", "documents", "billing", "messages")
+NAMES = (
+    "provisioning",
+    "migrations",
+    "requests",
+    "sign_in",
+    "import",
+    "documents",
+    "billing",
+    "messages",
+    "work",
+)
 MODULES = {"import": "imports"}  # a module can't be called import
 DATABASE = "portico_bench"
 

@@ -1,0 +1,20 @@
+"""What work costs: the free times of a month."""
+
+import os
+import sys
+
+import django
+
+
+def main() -> int:
+    django.setup()
+    from tests.benchmarks import house, slots  # noqa: PLC0415  need settings
+
+    firm, client = house.build(1)
+    good = [slots.measure(firm, client)]
+    return 0 if all(good) else 1
+
+
+if __name__ == "__main__":
+    os.environ["DATABASE_ROLE"] = "owner"
+    sys.exit(main())
