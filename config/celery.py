@@ -58,6 +58,10 @@ app.conf.update(
             "task": "features.documents.operations.arriving.forget_uploads_everywhere",
             "schedule": crontab(minute=45),
         },
+        "read the calendars of staff": {
+            "task": "features.calendars.rounds.read_everywhere",
+            "schedule": crontab(minute="*/10"),
+        },
         "close visits": {
             "task": "features.viewing.nightly.close_all_overdue",
             "schedule": crontab(minute=25),

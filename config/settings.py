@@ -59,6 +59,7 @@ TENANT_APPS = [
     "features.projects",
     "features.documents",
     "features.replies",
+    "features.calendars",
     "features.requests",
     "features.organizers",
     "features.announcements",

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workspace/clients/<uuid:client_id>/appointments/", include("features.booking.web.urls_record")),
     path("workspace/settings/integrations/", include("features.booking.web.urls_settings")),
     path("workspace/account/hours/", include("features.booking.web.urls_own")),
+    path("workspace/account/calendar/", include("features.calendars.web.urls_firm")),
     path("workspace/announcements/", include("features.announcements.web.urls_firm")),
     path("workspace/projects/", include("features.projects.web.urls_firm")),
     path("workspace/to-dos/", include("features.actions.web.urls_firm")),

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", probes.readyz),
     path("webhooks/", include("features.billing.web.urls_public")),
     path("webhooks/mail/", include("features.replies.web.urls_public")),
+    path("calendars/", include("features.calendars.web.urls_public")),
     path("console/", include("tenants.console.urls")),
     path("", include("tenants.sign_up.urls")),
 ]

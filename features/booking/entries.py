@@ -27,12 +27,17 @@ def event(appointment: Appointment, side: Side = "client") -> Event:
     comes = appointment.contact.user
     people = [Person(one.email, one.name) for one in (*seats, comes)]
     return Event(
-        uid=f"{appointment.pk}@{settings.SITE_HOST.partition(':')[0]}", sequence=appointment.sequence,
+        uid=uid(appointment), sequence=appointment.sequence,
         starts_at=appointment.starts_at, ends_at=appointment.ends_at, changed_at=appointment.changed_at,
         summary=f"{appointment.service_name}: {_other(appointment, side)}", description=described(appointment),
         location=appointment.where, url=hosts.address(require_firm(), path(appointment, side)), organizer=people[0],
         attendees=tuple(people),
     )  # fmt: skip
+
+
+def uid(appointment: Appointment) -> str:
+    """Return the name that calendars know it by, for ever."""
+    return f"{appointment.pk}@{settings.SITE_HOST.partition(':')[0]}"
 
 
 def path(appointment: Appointment, side: Side) -> str:

@@ -10,8 +10,9 @@ from features.base.composition import (
     QuickLink,
 )
 from features.base.permissions import Permission
-from features.booking import news, panels, todo
+from features.booking import busy, elsewhere, news, panels, todo
 from features.booking.switches import BOOKING
+from features.calendars import hooks
 from features.clients.rights import ContactRight
 
 VIEW, EDIT, SET = Permission.CLIENTS_VIEW, Permission.BOOKING_EDIT, Permission.SETTINGS_FEATURES
@@ -41,6 +42,9 @@ EVENTS = (
 
 
 def register() -> None:
+    if elsewhere.busy not in busy.sources:
+        busy.sources.append(elsewhere.busy)
+        hooks.connected.append(elsewhere.write_planned)
     todo.register()
     _menus()
     composition.home_panels.add(

@@ -58,6 +58,13 @@ class Switch:
         return self.default != (kind in self.unlike)
 
 
+@dataclass(frozen=True)
+class Named:
+    """A switch by its key, for a slice below the one that registers it. Where nobody does, it is off."""
+
+    key: str
+
+
 _switches: dict[str, Switch] = {}
 
 

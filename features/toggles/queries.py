@@ -13,15 +13,17 @@ from waffle.models import Switch as Row
 
 from features.base.scope import forget, once
 from features.toggles import catalogue
-from features.toggles.catalogue import Need, Switch
+from features.toggles.catalogue import Named, Need, Switch
 from features.toggles.models import SwitchChange
 from tenants.context import platform, require_firm
 from tenants.hosts import entry_of
 from tenants.models import Withheld
 
 
-def is_on(switch: Switch) -> bool:
+def is_on(switch: Switch | Named) -> bool:
     """Return whether clients have this now."""
+    if isinstance(switch, Named):
+        return is_on_by_key(switch.key)
     if switch.parent is not None and not is_on(switch.parent):
         return False
     return is_offered(switch) and is_chosen(switch) and missing(switch) is None

@@ -43,7 +43,7 @@ TICKETS = {
 }  # fmt: skip
 OTHERS = {
     "number": 1, "moment": 1, "size": 192, "path": "nowhere", "source": "documents", "letter_id": "none", "switch": "documents",
-    "service": "mailgun", "key": "documents", "kind": "document", "schema": "f-none", "preset": "staff",
+    "service": "mailgun", "provider": "google", "key": "documents", "kind": "document", "schema": "f-none", "preset": "staff",
     "section_key": "about", "question_key": "words",
 }  # fmt: skip
 INSTEAD = {  # where the place of that name means something else, or where another row is needed

@@ -56,7 +56,7 @@ def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, An
         "password": "seven blue kettles", "language": "es", "code": "ABCD2345", "key": "documents", "scopes": "clients.view",
         "client": str(ids_of.id(client)), "person": str(ids_of.id(f"{client}-access")), "anyway": "1", "on": "true",
         "color": "#224466", "headings": "modern", "corners": "soft", "tagline": "Words.", "next": "//evil.example/",
-        "word": "matter", "level": "view_only", "summary": "Words.", "address": "1 First Street",
+        "into": "https://dav.example/", "word": "matter", "level": "view_only", "summary": "Words.", "address": "1 First Street",
         "endpoint": secret(f"device-{DEVICES.get(endpoint.name)}", ids_of.mark, client),
     }  # fmt: skip
     if endpoint.name.startswith("vault"):

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from integrations.calendars.address import connection as calendars
 from integrations.push.address import connection, new_key
 from tests import database
 from tests.environment import WORKER
@@ -10,6 +11,9 @@ from tests.isolation.asking import Asker
 from tests.isolation.keeping import Keeping
 from tests.isolation.world import World, make_world
 
+CALENDARS = calendars(
+    google=("id", "secret"), microsoft=("id", "secret"), tenant="common", origins="", practice=False
+)
 PUSH = connection(new_key(), contact="mailto:push@portico.example", services="push.example", practice=False)
 
 
@@ -33,6 +37,7 @@ def asker(_asker: Asker, world: World, db, settings) -> Iterator[Asker]:
     settings.PUSH = PUSH
     kept = {"BACKEND": f"{Keeping.__module__}.{Keeping.__qualname__}"}
     settings.STORAGES = {**settings.STORAGES, "private": settings.STORAGES["private"] | kept}
+    settings.CALENDARS = CALENDARS
     _asker.begin()
     yield _asker
     _asker.end()

@@ -23,6 +23,7 @@ OF_THE_PLATFORM = {  # tasks that belong to no firm, and what they do there
     "features.clients.operations.ending.note_ended_everywhere": "asks which firms there are",
     "features.viewing.nightly.close_all_overdue": "asks which firms there are",
     "features.documents.operations.arriving.forget_uploads_everywhere": "queues the forgetting of each firm",
+    "features.calendars.rounds.read_everywhere": "queues the reading of each firm",
     "features.replies.nightly.forget_everywhere": "queues the forgetting of each firm",
     "features.billing.nightly.charge_each_morning": "asks which firms there are",
     "features.billing.nightly.reconcile_everywhere": "asks which firms there are",

@@ -63,6 +63,7 @@ from tests.isolation import (
     announcements_world,
     billing_world,
     booking_world,
+    calendars_world,
     checklists_world,
     feedback_world,
     library_world,
@@ -113,6 +114,7 @@ def make_firm(mark: str) -> Inside:
     here = Inside(mark, operations.open_firm(opening=opening, now=now()))
     with inside(here.firm):
         _house(here)
+        calendars_world.connected(here)
         for client in CLIENTS:
             _client(here, client)
         _people_of_both(here)

@@ -19,7 +19,7 @@ from features.accounts.web import fresh as freshness
 from features.accounts.web.fresh import Fresh
 from features.base.errors import NotAllowed
 from features.base.permissions import Permission
-from features.toggles.catalogue import Switch
+from features.toggles.catalogue import Named, Switch
 from features.toggles.queries import is_on
 from tenants.access import Policy, View, declare
 from tenants.models import Firm
@@ -61,7 +61,7 @@ def open_page[**P](reason: str, switch: Switch | None = None) -> Callable[[FirmV
 
 def staff_page[**P](
     permission: Permission | None = None,
-    switch: Switch | None = None,
+    switch: Switch | Named | None = None,
     fresh: Fresh = "",
     *,
     early: bool = False,

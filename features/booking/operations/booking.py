@@ -13,7 +13,7 @@ from features.actions import operations as actions
 from features.base import audit
 from features.base.errors import Conflict, NotThere, Refused
 from features.base.permissions import Actor, Permission, require
-from features.booking import diaries, news, queries, rules, saying, todo
+from features.booking import diaries, elsewhere, news, queries, rules, saying, todo
 from features.booking.models import Appointment, Service, Way
 from features.booking.operations import seating
 from features.clients import queries as clients
@@ -49,6 +49,7 @@ def book(
     _settle(made, by, now, todo_id)
     audit.record("appointment.booked", by=by, about=made, client_id=client.pk, when=_when(made))
     news.tell(made, "booked", by_client=isinstance(by, Contact), now=now)
+    elsewhere.tell(made, "booked")
     return made
 
 

@@ -10,7 +10,7 @@ from features.accounts.models import Membership
 from features.base import audit, holding
 from features.base.errors import Conflict, NotThere, Refused
 from features.base.permissions import Actor, Permission, require
-from features.booking import news, places, queries, rules, saying
+from features.booking import elsewhere, news, places, queries, rules, saying
 from features.booking.models import Appointment
 from features.booking.operations import seating
 from features.clients.models import Contact
@@ -48,7 +48,9 @@ def reschedule(*, appointment: Appointment, by: Actor, now: datetime, starts_at:
     _changed(appointment, by, now, "starts_at", "ends_at")
     seating.move(appointment)
     _note("appointment.moved", appointment, by, was=was, when=_when(appointment))
-    news.tell(_anew(appointment), "moved", by_client=isinstance(by, Contact), now=now)
+    anew = _anew(appointment)
+    news.tell(anew, "moved", by_client=isinstance(by, Contact), now=now)
+    elsewhere.tell(anew, "moved")
 
 
 @transaction.atomic
@@ -69,7 +71,9 @@ def cancel(*, appointment: Appointment, by: Actor, now: datetime, reason: str = 
     _changed(appointment, by, now, "reason", "state", "cancelled_side")
     appointment.seats.update(is_live=False)
     _note("appointment.cancelled", appointment, by, when=_when(appointment), reason=appointment.reason)
-    news.tell(_anew(appointment), "cancelled", by_client=is_client, now=now)
+    anew = _anew(appointment)
+    news.tell(anew, "cancelled", by_client=is_client, now=now)
+    elsewhere.tell(anew, "cancelled")
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from features.booking.models import Location, Service
 from features.booking.switches import BOOKING
 from features.booking.web.forms_settings import LocationForm, ServiceForm, SetupForm
 from features.booking.web.trying import tried
+from features.calendars import queries as calendars
 from features.clients.web.forms import posted
 from features.toggles.queries import is_chosen
 from tenants.context import require_firm
@@ -36,7 +37,7 @@ def index(request: StaffRequest) -> HttpResponseBase:
     context = {
         "form": form, "services": list(queries.services()), "locations": list(queries.locations()), "team": team,
         "is_here": places.is_here(), "is_on": is_chosen(BOOKING), "need": places.missing(),
-        "has_office_hours": hours.of_firm().is_known,
+        "has_office_hours": hours.of_firm().is_known, "connected": calendars.connected([one.pk for one in team]),
     }  # fmt: skip
     return render(request, "booking/firm/settings.html", context, status=422 if form.errors else 200)
 

@@ -1,0 +1,1 @@
+"""Calendars that staff keep elsewhere: when they are busy, and their appointments written there."""
