@@ -12,14 +12,15 @@ from features.base.composition import InboxItem
 from features.base.errors import NotThere
 from features.booking import operations, queries, saying
 from features.booking.models import Appointment
+from features.clients import queries as clients
 from tenants.context import require_firm
 
 ON_RECORD, IN_INBOX = 3, 50
 
 
 def home(request: Any) -> dict[str, Any] | None:
-    """Give the next appointment; None where none is planned."""
-    found = queries.next_of(request.contact, timezone.now())
+    """Give the next appointment of those whose information is shown; None where none is planned."""
+    found = queries.next_of(request.contact, clients.showing(request.contact, request.session), timezone.now())
     if found is None:
         return None
     zone = saying.zone_of(request.contact)

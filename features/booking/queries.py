@@ -38,8 +38,10 @@ def visible_to(contact: Contact) -> QuerySet[Appointment]:
     return with_people(Appointment.objects.filter(wholly | own))
 
 
-def next_of(contact: Contact, now: datetime) -> Appointment | None:
-    return visible_to(contact).filter(ahead(now)).order_by("starts_at", "pk").first()
+def next_of(contact: Contact, client: Client | None, now: datetime) -> Appointment | None:
+    """Return the next one that is planned: of one client if it is named, or of all of theirs."""
+    rows = visible_to(contact).filter(ahead(now))
+    return (rows.filter(client=client) if client else rows).order_by("starts_at", "pk").first()
 
 
 def ahead(now: datetime) -> Q:

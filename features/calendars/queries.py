@@ -41,6 +41,11 @@ def due(now: datetime) -> QuerySet[CalendarLink]:
     return rows.order_by("next_at", "pk")
 
 
+def of_gone() -> QuerySet[CalendarLink]:
+    """Return the calendars of those who work here no more."""
+    return CalendarLink.objects.filter(member__is_active=False).select_related("member__user").order_by("pk")
+
+
 def ours(link: CalendarLink) -> list[Busy]:
     """Return the times of the appointments that we wrote into a calendar."""
     rows = WrittenEvent.objects.filter(link=link, is_removed=False)

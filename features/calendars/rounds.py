@@ -8,7 +8,7 @@ from django.utils import timezone
 from features.base.jobs import firm_job
 from features.base.nightly import each_firm
 from features.calendars import queries
-from features.calendars.operations import reading
+from features.calendars.operations import connecting, reading
 from features.calendars.rules import BOOKING, EARLY
 from tenants.context import require_firm
 
@@ -17,9 +17,11 @@ MOST = 500  # of a firm in one round; the others are due in the next
 
 @firm_job(switch=BOOKING)
 def read_all() -> None:
-    """Queue a job for each calendar that is due."""
+    """Queue a job for each calendar that is due, and forget those of people who left."""
     for link_id in queries.due(timezone.now() + EARLY).values_list("pk", flat=True)[:MOST]:
         read_one.queue(str(require_firm().pk), str(link_id))
+    for link in queries.of_gone():
+        connecting.forget(link)
 
 
 @firm_job(switch=BOOKING)

@@ -155,13 +155,20 @@ def closes_at(appointment: Appointment) -> datetime:
     return appointment.starts_at - timedelta(hours=places.setup()["change_hours"])
 
 
-def _check_ahead(appointment: Appointment, by: Actor, now: datetime) -> None:
+def fixed(appointment: Appointment, now: datetime, *, for_client: bool = True) -> str:
+    """Return why it can't be moved or cancelled any more; empty: it can."""
     if not appointment.is_planned:
-        raise Conflict("This appointment is not planned any more.")
+        return "This appointment is not planned any more."
     if appointment.starts_at <= now:
-        raise Conflict("This appointment has begun already.")
-    if isinstance(by, Contact) and now > closes_at(appointment):
-        raise Conflict("It is too late to change this here. Call us, or write to us.")
+        return "This appointment has begun already."
+    if for_client and now > closes_at(appointment):
+        return "It is too late to change this here. Call us, or write to us."
+    return ""
+
+
+def _check_ahead(appointment: Appointment, by: Actor, now: datetime) -> None:
+    if reason := fixed(appointment, now, for_client=isinstance(by, Contact)):
+        raise Conflict(reason)
 
 
 def _changed(appointment: Appointment, by: Actor, now: datetime, *names: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from features.base.errors import Conflict, Refused
 from features.booking import diaries, entries, operations, places, queries, saying
 from features.booking.models import Appointment, Way
-from features.booking.operations.changing import closes_at, members_of
+from features.booking.operations.changing import closes_at, fixed, members_of
 from features.booking.operations.seating import TAKEN
 from features.booking.switches import BOOKING
 from features.booking.web.chooser import Choice, Chooser
 from features.booking.web.forms import BookForm, ReasonForm
 from features.clients import queries as clients
 from features.clients.models import Client
-from features.clients.rights import ContactRight
+from features.clients.rights import ContactRight, NotInAccess
 from features.clients.web.access import ContactRequest, client_page
 from features.clients.web.forms import posted
 
@@ -94,8 +94,10 @@ def appointment(request: ContactRequest, appointment_id: UUID) -> HttpResponse:
 def move(request: ContactRequest, appointment_id: UUID) -> HttpResponseBase:
     """Choose another time for the same appointment, with the same people."""
     found, now = _found(request, appointment_id), timezone.now()
-    if not _told(request, found)["may_change"]:
-        messages.error(request, "It is too late to change this here. Call us, or write to us.")
+    if not queries.may_change(request.contact, found):
+        raise NotInAccess
+    if reason := fixed(found, now):
+        messages.error(request, reason)
         return redirect("booking:appointment", found.pk)
     choice = Chooser(
         request.GET, offered={found.service: members_of(found)}, zone=saying.zone_of(request.contact), now=now,
@@ -135,8 +137,11 @@ def cancel(request: ContactRequest, appointment_id: UUID) -> HttpResponseBase:
 @require_safe
 @client_page(switch=BOOKING, right=SEE)
 def entry(request: ContactRequest, appointment_id: UUID) -> HttpResponse:
-    """Give it as a file for calendars."""
-    file = entries.file_of(_found(request, appointment_id), "PUBLISH")
+    """Give one that is planned as a file for calendars."""
+    found = _found(request, appointment_id)
+    if not found.is_planned:
+        raise Http404
+    file = entries.file_of(found, "PUBLISH")
     headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
     return HttpResponse(file.content, content_type=file.content_type, headers=headers)
 

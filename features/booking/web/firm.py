@@ -17,7 +17,7 @@ from features.base.errors import Conflict, Refused
 from features.base.permissions import Permission
 from features.booking import operations, queries, saying
 from features.booking.models import Appointment, Way
-from features.booking.operations.changing import members_of
+from features.booking.operations.changing import fixed, members_of
 from features.booking.switches import BOOKING
 from features.booking.web.chooser import Chooser
 from features.booking.web.client import chosen, said
@@ -69,8 +69,8 @@ def appointment(request: StaffRequest, appointment_id: UUID) -> HttpResponse:
 @staff_page(permission=EDIT, switch=BOOKING)
 def move(request: StaffRequest, appointment_id: UUID) -> HttpResponseBase:
     found, now = _found(request, appointment_id), timezone.now()
-    if not found.is_ahead(now):
-        messages.error(request, "This appointment is not planned any more.")
+    if reason := fixed(found, now, for_client=False):
+        messages.error(request, reason)
         return redirect("booking_staff:appointment", found.pk)
     choice = Chooser(
         request.GET, offered={found.service: members_of(found)}, zone=zone_of(request), now=now, by_staff=True,

@@ -112,6 +112,17 @@ def disconnect(*, by: Membership) -> None:
     _end(link, revoke=True)
 
 
+@transaction.atomic
+def forget(link: CalendarLink) -> None:
+    """
+    Forget the calendar of somebody who works here no more, and give a consent back where that can be done.
+
+    :raises NoKeys: see features.base.firm_keys.
+    """
+    audit.record("calendar.disconnected", by=None, about=link.member, calendar=link.label)
+    _end(link, revoke=True)
+
+
 def _end(link: CalendarLink, *, revoke: bool) -> None:
     with suppress(Unreadable, KeysDestroyed):
         said = boxes.opened(link)

@@ -157,6 +157,17 @@ def test_who_left_the_team_is_not_read(a, radicale):
     assert link.read_at == before
 
 
+def test_whose_access_was_switched_off_their_consent_is_given_back(a, services):
+    left, stays = consented(services, a.staff, "google"), consented(services, a.admin, "google")
+    a.staff.is_active = False
+    a.staff.save()
+    rounds.read_all.task(str(a.firm.pk))
+    assert [link.pk for link in CalendarLink.objects.all()] == [stays.pk] != [left.pk]
+    assert AuditEvent.objects.filter(event="calendar.disconnected", actor_id=None).count() == 1
+    work()
+    assert services.account.refresh == ""
+
+
 @pytest.mark.parametrize("kind", ["google", "microsoft"])
 def test_tokens_are_renewed_before_they_end_and_kept(a, services, kind):
     link = consented(services, a.staff, kind)

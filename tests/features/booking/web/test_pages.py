@@ -61,6 +61,8 @@ def test_a_client_books_moves_and_cancels_by_links_and_forms(cast, offer, alice)
         alice.post(f"/appointments/{made.pk}/cancellation/", {"reason": ""}, follow=True)
     )
     assert "Nothing is planned" in text_of(alice.get("/appointments/"))
+    assert alice.get(f"/appointments/{made.pk}/calendar/").status_code == 404  # no calendar takes it up again
+    assert "not planned any more" in text_of(alice.get(move, follow=True))
 
 
 def test_a_time_that_was_taken_meanwhile_is_said(cast, offer, book, alice):
@@ -154,6 +156,17 @@ def test_who_sees_an_appointment(cast, offer, book):
     viewer = Browser(cast.a.firm).signed_in_as(cast.a.bob)
     assert viewer.get(f"/appointments/{made.pk}/").status_code == 200
     assert viewer.post(f"/appointments/{made.pk}/cancellation/", {}).status_code == 403
+
+
+def test_home_shows_the_next_of_the_client_that_is_chosen(cast, offer, book):
+    service = offer()
+    book(service, client=cast.a.household, contact=cast.a.bob, by=cast.a.bob)
+    bob = Browser(cast.a.firm).signed_in_as(cast.a.bob)
+    seen = []
+    for client in (cast.a.household, cast.a.pottery):
+        bob.post("/showing/", {"client": str(client.pk)})
+        seen.append("A first talk" in text_of(bob.get("/")))
+    assert seen == [True, False]
 
 
 def test_staff_set_up_services_offices_hours_and_time_off(cast, desk):
