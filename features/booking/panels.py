@@ -20,7 +20,8 @@ ON_RECORD, IN_INBOX = 3, 50
 
 def home(request: Any) -> dict[str, Any] | None:
     """Give the next appointment of those whose information is shown; None where none is planned."""
-    found = queries.next_of(request.contact, clients.showing(request.contact, request.session), timezone.now())
+    shown = clients.showing(request.contact, request.session)
+    found = queries.next_of(request.contact, shown, timezone.now())
     if found is None:
         return None
     zone = saying.zone_of(request.contact)

@@ -26,9 +26,10 @@ class ServiceShape(s.Serializer[Any]):
     who = s.ChoiceField(choices=Service.Who.choices)
     ways = s.ListField(child=s.ChoiceField(choices=Way.choices))
     questions = QuestionShape(many=True)
-    members: Any = s.PrimaryKeyRelatedField(
-        source="hosts", many=True, read_only=True, help_text="Of the team, who give it."
-    )
+    members = s.SerializerMethodField(help_text="Of the team, who give it.")
+
+    def get_members(self, service: Service) -> list[uuid.UUID]:
+        return [one.pk for one in service.hosts.all()]
 
 
 class SlotShape(s.Serializer[Any]):
