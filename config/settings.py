@@ -57,6 +57,7 @@ TENANT_APPS = [
     "features.notifications",
     "features.actions",
     "features.projects",
+    "features.work",
     "features.documents",
     "features.replies",
     "features.calendars",

@@ -13,6 +13,7 @@ from config.demo import (
     organizing,
     papers,
     pictures,
+    progress,
     telling,
     vaults,
     work,
@@ -103,6 +104,8 @@ def _people(now: datetime, begin: datetime) -> None:
             )
         elif invited:
             clients.invite(contact=contact, client=client, by=lucia, now=then)
+    others = [name for name, *_ in OTHERS if name != CLINIC]
+    progress.at_hartwell_rowe(amara=amara, daniel=daniel, others=others, now=now)
     chatting.hours(amara, (time(8, 30), time(17)), now)
 
 

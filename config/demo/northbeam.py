@@ -12,6 +12,7 @@ from config.demo import (
     organizing,
     papers,
     pictures,
+    progress,
     telling,
     vaults,
     work,
@@ -122,6 +123,7 @@ def _people(now: datetime, begin: datetime) -> None:
     work.of_alder_street(alder=alder, sofia=sofia, now=now, grace=grace, marcus=marcus, yuki=yuki)
     chatting.of_alder_street(alder=alder, sofia=sofia, grace=grace, marcus=marcus, yuki=yuki, now=now)
     booked.of_northbeam(grace=grace, marcus=marcus, sofia=sofia, client=alder, now=now)
+    progress.at_northbeam(grace=grace, now=now)
     telling.of_northbeam(grace=grace, sofia=sofia, project=alder.projects.get(state="open"), now=now)
     bills.of_alder_street(alder=alder, grace=grace, now=now)
     writing.of_northbeam(grace=grace, sofia=sofia, now=now)

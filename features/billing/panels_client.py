@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.db.models import F, Sum
+
 from branding.words import money
 from features.base.composition import Lede
 from features.billing import owing, queries, saying, seen
 from features.billing.shown import all_shown
+from features.clients import engagements
 
 ON_PROJECT = 10
 
@@ -32,3 +35,12 @@ def project(request: Any) -> dict[str, Any] | None:
         rows.prefetch_related("instalments", "plan__parts").order_by("-issued_on", "-pk")[:ON_PROJECT]
     )
     return {"rows": all_shown(found, queries.today())} if found else None
+
+
+def money_of(request: Any) -> dict[str, Any] | None:
+    """The sums of a project: invoiced, paid, still due (S3-2); one line of each for every currency."""
+    rows = queries.visible_to(request.contact).filter(project=request.project)
+    billed = Sum(F("total") + F("late_fees"))
+    sums = rows.order_by().values("currency").annotate(billed=billed, left=Sum("owed")).order_by("currency")
+    found = [{**one, "paid": one["billed"] - one["left"]} for one in sums]
+    return {"sums": found, "word": engagements.keeper().word()} if found else None

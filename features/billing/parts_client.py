@@ -25,5 +25,8 @@ def register() -> None:
         Panel("balance", 5, "billing/client/home_panel.html", panels_client.home, "side", BILLING, SEE)
     )
     composition.own_project_panels.add(
+        Panel("money", 10, "billing/client/project_money.html", panels_client.money_of, "side", BILLING)
+    )
+    composition.own_project_panels.add(
         Panel("invoices", 40, "billing/client/project_panel.html", panels_client.project, "main", BILLING)
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,8 +16,8 @@ from branding.words import when
 from features.base.composition import InboxItem, Lede
 from features.base.errors import NotThere
 from features.clients import queries as clients
-from features.clients.models import TeamPlace
-from features.messages import lists, operations, own_tasks, queries, task_queries, waiting, words
+from features.clients.models import Contact, TeamPlace
+from features.messages import lists, operations, own_tasks, permissions, queries, task_queries, waiting, words
 from features.messages.models import Message, Side, Task, Thread, Waiting
 
 ON_FINDING, EXCERPT, MOST = 6, 160, 300
@@ -171,3 +172,10 @@ def find_one(by: Any, thread_id: UUID) -> Thread | None:
 
 def page_of(thread: Thread) -> str:
     return reverse("messages_staff:thread", args=[thread.pk])
+
+
+def begin_about(contact: Contact, project: Any, member: Any) -> str:
+    """Return where this contact begins a chat about a project; nothing where they may not write for its client."""
+    if project.client_id not in {client.pk for client in permissions.offered(contact)}:
+        return ""
+    return f"{reverse('messages:new')}?{urlencode({'client': project.client_id, 'project': project.pk})}"

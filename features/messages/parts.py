@@ -17,6 +17,8 @@ from features.documents import room
 from features.messages import by_mail, news, panels, queries, task_news, todo
 from features.messages.operations.later_files import bytes_kept
 from features.messages.switches import CHAT_CREATION, MESSAGES
+from features.projects import contacting
+from features.projects.contacting import TeamLink
 from features.replies.subjects import subjects
 
 VIEW, WRITE, SET = Permission.MESSAGES_VIEW, Permission.MESSAGES_WRITE, Permission.SETTINGS_FEATURES
@@ -65,6 +67,7 @@ EVENTS = (
 
 
 def register() -> None:
+    contacting.links.add(TeamLink("chat", 10, "Message", "message", panels.begin_about, CHAT_CREATION))
     _menus()
     _pages()
     composition.inbox.add(

@@ -33,6 +33,8 @@ OF_THE_HOUSE = ON_THE_DOOR | {
     "organizerversion_content",
     "article_summary",
     "article_body",
+    "clientstatus_name",
+    "clientstatus_description",
 }  # what every client may see of a firm
 PRIVATE = {
     "client_notes",

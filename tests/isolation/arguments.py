@@ -29,6 +29,7 @@ THINGS = {  # the row that an id in a route means; {client} is c1 or c2
     "feedback_id": "{client}-feedback", "article_id": "article", "picture_id": "article-picture", "category_id": "article-category",
     "file_id": "{client}-invoice-file", "done_id": "{client}-done", "series_id": "{client}-series", "template_id": "template", "line_id": "template-line",
     "device_id": "{client}-client-device",
+    "status_id": "status", "pipeline_id": "pipeline", "stage_id": "stage", "move_id": "{client}-passage",
     "thread_id": "{client}-thread", "message_id": "{client}-message", "reply_id": "saved-reply",
     "task_id": "{client}-task", "checklist_id": "{client}-checklist",
     "organizer_template_id": "organizer-template", "organizer_id": "{client}-organizer",
@@ -104,6 +105,9 @@ OF_THE_HOUSE = (
     | {
         "role_id",
         "colleague_id",
+        "pipeline_id",
+        "stage_id",
+        "status_id",
         "type_id",
         "key_id",
         "reply_id",

@@ -41,6 +41,7 @@ BILLED = {
 }  # fmt: skip
 OF_FEEDBACK = {"kind": "idea", "words": "Words.", "rating": "4", "page": "/documents/"}
 DEVICES = {"notifications:device_again": "client", "notifications_staff:device_again": "staff"}
+OF_WORK = ("work_", "portal_api:work-", "portal_api:project-stage", "portal_api:project-hold")
 OF_VAULTS = {
     "label": "personal", "secret-title": "A portal", "secret-site": "https://x.example", "secret-user": "somebody",
     "secret-password": "words",
@@ -82,6 +83,7 @@ def plausible(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, An
             for part in ("thread", "saved-repl", "scheduled", "office-hours", "closed-day")
         )
         fields |= _chatted(ids_of, client) if is_chat else _special(endpoint, ids_of, client)
+    fields |= _worked(ids_of, client) if endpoint.name.startswith(OF_WORK) else {}
     fields |= OF_FEEDBACK if endpoint.name == "feedback:index" else {}
     fields |= _booked(ids_of, client) if "booking" in endpoint.name or "appointment" in endpoint.name else {}
     if name := WITH_FILES.get(endpoint.name):
@@ -178,6 +180,15 @@ def _billed(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, Any]
         first = (timezone.localdate() + timedelta(days=9)).isoformat()
         body |= {"lines": [{"description": "Words.", "rate": 100}], "every": "month", "starts_on": first}
     return body
+
+
+def _worked(ids_of: "Inside", client: str) -> dict[str, Any]:
+    """Return where a project goes, and what statuses and stages take."""
+    return {
+        "project": [str(ids_of.id(f"{client}-project"))], "stage": str(ids_of.id("other-stage")), "note": "Words.", "reason": "Words.",
+        "why": "Words.", "description": "Words.", "tone": "good", "icon": "check", "status": str(ids_of.id("status")),
+        "to": str(ids_of.id("other-stage")),
+    }  # fmt: skip
 
 
 def _written() -> dict[str, Any]:

@@ -74,6 +74,7 @@ from tests.isolation import (
     replies_world,
     requests_world,
     series_world,
+    work_world,
 )
 from tests.isolation.bodies import picture
 from tests.isolation.canaries import Canary
@@ -189,6 +190,7 @@ def _house(here: Inside) -> None:
     booking_world.house(here)
     billing_world.house(here)
     messages_world.house(here)
+    work_world.house(here)
     Row.objects.filter(name__in=["client_passwords", "vault_from_clients", "prepayment"]).update(active=True)
     Row.objects.filter(name="client_uploads").update(note=Canary(here.mark, "firm", "switch_note").word)
 
@@ -276,6 +278,7 @@ def _client(here: Inside, client: str) -> None:
     billing_world.billed(here, client)
     replies_world.answered(here, client)
     series_world.begun(here, client)
+    work_world.stands(here, client)
     messages_world.chats(here, client)
     checklists_world.to_do(here, client)
     announcements_world.told(here, client)

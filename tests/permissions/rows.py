@@ -58,6 +58,7 @@ from tests.permissions import (
     replies_rows,
     requests_rows,
     series_rows,
+    work_rows,
 )
 from tests.permissions.actors import LATER, Scene
 
@@ -240,6 +241,7 @@ ROWS: dict[str, tuple[str, Act]] = {
     **billing_rows.ROWS,
     **series_rows.ROWS,
     **replies_rows.ROWS,
+    **work_rows.ROWS,
     "notifications.try_again": ("yyyynn0nn nnn yn nn", tried_again),
     # --- clients -----------------------------------------------------------------------------------
     "clients.create": ("yyyynnynn nnn yn nn", lambda _, by: clients.create(by=by, now=LATER, name="New", kind="trust")),

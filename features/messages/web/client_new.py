@@ -55,9 +55,9 @@ def _form(request: ContactRequest) -> NewChatForm:
     rows = engagements.keeper().reachable(request.contact).filter(client__in=entities)
     shown = clients.showing(request.contact, request.session)
     wish = request.GET.get("client", "") or (str(shown.pk) if shown else "")
-    return NewChatForm(
-        posted(request), entities=entities, projects=list(rows.order_by("name", "pk")[:200]), initial={"client": wish}
-    )  # fmt: skip
+    begin = {"client": wish, "project": request.GET.get("project", "")}
+    projects = list(rows.order_by("name", "pk")[:200])
+    return NewChatForm(posted(request), entities=entities, projects=projects, initial=begin)
 
 
 def _begin(request: ContactRequest, form: NewChatForm, files: list[Any]) -> Any:

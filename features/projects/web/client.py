@@ -10,7 +10,7 @@ from features.base import composition
 from features.clients import queries as clients
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
-from features.projects import queries
+from features.projects import contacting, queries
 from features.projects.panels import html_of
 from features.projects.words import word
 
@@ -39,7 +39,8 @@ def project(request: ContactRequest, project_id: UUID) -> HttpResponse:
     rows = queries.visible_to(request.contact).select_related("client")
     found = get_object_or_404(rows, pk=project_id)
     context = {
-        "project": found, "team": queries.team_of(found), "word": word(),
+        "project": found, "word": word(),
+        "team": contacting.team(request.contact, found, queries.team_of(found)),
         "is_only": len(queries.known_to(request.contact)) == 1,
         "several": len(clients.entities_of(request.contact)) > 1,
         "panels": html_of(composition.own_project_panels, request, found),

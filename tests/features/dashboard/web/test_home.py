@@ -17,6 +17,7 @@ from features.dashboard.menu import address_of
 from features.documents.switches import DOCUMENTS
 from features.library.models import Article
 from features.organizers.models import Organizer, OrganizerVersion
+from features.projects.models import Project
 from features.toggles.operations import turn
 from tenants import hosts
 from tenants.context import inside, platform
@@ -165,6 +166,7 @@ def test_each_section_with_a_switch_is_in_the_menu_only_while_it_is_on(cast, por
             account_id="acct_ready", is_ready=True
         )  # what sections about money need
         words = {"title": "Hours", "body": "Nine to five.", "edited_at": timezone.now()}
+        Project.objects.create(client=cast.a.household, name="Return 2025")  # and work in progress
         Article.objects.create(audience="clients", published_at=timezone.now(), **words)  # and the library
         asked = {"version": OrganizerVersion.objects.get(), "title": "Yearly"}
         Organizer.objects.create(client=cast.a.household, **asked)  # and organizers

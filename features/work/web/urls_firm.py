@@ -1,0 +1,16 @@
+"""Mounted at /workspace/work/ on the firm's host."""
+
+from django.urls import path
+
+from features.work.web import firm, firm_moves
+
+app_name = "work_staff"
+urlpatterns = [
+    path("", firm.board, name="board"),
+    path("list/", firm.listed, name="list"),
+    path("moves/", firm_moves.several, name="several"),
+    path("moves/<uuid:move_id>/undone/", firm_moves.undo, name="undo"),
+    path("<uuid:project_id>/move/", firm_moves.move, name="move"),
+    path("<uuid:project_id>/hold/", firm_moves.hold, name="hold"),
+    path("<uuid:project_id>/hold/ended/", firm_moves.release, name="release"),
+]
