@@ -5,7 +5,7 @@ from features.base.composition import EventText, NavItem, Panel
 from features.base.permissions import Permission
 from features.clients.rights import ContactRight
 from features.work import emails, panels
-from features.work.operations import moving_on
+from features.work.operations import moving_on, triggering
 from features.work.switches import WORK
 
 VIEW, SEE, ICON = Permission.PROJECTS_VIEW, ContactRight.SEE_PROJECTS, "layers"
@@ -14,6 +14,12 @@ EVENTS = (
     EventText("work.held", "put {about} on hold", "Work", "clock", permission=VIEW),
     EventText("work.released", "went on with {about}", "Work", "refresh", permission=VIEW),
     EventText("work.undone", "took back where {about} was moved to", "Work", "refresh", permission=VIEW),
+    EventText("work.rule_ran", "ran the rule {rule} for {about}", "Work", "bolt", permission=VIEW),
+    EventText("work_rule.added", "wrote the rule {about}", "Settings", "bolt"),
+    EventText("work_rule.changed", "changed the rule {about}", "Settings", "pen"),
+    EventText("work_rule.on", "switched on the rule {about}", "Settings", "check"),
+    EventText("work_rule.off", "switched off the rule {about}", "Settings", "x"),
+    EventText("work_rule.removed", "removed the rule {about}", "Settings", "trash"),
     EventText("work.starters_added", "began with the pipeline {pipeline}", "Settings", ICON),
     EventText("work_status.added", "added the status {about} for clients", "Settings", ICON),
     EventText("work_status.changed", "changed the status {about} for clients", "Settings", "pen"),
@@ -55,6 +61,7 @@ def register() -> None:
         Panel("work", 5, "work/firm/project_panel.html", panels.of_project, "main", WORK)
     )
     composition.announced.add(emails.MOVED)
-    audit.listeners.append(moving_on.hear)
+    composition.announced.add(emails.NOTED)
+    audit.listeners.extend((moving_on.hear, triggering.hear))
     for event in EVENTS:
         composition.events.add(event)

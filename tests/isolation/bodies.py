@@ -187,7 +187,7 @@ def _worked(ids_of: "Inside", client: str) -> dict[str, Any]:
     return {
         "project": [str(ids_of.id(f"{client}-project"))], "stage": str(ids_of.id("other-stage")), "note": "Words.", "reason": "Words.",
         "why": "Words.", "description": "Words.", "tone": "good", "icon": "check", "status": str(ids_of.id("status")),
-        "to": str(ids_of.id("other-stage")),
+        "to": str(ids_of.id("other-stage")), "name": "Words.", "trigger": "done", "tell": "Words.", "on": "1",
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from features.work.models import ClientStatus, Passage, Pipeline, Position, Stage
+from features.work.models import ClientStatus, Passage, Pipeline, Position, Rule, RuleRun, Stage
 from tests.isolation.canaries import Canary
 from tests.isolation.factories import id_of, now
 
@@ -20,6 +20,11 @@ def house(here: "Inside") -> None:
     here.add(Stage, TEAM, "stage", pipeline=pipeline, order=0, status=status)
     here.add(Stage, TEAM, "other-stage", pipeline=pipeline, order=1, status=here.rows["next-status"])
 
+    here.add(
+        Rule, TEAM, "rule", trigger="moved", stage=here.rows["stage"], to_stage=here.rows["other-stage"], if_kind="trust",
+        tried_at=now(),
+    )  # fmt: skip
+
 
 def stands(here: "Inside", client: str) -> None:
     project, stage, yesterday = here.rows[f"{client}-project"], here.rows["stage"], now() - timedelta(days=1)
@@ -35,4 +40,7 @@ def stands(here: "Inside", client: str) -> None:
         shown_to=here.rows["status"].name, shown_from=Canary(here.mark, "firm", "passage_shown_from").word,
         note=Canary(here.mark, client, "passage_note").word,
         batch=id_of(here.mark, f"{client}-passage"), by_id=here.rows["user-owner"].pk,
+    )  # fmt: skip
+    here.add(
+        RuleRun, TEAM, f"{client}-run", project=project, rule_id=here.rows["rule"].pk, at=yesterday, outcome="did",
     )  # fmt: skip

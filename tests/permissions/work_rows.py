@@ -6,7 +6,7 @@ from typing import Any
 
 from features.base.errors import NotThere
 from features.work import operations as work
-from features.work.models import ClientStatus, Pipeline, Stage
+from features.work.models import ClientStatus, Pipeline, Rule, Stage
 from tests.permissions.actors import LATER, Scene
 
 SETTING, EDITING = "yyynnnynn nnn yn nn", "yyyynn0nn nnn yn nn"
@@ -55,6 +55,12 @@ def pipeline(s: Scene) -> Pipeline:
     return work.add_pipeline(by=s.boss, name="Words")
 
 
+def rule(s: Scene) -> Rule:
+    made = work.add_rule(by=s.boss, name="Words", trigger="done", to_stage=second(s))
+    work.try_rule(rule=made, by=s.boss, now=LATER)
+    return made
+
+
 def emptied(by: Any) -> None:
     Stage.objects.all().delete()
     Pipeline.objects.all().delete()
@@ -82,5 +88,12 @@ ROWS: dict[str, tuple[str, Act]] = {
     ),
     "work.shift_stage": (SETTING, lambda s, by: work.shift_stage(stage=first(s), to="down", by=by)),
     "work.remove_stage": (SETTING, lambda s, by: work.remove_stage(stage=first(s), by=by, now=LATER)),
+    "work.add_rule": (
+        SETTING, lambda s, by: work.add_rule(by=by, name="Words", trigger="done", to_stage=first(s), ask="Words"),
+    ),
+    "work.edit_rule": (SETTING, lambda s, by: work.edit_rule(rule=rule(s), by=by, name="Other")),
+    "work.try_rule": (SETTING, lambda s, by: work.try_rule(rule=rule(s), by=by, now=LATER)),
+    "work.switch_rule": (SETTING, lambda s, by: work.switch_rule(rule=rule(s), on=True, by=by)),
+    "work.remove_rule": (SETTING, lambda s, by: work.remove_rule(rule=rule(s), by=by)),
     "work.add_starters": (SETTING, lambda _, by: emptied(by)),
 }  # fmt: skip

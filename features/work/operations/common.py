@@ -3,11 +3,12 @@
 from typing import Any, Literal
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from features.base.errors import Conflict, NotThere, Refused
 from features.base.permissions import Actor, Permission, require
 from features.projects.words import word
+from features.work.models import Rule
 
 type Way = Literal["up", "down"]
 
@@ -75,6 +76,14 @@ def shift(rows: QuerySet[Any], one: Any, to: Way) -> None:
     for place, row in enumerate(ordered):
         row.order = place
     type(one)._default_manager.bulk_update(ordered, ["order"])
+
+
+def spare_of_rules(using: Q) -> None:
+    """
+    :raises Conflict: a rule uses it.
+    """
+    if rule := Rule.objects.filter(using).first():
+        raise Conflict(f"The rule “{rule.name}” uses it. Change or remove the rule first.")
 
 
 def standing_in(count: int, name: str) -> str:

@@ -1,6 +1,7 @@
 """A project comes into a stage, is held, goes on. Each leaves a line of its history."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from features.projects.models import Project
 from features.work import emails, layout, queries, rules
 from features.work.layout import Place
 from features.work.models import Passage, Position, Stage
+from features.work.operations import triggering
 
 Kind = Passage.Kind
 COMPLETED = "{} is completed. Reopen it first."
@@ -88,9 +90,9 @@ def take(project: Project, by: Actor) -> None:
 
 def put(
     project: Project, position: Position | None, stage_id: uuid.UUID, *, by: Actor | None, now: datetime, why: str,
-    note: str, batch: uuid.UUID | None = None,
+    note: str, batch: uuid.UUID | None = None, chain: Sequence[uuid.UUID] = (),
 ) -> Passage:  # fmt: skip
-    """Do what `move` says, for who has decided that it may be; the project is held."""
+    """Do what `move` says, for who has decided that it may be; the project is held. Rules led to it by `chain`."""
     if not Stage.objects.select_for_update(no_key=True, of=("self",)).filter(pk=stage_id).exists():
         raise NotThere
     plan = layout.fresh()
@@ -110,6 +112,7 @@ def put(
     audit.record("work.moved", by=by, about=project, client_id=project.client_id, stage=after.name)
     if is_new_step and after.status is not None and after.status.tells:
         emails.moved(project, passage, after.status, now=now)
+    triggering.happened(triggering.MOVED, project.pk, stage_id=stage_id, since=now, chain=chain)
     return passage
 
 

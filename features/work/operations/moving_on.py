@@ -18,10 +18,10 @@ from features.toggles.queries import is_on
 from features.work import layout, queries
 from features.work.models import Position
 from features.work.operations.moving import go
+from features.work.operations.triggering import ENDED
 from features.work.switches import WORK
 
 KIND = "work.move_on"
-ENDED = frozenset(("action.settled", "action.answered", "action.withdrawn"))
 DWELL = timedelta(minutes=10)  # that a project stays in a stage at least: what flickers is not shown
 WHY = "Nothing is asked of the client any more"
 

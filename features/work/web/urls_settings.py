@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from features.work.web import settings, settings_pipelines, settings_stages
+from features.work.web import settings, settings_pipelines, settings_rules, settings_stages
 
 app_name = "work_settings"
 urlpatterns = [
@@ -17,6 +17,12 @@ urlpatterns = [
     path("pipelines/<uuid:pipeline_id>/place/", settings_pipelines.place, name="pipeline_place"),
     path("pipelines/<uuid:pipeline_id>/removal/", settings_pipelines.removal, name="pipeline_removal"),
     path("pipelines/<uuid:pipeline_id>/stages/new/", settings_stages.new, name="stage_new"),
+    path("rules/", settings_rules.index, name="rules"),
+    path("rules/new/", settings_rules.new, name="rule_new"),
+    path("rules/<uuid:rule_id>/", settings_rules.rule, name="rule"),
+    path("rules/<uuid:rule_id>/trial/", settings_rules.trial, name="rule_trial"),
+    path("rules/<uuid:rule_id>/switch/", settings_rules.switch, name="rule_switch"),
+    path("rules/<uuid:rule_id>/removal/", settings_rules.removal, name="rule_removal"),
     path("stages/<uuid:stage_id>/", settings_stages.stage, name="stage"),
     path("stages/<uuid:stage_id>/place/", settings_stages.place, name="stage_place"),
     path("stages/<uuid:stage_id>/removal/", settings_stages.removal, name="stage_removal"),
