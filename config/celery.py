@@ -74,6 +74,10 @@ app.conf.update(
             "task": "features.actions.tasks.each_morning",
             "schedule": crontab(minute=5),
         },
+        "begin work that comes again": {
+            "task": "features.work.mornings.each_morning",
+            "schedule": crontab(minute=2),
+        },
         "remind of invoices": {
             "task": "features.billing.mornings.each_morning",
             "schedule": crontab(minute=10),

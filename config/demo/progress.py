@@ -9,6 +9,7 @@ from features.clients.models import Client
 from features.projects import operations as projects
 from features.projects.models import Project
 from features.work import operations as work
+from features.work import recurring
 from features.work.models import ClientStatus, Stage
 
 DAYS = (9, 7, 4, 3, 5)  # that most returns stay in each stage of the firm's
@@ -48,6 +49,30 @@ def at_hartwell_rowe(*, amara: Membership, daniel: Membership, others: Sequence[
         by=daniel,
         now=now - timedelta(hours=20),
     )
+    _by_itself(household.client, stages, amara=amara, daniel=daniel, now=now)
+
+
+def _by_itself(
+    client: Client, stages: Sequence[Stage], *, amara: Membership, daniel: Membership, now: datetime
+) -> None:
+    """Next year's return begins by itself; what is out for signature asks its client to look at it."""
+    like = work.add_template(
+        by=amara, name="Household return", title="Household return {last_year}", days=75, stage=stages[0]
+    )
+    first = recurring.today(now) + timedelta(days=60)
+    work.repeat(
+        client=client, template=like, every="year", starts_on=first, by=daniel, now=now, member=daniel
+    )
+    rule = work.add_rule(
+        by=amara,
+        name="Look before you sign",
+        trigger="moved",
+        stage=stages[4],
+        ask="Look at your draft return",
+        ask_days=7,
+    )
+    work.try_rule(rule=rule, by=amara, now=now)
+    work.switch_rule(rule=rule, on=True, by=amara)
 
 
 def _filed(client: Client, number: int, stages: Sequence[Stage], by: Membership, now: datetime) -> None:

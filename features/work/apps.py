@@ -6,6 +6,6 @@ class WorkConfig(AppConfig):
     label = "work"
 
     def ready(self) -> None:
-        from features.work import parts, provisioning  # noqa: F401, PLC0415  models are needed
+        from features.work import mornings, parts, provisioning  # noqa: F401, PLC0415  they hear of new firms and the beat
 
         parts.register()

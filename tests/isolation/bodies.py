@@ -188,6 +188,8 @@ def _worked(ids_of: "Inside", client: str) -> dict[str, Any]:
         "project": [str(ids_of.id(f"{client}-project"))], "stage": str(ids_of.id("other-stage")), "note": "Words.", "reason": "Words.",
         "why": "Words.", "description": "Words.", "tone": "good", "icon": "check", "status": str(ids_of.id("status")),
         "to": str(ids_of.id("other-stage")), "name": "Words.", "trigger": "done", "tell": "Words.", "on": "1",
+        "title": "Words.", "template": str(ids_of.id("work-template")), "every": "year",
+        "starts_on": timezone.localdate().isoformat(),
     }  # fmt: skip
 
 

@@ -35,6 +35,7 @@ OF_THE_PLATFORM = {  # tasks that belong to no firm, and what they do there
     "features.notifications.tasks.forget_everywhere": "queues the forgetting of each firm",
     "features.documents.tasks.read_missing_everywhere": "queues the reading of each firm",
     "features.documents.nightly.empty_trash_everywhere": "queues the emptying of each firm's",
+    "features.work.mornings.each_morning": "queues the work that comes again in firms where it is morning",
     "tenants.tasks.refill_stock": "makes empty schemas",
     "tenants.tasks.inspect_schemas": "compares schemas with the template",
     "tenants.sign_up.tasks.deliver": "mails a sign-up's link",

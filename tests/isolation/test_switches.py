@@ -43,7 +43,12 @@ ONLY_IN_PART = {
     "accounts": (),  # a password is one way in among others, on the same pages
     "clients": ("delegates",),
     "factors": (),  # everybody may have a second step; its switches ask everybody for one
-    "work": ("client", "firm", "firm_moves"),  # its settings are there before there is a status to switch on
+    "work": (
+        "client",
+        "firm",
+        "firm_moves",
+        "firm_recurring",
+    ),  # its settings are there before there is a status to switch on
 }
 BEFORE_IT_IS_ON = {  # modules in which a slice is set up: it can't be turned on before (D14). All else belongs to its switch
     "booking": ("settings", "settings_hours"),

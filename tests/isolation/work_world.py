@@ -3,7 +3,17 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from features.work.models import ClientStatus, Passage, Pipeline, Position, Rule, RuleRun, Stage
+from features.work.models import (
+    ClientStatus,
+    Passage,
+    Pipeline,
+    Position,
+    Recurrence,
+    Rule,
+    RuleRun,
+    Stage,
+    Template,
+)
 from tests.isolation.canaries import Canary
 from tests.isolation.factories import id_of, now
 
@@ -24,6 +34,7 @@ def house(here: "Inside") -> None:
         Rule, TEAM, "rule", trigger="moved", stage=here.rows["stage"], to_stage=here.rows["other-stage"], if_kind="trust",
         tried_at=now(),
     )  # fmt: skip
+    here.add(Template, TEAM, "work-template", days=None, stage=here.rows["stage"])
 
 
 def stands(here: "Inside", client: str) -> None:
@@ -40,6 +51,12 @@ def stands(here: "Inside", client: str) -> None:
         shown_to=here.rows["status"].name, shown_from=Canary(here.mark, "firm", "passage_shown_from").word,
         note=Canary(here.mark, client, "passage_note").word,
         batch=id_of(here.mark, f"{client}-passage"), by_id=here.rows["user-owner"].pk,
+    )  # fmt: skip
+    again = here.add(Template, TEAM, f"{client}-work-template", days=None)
+    day = (yesterday + timedelta(days=60)).date()
+    here.add(
+        Recurrence, TEAM, f"{client}-recurrence", client=here.rows[client], template=again, every="year", starts_on=day,
+        next_on=day,
     )  # fmt: skip
     here.add(
         RuleRun, TEAM, f"{client}-run", project=project, rule_id=here.rows["rule"].pk, at=yesterday, outcome="did",

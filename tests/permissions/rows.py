@@ -227,6 +227,7 @@ WITHOUT_ROW = {  # what acts on nothing but the person who asks, or notes a fact
     "calendars.disconnect": "looked up through the person asking",
     "notifications.mark_read": "looked up through the person asking",
     "notifications.mark_all_read": "one's own",
+    "projects.begin": "for slices, which have decided who may",
     **billing_rows.WITHOUT_ROW,
 }
 ROWS: dict[str, tuple[str, Act]] = {

@@ -2,11 +2,12 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from features.base.errors import NotThere
 from features.work import operations as work
-from features.work.models import ClientStatus, Pipeline, Rule, Stage
+from features.work.models import ClientStatus, Pipeline, Recurrence, Rule, Stage, Template
 from tests.permissions.actors import LATER, Scene
 
 SETTING, EDITING = "yyynnnynn nnn yn nn", "yyyynn0nn nnn yn nn"
@@ -61,6 +62,15 @@ def rule(s: Scene) -> Rule:
     return made
 
 
+def template(s: Scene) -> Template:
+    return work.add_template(by=s.boss, name="Words", title="Words")
+
+
+def repeated(s: Scene, by: Any) -> Recurrence:
+    day = (LATER + timedelta(days=2)).date()
+    return work.repeat(client=s.client, template=template(s), every="year", starts_on=day, by=by, now=LATER)
+
+
 def emptied(by: Any) -> None:
     Stage.objects.all().delete()
     Pipeline.objects.all().delete()
@@ -95,5 +105,10 @@ ROWS: dict[str, tuple[str, Act]] = {
     "work.try_rule": (SETTING, lambda s, by: work.try_rule(rule=rule(s), by=by, now=LATER)),
     "work.switch_rule": (SETTING, lambda s, by: work.switch_rule(rule=rule(s), on=True, by=by)),
     "work.remove_rule": (SETTING, lambda s, by: work.remove_rule(rule=rule(s), by=by)),
+    "work.add_template": (SETTING, lambda _, by: work.add_template(by=by, name="Words", title="Words")),
+    "work.edit_template": (SETTING, lambda s, by: work.edit_template(template=template(s), by=by, name="Other")),
+    "work.remove_template": (SETTING, lambda s, by: work.remove_template(template=template(s), by=by)),
+    "work.repeat": (EDITING, repeated),
+    "work.stop_repeating": (EDITING, lambda s, by: work.stop_repeating(recurrence=repeated(s, s.boss), by=by)),
     "work.add_starters": (SETTING, lambda _, by: emptied(by)),
 }  # fmt: skip

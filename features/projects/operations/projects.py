@@ -47,6 +47,16 @@ def create(*, client: Client, by: Actor, now: datetime, **given: Unpack[Particul
     require(by, Permission.PROJECTS_EDIT)
     if not queries.clients_for(by).filter(pk=client.pk).exists():
         raise NotThere
+    return begin(client=client, by=by, now=now, **given)
+
+
+@transaction.atomic
+def begin(*, client: Client, by: Actor | None, now: datetime, **given: Unpack[Particulars]) -> Project:
+    """
+    Begin a project for a slice, which has decided who may; `by` is None for the product itself.
+
+    :raises Refused: a value can't be taken; `field` names it.
+    """
     given = {"name": "", **given}
     project = Project(client=client, created_at=now, **rules.tidy({**given}))
     rules.days(project.starts_on, project.ends_on)
@@ -150,7 +160,7 @@ def _set_people(project: Project, ids: Collection[uuid.UUID]) -> bool:
     return found != had
 
 
-def _record(event: str, project: Project, by: Actor, **details: Any) -> None:
+def _record(event: str, project: Project, by: Actor | None, **details: Any) -> None:
     said = word().singular
     audit.record(event, by=by, about=project, client_id=project.client_id, word=said, **details)
 

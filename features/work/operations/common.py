@@ -8,7 +8,7 @@ from django.db.models import Max, Q, QuerySet
 from features.base.errors import Conflict, NotThere, Refused
 from features.base.permissions import Actor, Permission, require
 from features.projects.words import word
-from features.work.models import Rule
+from features.work.models import Rule, Stage, Template
 
 type Way = Literal["up", "down"]
 
@@ -78,12 +78,14 @@ def shift(rows: QuerySet[Any], one: Any, to: Way) -> None:
     type(one)._default_manager.bulk_update(ordered, ["order"])
 
 
-def spare_of_rules(using: Q) -> None:
+def spare(stages: QuerySet[Stage]) -> None:
     """
-    :raises Conflict: a rule uses it.
+    :raises Conflict: a rule or a template uses one of these stages.
     """
-    if rule := Rule.objects.filter(using).first():
+    if rule := Rule.objects.filter(Q(stage__in=stages) | Q(to_stage__in=stages)).first():
         raise Conflict(f"The rule “{rule.name}” uses it. Change or remove the rule first.")
+    if template := Template.objects.filter(stage__in=stages).first():
+        raise Conflict(f"Work of the template “{template.name}” begins there. Change the template first.")
 
 
 def standing_in(count: int, name: str) -> str:

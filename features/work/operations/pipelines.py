@@ -1,14 +1,13 @@
 """The ways that the firm's services go."""
 
 from django.db import transaction
-from django.db.models import Q
 
 from features.base import audit
 from features.base.errors import Conflict
 from features.base.permissions import Actor
 from features.work import layout, rules
 from features.work.models import Pipeline, Position
-from features.work.operations.common import Way, held, need, room, saved, shift, spare_of_rules, standing_in
+from features.work.operations.common import Way, held, need, room, saved, shift, spare, standing_in
 
 
 @transaction.atomic
@@ -57,13 +56,13 @@ def remove_pipeline(*, pipeline: Pipeline, by: Actor) -> None:
     """
     Remove it with its stages.
 
-    :raises Conflict: projects stand in it, or a rule uses it.
+    :raises Conflict: projects stand in it, or a rule or template uses it.
     """
     found = held(pipeline, by)
     list(found.stages.select_for_update().order_by("pk"))  # nothing comes into them any more
     if count := Position.objects.filter(stage__pipeline=found).count():
         raise Conflict(f"{standing_in(count, found.name)} Move them to another pipeline first.")
-    spare_of_rules(Q(stage__pipeline=found) | Q(to_stage__pipeline=found))
+    spare(found.stages.all())
     audit.record("work_pipeline.removed", by=by, about=found)
     found.delete()
     layout.changed()

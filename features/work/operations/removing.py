@@ -4,7 +4,6 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from features.base import audit
 from features.base.errors import Conflict, NotThere, Refused
@@ -12,7 +11,7 @@ from features.base.permissions import Actor, Permission, require
 from features.projects.models import Project
 from features.work import layout
 from features.work.models import Passage, Position, Stage
-from features.work.operations.common import need, spare_of_rules, standing_in
+from features.work.operations.common import need, spare, standing_in
 from features.work.operations.moving import ends, put, written_by
 
 MOST = 200  # open projects that move when their stage is removed
@@ -24,7 +23,8 @@ def remove_stage(*, stage: Stage, by: Actor, now: datetime, to: Stage | None = N
     Remove a stage. The projects in it, also those this person doesn't see, go to the stage `to`; completed ones without
     a word to anybody.
 
-    :raises Conflict: a rule uses it; projects stand in it and nobody said where they go, or over 200 of them are open.
+    :raises Conflict: a rule or template uses it; or projects stand in it, and nobody said where they go, or over 200
+        of them are open.
     :raises Refused: clients would see a step back, and there is no note for them.
     """
     need(by)
@@ -34,7 +34,7 @@ def remove_stage(*, stage: Stage, by: Actor, now: datetime, to: Stage | None = N
     inside = list(Position.objects.filter(stage=found).order_by("project"))
     if not {one.project_id for one in inside} <= projects.keys():
         raise Conflict("Somebody put work here just now. Try again.")
-    spare_of_rules(Q(stage=found) | Q(to_stage=found))
+    spare(Stage.objects.filter(pk=found.pk))
     if inside:
         _leave(found, inside, projects, to, by=by, now=now, note=note)
     audit.record("work_stage.removed", by=by, about=found, pipeline=found.pipeline.name)

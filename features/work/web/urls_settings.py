@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from features.work.web import settings, settings_pipelines, settings_rules, settings_stages
+from features.work.web import (
+    settings,
+    settings_pipelines,
+    settings_rules,
+    settings_stages,
+    settings_templates,
+)
 
 app_name = "work_settings"
 urlpatterns = [
@@ -23,6 +29,10 @@ urlpatterns = [
     path("rules/<uuid:rule_id>/trial/", settings_rules.trial, name="rule_trial"),
     path("rules/<uuid:rule_id>/switch/", settings_rules.switch, name="rule_switch"),
     path("rules/<uuid:rule_id>/removal/", settings_rules.removal, name="rule_removal"),
+    path("templates/", settings_templates.index, name="templates"),
+    path("templates/new/", settings_templates.new, name="template_new"),
+    path("templates/<uuid:work_template_id>/", settings_templates.template, name="template"),
+    path("templates/<uuid:work_template_id>/removal/", settings_templates.removal, name="template_removal"),
     path("stages/<uuid:stage_id>/", settings_stages.stage, name="stage"),
     path("stages/<uuid:stage_id>/place/", settings_stages.place, name="stage_place"),
     path("stages/<uuid:stage_id>/removal/", settings_stages.removal, name="stage_removal"),
