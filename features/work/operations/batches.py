@@ -14,6 +14,7 @@ from features.base.permissions import Actor, Permission, require
 from features.projects.models import Project
 from features.work import layout, queries
 from features.work.models import Passage, Position, Stage
+from features.work.operations.common import stays
 from features.work.operations.moving import ends, move, written_by
 
 Kind = Passage.Kind
@@ -104,7 +105,7 @@ def _set_back(here: QuerySet[Position], passage: Passage) -> bool:
     """Let it stand where it stood, since when it stood there; where that is gone, it stays."""
     if passage.from_stage_id is None:
         return bool(here.delete()[0])
-    if not Stage.objects.select_for_update(no_key=True).filter(pk=passage.from_stage_id).exists():
+    if not stays(passage.from_stage_id):
         return False
     since = passage.at - passage.spent if passage.spent else passage.at
     shown = passage.shown_since or since

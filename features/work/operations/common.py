@@ -1,8 +1,9 @@
 """What the operations on settings share."""
 
 from typing import Any, Literal
+from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Max, Q, QuerySet
 
 from features.base.errors import Conflict, NotThere, Refused
@@ -31,6 +32,16 @@ def held[M: models.Model](row: M, by: Actor) -> M:
     if found is None:
         raise NotThere
     return found
+
+
+def stays(stage_id: UUID) -> bool:
+    """
+    Keep a stage from being removed until the transaction ends, and return whether it is there. Many may do so at once:
+    a stronger lock would let two who move several into the same stage wait for each other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM work_stage WHERE id = %s FOR KEY SHARE", [stage_id])
+        return cursor.fetchone() is not None
 
 
 def saved[M: models.Model](row: M, what: str) -> M:

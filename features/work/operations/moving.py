@@ -14,6 +14,7 @@ from features.work import emails, layout, queries, rules
 from features.work.layout import Place
 from features.work.models import Passage, Position, Stage
 from features.work.operations import triggering
+from features.work.operations.common import stays
 
 Kind = Passage.Kind
 COMPLETED = "{} is completed. Reopen it first."
@@ -93,7 +94,7 @@ def put(
     note: str, batch: uuid.UUID | None = None, chain: Sequence[uuid.UUID] = (),
 ) -> Passage:  # fmt: skip
     """Do what `move` says, for who has decided that it may be; the project is held. Rules led to it by `chain`."""
-    if not Stage.objects.select_for_update(no_key=True, of=("self",)).filter(pk=stage_id).exists():
+    if not stays(stage_id):
         raise NotThere
     plan = layout.fresh()
     before, after = (plan.place(position.stage_id) if position else None), plan.place(stage_id)

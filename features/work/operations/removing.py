@@ -11,7 +11,7 @@ from features.base.permissions import Actor, Permission, require
 from features.projects.models import Project
 from features.work import layout
 from features.work.models import Passage, Position, Stage
-from features.work.operations.common import need, spare, standing_in
+from features.work.operations.common import need, spare, standing_in, stays
 from features.work.operations.moving import ends, put, written_by
 
 MOST = 200  # open projects that move when their stage is removed
@@ -49,13 +49,18 @@ def _held(stage: Stage, to: Stage | None) -> Stage:
     :raises NotThere: the stage is gone.
     :raises Refused: there is no other stage to go to.
     """
-    ids = [one.pk for one in (stage, to) if one]
-    rows = {one.pk: one for one in Stage.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
-    if stage.pk not in rows:
+    found: Stage | None = None
+    is_there = to is None
+    for one in sorted((row for row in (stage, to) if row), key=lambda row: row.pk):
+        if one.pk == stage.pk:
+            found = Stage.objects.select_for_update().filter(pk=stage.pk).first()
+        else:
+            is_there = stays(one.pk)
+    if found is None:
         raise NotThere
-    if to and (to.pk == stage.pk or to.pk not in rows):
+    if not is_there:
         raise Refused("Choose another stage.", field="to")
-    return rows[stage.pk]
+    return found
 
 
 def _leave(

@@ -10,8 +10,8 @@ from features.base import audit
 from features.base.errors import Conflict, Refused
 from features.base.permissions import Actor, Permission, require
 from features.work import automation, terms
-from features.work.models import Rule, Stage
-from features.work.operations.common import held, need, saved
+from features.work.models import Rule
+from features.work.operations.common import held, need, saved, stays
 from features.work.terms import Terms
 
 
@@ -108,7 +108,7 @@ def _there(rule: Rule) -> None:
     """
     for field in ("stage", "to_stage"):
         stage_id = getattr(rule, f"{field}_id")
-        if stage_id and not Stage.objects.select_for_update(no_key=True).filter(pk=stage_id).exists():
+        if stage_id and not stays(stage_id):
             raise Refused("This stage is gone. Choose another.", field=field)
     here = Membership.objects.filter(is_active=True, user__is_active=True)
     if rule.assign_id and not here.filter(pk=rule.assign_id).exists():

@@ -9,7 +9,7 @@ from features.base.errors import Conflict, Refused
 from features.base.permissions import Actor
 from features.work import recurring
 from features.work.models import Stage, Template
-from features.work.operations.common import held, need, saved
+from features.work.operations.common import held, need, saved, stays
 
 
 class Likeness(TypedDict, total=False):
@@ -63,7 +63,6 @@ def remove_template(*, template: Template, by: Actor) -> None:
 def _taken(template: Template, given: Likeness) -> Template:
     for field, value in recurring.tidy({**given}).items():
         setattr(template, field, value)
-    kept = Stage.objects.select_for_update(no_key=True)
-    if template.stage_id and not kept.filter(pk=template.stage_id).exists():
+    if template.stage_id and not stays(template.stage_id):
         raise Refused("This stage is gone. Choose another.", field="stage")
     return saved(template, "template")
