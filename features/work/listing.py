@@ -17,7 +17,7 @@ from features.projects.models import Project, TeamMember
 from features.work import queries
 from features.work.layout import Layout, Line, Place
 
-PER_COLUMN, PER_PAGE, MOST_WORDS = 20, 50, 6
+PER_COLUMN, PER_PAGE, MOST_WORDS = 12, 50, 6
 NONE = "none"  # projects in no stage
 
 

@@ -1,6 +1,9 @@
 """The board and the list of all work in the firm."""
 
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,7 +21,7 @@ from features.work.listing import NONE, PER_PAGE, Wish
 from features.work.switches import WORK
 from features.work.web import asked
 
-VIEW = Permission.PROJECTS_VIEW
+VIEW, NOBODY = Permission.PROJECTS_VIEW, UUID(int=0)
 
 
 @require_safe
@@ -30,6 +33,7 @@ def board(request: StaffRequest) -> HttpResponse:
     columns = (
         listing.board(wish, line, plan, by=request.membership, today=timezone.localdate()) if line else []
     )
+    _address([card for column in columns for card in column.cards])
     context = {
         **_frame(request, wish, plan, "board"), "line": line, "columns": columns,
         "lines": [
@@ -49,8 +53,18 @@ def listed(request: StaffRequest) -> HttpResponse:
     for row in shown.rows:
         position = getattr(row, "position", None)
         row.place = layout.place_of(position.stage_id) if position else None
+    _address(shown.rows)
     context = {**_frame(request, shown.wish, plan, "list"), "rows": shown.rows, "pages": _pages(shown)}
     return render(request, "work/firm/list.html", context)
+
+
+def _address(rows: Iterable[Any]) -> None:
+    """Give each project its addresses; looking up three for each of many took a fifth of the page's time."""
+    page, move = reverse("projects_staff:project", args=[NOBODY]), reverse("work_staff:move", args=[NOBODY])
+    record = reverse("projects_record:index", args=[NOBODY])
+    for row in rows:
+        row.page_url, row.move_url = (url.replace(str(NOBODY), str(row.pk)) for url in (page, move))
+        row.record_url = record.replace(str(NOBODY), str(row.client_id))
 
 
 def _frame(request: StaffRequest, wish: Wish, plan: layout.Layout, view: str) -> dict[str, Any]:
@@ -67,6 +81,7 @@ def _frame(request: StaffRequest, wish: Wish, plan: layout.Layout, view: str) ->
             wish.words or wish.status or wish.member or wish.client or wish.late or wish.held or wish.completed
         ),
         "none_url": f"{tabs['list']}?stage={NONE}", "back": request.get_full_path(),
+        "next_query": urlencode({"next": request.get_full_path()}),
         "statuses": _statuses(plan),
     }  # fmt: skip
 
