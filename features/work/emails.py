@@ -26,7 +26,7 @@ def _still_theirs(contact: Any, project_id: UUID) -> bool:
 
 
 MOVED = Announced(
-    "work.moved", 60, "client", "Where your work stands", "When your work comes a step further.", "layers",
+    "work.moved", 60, "client", "Where your work stands", "When your work comes to another step.", "layers",
     switch=WORK, right=SEE, still=queries.is_still_so, seen=lambda contact: queries.told_of(contact).values("pk"),
 )  # fmt: skip
 NOTED = Announced(

@@ -41,11 +41,12 @@ def edit_rule(*, rule: Rule, by: Actor, **given: Unpack[Terms]) -> Rule:
 
 
 @transaction.atomic
-def try_rule(*, rule: Rule, by: Actor, now: datetime) -> None:
-    """Note that somebody looked at what it would do; after that it can be switched on."""
+def try_rule(*, rule: Rule, by: Actor, now: datetime) -> Rule:
+    """Note that somebody looks at what it would do, and return it as it is; after that it can be switched on."""
     found = held(rule, by)
     found.tried_at = now
     found.save(update_fields=["tried_at"])
+    return found
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """The board and the list of all work in the firm."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -28,7 +29,7 @@ VIEW, NOBODY = Permission.PROJECTS_VIEW, UUID(int=0)
 @staff_page(VIEW, WORK)
 def board(request: StaffRequest) -> HttpResponse:
     """Show one pipeline, a column for each stage; the first one unless another is chosen."""
-    plan, wish = layout.now(), asked.read(request.GET)
+    plan, wish = layout.now(), replace(asked.read(request.GET), completed=False)
     line = next((one for one in plan.lines if one.id == wish.line), plan.lines[0] if plan.lines else None)
     columns = (
         listing.board(wish, line, plan, by=request.membership, today=timezone.localdate()) if line else []
@@ -75,7 +76,7 @@ def _frame(request: StaffRequest, wish: Wish, plan: layout.Layout, view: str) ->
         "wish": wish, "query": " ".join(wish.words), "word": word(), "plan": plan, "view": view,
         "views": [Link(f"{url}{rest}", key.capitalize(), current=key == view) for key, url in tabs.items()],
         "members": [(one.pk, one.name) for one in clients.staff()],
-        "may_edit": request.membership.can(Permission.PROJECTS_EDIT),
+        "may_edit": request.membership.can(Permission.PROJECTS_EDIT) and not wish.completed,  # those don't move
         "may_set": request.membership.can(Permission.SETTINGS_PORTAL),
         "is_filtered": bool(
             wish.words or wish.status or wish.member or wish.client or wish.late or wish.held or wish.completed

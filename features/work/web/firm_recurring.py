@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,7 +20,7 @@ from features.work.models import Template
 from features.work.switches import WORK
 from features.work.web.recurring_forms import AgainForm
 
-VIEW, EDIT, MOST = Permission.PROJECTS_VIEW, Permission.PROJECTS_EDIT, 500
+VIEW, EDIT, PER_PAGE = Permission.PROJECTS_VIEW, Permission.PROJECTS_EDIT, 50
 
 
 @require_safe
@@ -27,8 +28,12 @@ VIEW, EDIT, MOST = Permission.PROJECTS_VIEW, Permission.PROJECTS_EDIT, 500
 def index(request: StaffRequest) -> HttpResponse:
     """List what comes again for the clients this person sees, what comes next first."""
     rows = recurring.in_workspace(request.membership).select_related("client", "template", "member__user")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "rows": rows[:MOST], "word": word(), "may_edit": request.membership.can(EDIT),
+        "page": page, "said": f"{page.start_index()} to {page.end_index()} of {page.paginator.count}",
+        "back": f"?page={page.number - 1}" if page.has_previous() else "",
+        "next": f"?page={page.number + 1}" if page.has_next() else "",
+        "word": word(), "may_edit": request.membership.can(EDIT),
         "may_set": request.membership.can(Permission.SETTINGS_PORTAL),
     }  # fmt: skip
     return render(request, "work/firm/recurring.html", context)

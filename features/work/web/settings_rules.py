@@ -70,8 +70,7 @@ def _page(request: StaffRequest, found: Rule | None) -> HttpResponseBase:
 @staff_page(EDIT)
 def trial(request: StaffRequest, rule_id: UUID) -> HttpResponse:
     """Show what it would do now, and do nothing of it."""
-    found = _found(rule_id)
-    operations.try_rule(rule=found, by=request.membership, now=timezone.now())
+    found = operations.try_rule(rule=_found(rule_id), by=request.membership, now=timezone.now())
     context = {
         "rule": found, "when": automation.when(found), "said": automation.said(found), "word": word(),
         "trial": trying.on_paper(found, by=request.membership),

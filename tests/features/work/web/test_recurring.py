@@ -41,6 +41,21 @@ def test_it_is_let_come_again_from_a_clients_work_and_ended(cast, staff, begin, 
     assert "Nothing comes again yet" in text_of(staff.get(LIST))
 
 
+def test_all_of_it_is_there_page_by_page(cast, staff):
+    day = timezone.localdate() + timedelta(days=40)
+    with inside(cast.a.firm):
+        made = Template.objects.bulk_create(Template(name=f"T{one}", title="Return") for one in range(51))
+        Recurrence.objects.bulk_create(
+            Recurrence(client=cast.a.household, template=one, every="year", starts_on=day, next_on=day)
+            for one in made
+        )
+
+    pages = [text_of(staff.get(f"{LIST}?page={number}")) for number in (1, 2)]
+
+    assert [sum(f">T{one}<" in page for one in range(51)) for page in pages] == [50, 1]
+    assert ["51 to 51 of 51" in page for page in pages] == [False, True]
+
+
 def test_templates_are_changed_and_removed(cast, owner, template):
     path = f"{SETTINGS}{template.pk}/"
 
