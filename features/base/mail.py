@@ -12,13 +12,14 @@ from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, mailers
+from django.core.mail import mailers
 from django.db import transaction
 from django.utils import timezone
 
 from branding import mail as look
 from branding import queries as brands
 from features.base import attachments, gate, outbox, sealed
+from features.base.letters import Letter
 from features.base.models import OutboxEntry
 from integrations.inbound_mail import addresses
 from tenants import hosts
@@ -107,7 +108,7 @@ def deliver(payload: dict[str, Any], entry: OutboxEntry) -> outbox.Last | None:
         return None
     payload = made
     sender = formataddr((payload["from_name"], parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
-    message = EmailMultiAlternatives(
+    message = Letter(
         subject=" ".join(payload["subject"].split()),
         body=payload["text"],
         from_email=addresses.bounce(require_firm().pk, payload["to"]) if addresses.is_on() else sender,
@@ -127,7 +128,7 @@ def deliver(payload: dict[str, Any], entry: OutboxEntry) -> outbox.Last | None:
     return partial(_hand_over, message, payload["to"])
 
 
-def _hand_over(message: EmailMultiAlternatives, to: str) -> None:
+def _hand_over(message: Letter, to: str) -> None:
     """Give it to our mail server. Leave is taken after the commit: until then a worker that dies sends it once more."""
     mailer = mailers.default
     transaction.on_commit(mailer.close, robust=True)

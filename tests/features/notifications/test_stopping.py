@@ -1,6 +1,7 @@
 """Mails that stop: by the link of one of them, and because they come back."""
 
 from collections.abc import Iterator
+from email.policy import SMTP
 from smtplib import SMTPRecipientsRefused
 
 import pytest
@@ -53,6 +54,15 @@ def test_ordinary_news_says_how_to_stop_it_and_money_does_not(a, tell):
 
     tell(kind=KEPT.key)
     assert "List-Unsubscribe" not in headers()
+
+
+def test_mail_programs_find_the_link_in_one_piece(a, tell):
+    tell()
+    link = headers()["List-Unsubscribe"]
+    line = f"List-Unsubscribe: {link}"
+
+    assert len(line) > SMTP.max_line_length
+    assert f"\r\n{line}\r\n".encode() in mail.outbox[-1].message(policy=SMTP).as_bytes()
 
 
 def test_a_look_changes_nothing_and_one_click_without_a_cookie_stops_the_kind(cast, stop):
