@@ -1,9 +1,10 @@
 """What people do with announcements: see them, hide them, show them again; and each sign-in brings them up."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from features.announcements import news, queries
 from features.announcements.models import Announcement, Seen
@@ -13,6 +14,7 @@ from features.clients.models import Contact
 from features.notifications import queries as notifications
 
 MOST = 20  # that a sign-in brings up
+JUST_NOW = timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -56,9 +58,11 @@ def show_again(*, announcement: Announcement, contact: Contact, now: datetime) -
 def bring_up(*, contact: Contact, now: datetime) -> None:
     """
     Put what runs and was not hidden on top of a person's notifications, unread, as they sign in (S2-15). The line that
-    they have is brought up, so that there is one for each announcement however often they come.
+    they have is brought up, so that there is one for each announcement however often they come. What has just begun is
+    about to be told, and left to that.
     """
-    waiting = list(queries.waiting_for(contact)[:MOST])
+    begun = Q(told_at__isnull=False) | Q(starts_at__lt=now - JUST_NOW)
+    waiting = list(queries.waiting_for(contact).filter(begun)[:MOST])
     if not waiting:
         return
     lines = notifications.visible_to(contact).filter(

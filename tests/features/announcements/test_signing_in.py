@@ -8,6 +8,7 @@ from features.accounts import sessions
 from features.announcements import operations
 from features.announcements.models import Announcement
 from features.announcements.switches import ANNOUNCEMENT
+from features.base import outbox
 from features.base.errors import NotThere
 from features.clients.models import Access
 from features.notifications import operations as told
@@ -49,6 +50,15 @@ def test_each_sign_in_brings_it_up_until_it_is_hidden(a, announce, sign_in):
     assert not unread(a.alice)
     sign_in(a.bob)
     assert len(unread(a.bob)) == 1
+
+
+def test_a_sign_in_moments_before_it_is_told_leaves_one_line(a, write, sign_in):
+    operations.publish(announcement=write(), by=a.owner, now=NOON)
+    sign_in(a.alice)
+    outbox.deliver_waiting()
+    sign_in(a.alice)
+
+    assert notifications.visible_to(a.alice).count() == 1
 
 
 def test_the_newest_thing_is_what_was_brought_up(a, announce, sign_in, clock):
