@@ -8,7 +8,7 @@ from features.accounts.models import Membership
 from features.clients.models import Client, Contact
 from features.feedback import operations as feedback
 from features.library import operations as library
-from features.library.models import Article, ArticleCategory
+from features.library.models import Article, ArticleCategory, ArticleVersion
 
 PAY, HOURS, WHO = "How do I pay my invoice?", "When are you open?", "Whom do I ask about what?"
 AT_HARTWELL = {
@@ -74,6 +74,7 @@ SNAGS = """- Photo with a tape measure in it, one from near and one from afar.
 
 def of_hartwell_rowe(*, amara: Membership, daniel: Membership, eleanor: Contact, now: datetime) -> None:
     then = now - timedelta(days=30)
+    _begun(then - timedelta(hours=2))
     _publish(AT_HARTWELL, by=amara, now=then)
     _publish(dict.fromkeys(("How do I send you documents?", "How do I sign in?"), ""), by=amara, now=then)
     _publish({"What do you need for my tax return?": ""}, by=daniel, now=then)
@@ -92,6 +93,7 @@ def of_hartwell_rowe(*, amara: Membership, daniel: Membership, eleanor: Contact,
 
 def of_northbeam(*, grace: Membership, sofia: Contact, now: datetime) -> None:
     then = now - timedelta(days=40)
+    _begun(then - timedelta(hours=2))
     _publish(AT_NORTHBEAM, by=grace, now=then)
     _publish(
         {"What if I want to change something?": "", "How do I send you documents?": ""}, by=grace, now=then
@@ -104,6 +106,11 @@ def of_northbeam(*, grace: Membership, sofia: Contact, now: datetime) -> None:
     _said(
         sofia, visit.title, "Thank you, that was good to know.", is_helpful=True, now=now - timedelta(days=8)
     )
+
+
+def _begun(then: datetime) -> None:
+    """Let the drafts that a new firm begins with be older than what was made of them."""
+    ArticleVersion.objects.update(created_at=then)
 
 
 def _publish(texts: dict[str, str], *, by: Membership, now: datetime) -> None:
