@@ -1,10 +1,11 @@
 """What staff find beside the field they write in: saved replies to put into it, moments to send it at."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from features.accounts.web.access import StaffRequest
 from features.base import placeholders
@@ -23,14 +24,19 @@ LATER = "later"  # the buttons that schedule
 def offered(request: StaffRequest, here: Thread) -> dict[str, Any]:
     """Return the saved replies to choose from, by the words looked for; the moments to send at, and what waits."""
     if not request.membership.can(Permission.MESSAGES_WRITE):
-        return {"scheduled": later.of_thread(here)}
+        return {"scheduled": _waiting(here)}
     words = request.POST.get("find", "")[: saved.LONGEST_SEARCH]
     rows = saved.in_use(request.membership).filter(saved.having(words))
     return {
-        "saved": rows.order_by("title", "pk"), "find": words, "scheduled": later.of_thread(here),
+        "saved": rows.order_by("title", "pk"), "find": words, "scheduled": _waiting(here),
         "offers": later.offers(timezone.now(), zones(request)["own"]), "zones": named(request),
         "send_at": request.POST.get("send_at", ""), "is_scheduling": LATER in request.POST, **naming.offered(request),
     }  # fmt: skip
+
+
+def _waiting(here: Thread) -> Iterator[tuple[ScheduledMessage, SafeString]]:
+    """Yield what waits to be sent in a chat, each with its words as they will look."""
+    return ((one, naming.read_by_staff(one.body)) for one in later.of_thread(here))
 
 
 def zones(request: StaffRequest) -> dict[str, ZoneInfo]:

@@ -27,9 +27,8 @@ def _line(one: Line) -> str:
     return (
         f'<li><a class="row keep" href="{escape(one.url)}"{here}>'
         f'<span class="avatar" aria-hidden="true">{escape(initials(one.who))}</span>'
-        f'<div><p class="{kind} clip">{escape(one.subject)}</p>'
-        f'<p class="clip small{tone}">{escape(one.said)}</p>{labels}</div>'
-        f'<span class="small muted nowrap">{when(one.at)}</span></a></li>'
+        f'<p class="{kind} clip">{escape(one.subject)}</p><span class="small muted nowrap">{when(one.at)}</span>'
+        f'<div class="under"><p class="clip small{tone}">{escape(one.said)}</p>{labels}</div></a></li>'
     )
 
 

@@ -34,8 +34,8 @@ from features.toggles.queries import is_on
 VIEW, WRITE = Permission.MESSAGES_VIEW, Permission.MESSAGES_WRITE
 VIEWS = {
     "": "All",
-    "us": "Waiting for us",
-    "them": "Waiting for them",
+    "us": "Our turn",
+    "them": "Their turn",
     "mine": "Mine",
     "archived": "Archived",
 }
