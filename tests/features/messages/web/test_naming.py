@@ -1,9 +1,11 @@
 """Articles that staff name in what they write: offered where clients can open them, put in as a link that holds."""
 
+from datetime import timedelta
 from html import unescape
 from html.parser import HTMLParser
 
 import pytest
+from django.utils import timezone
 
 from features.library import operations as library
 from features.library.models import Article
@@ -105,6 +107,11 @@ def test_staff_who_press_it_in_a_chat_come_to_their_own_page_of_it(cast, stella,
     assert here not in links
     assert {there, other, "https://example.com/"} <= set(links)
     assert "By card." in text_of(stella.get(page))
+    later = {"body": f"For **later**: {here}", "later": (timezone.now() + timedelta(days=1)).isoformat()}
+    assert stella.post(f"{page_of(thread)}send/", later).status_code == 302
+    waiting = stella.get(page_of(thread))
+    assert fields_of(waiting).links.count(page) == 3
+    assert "<strong>later</strong>" in waiting.content.decode()
     assert fields_of(alice.get(f"/messages/{thread.pk}/")).links.count(here) == 2
 
 
