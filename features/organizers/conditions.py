@@ -6,10 +6,10 @@ was given before its question was hidden is kept, and counts as none.
 """
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from features.organizers.schema import COUNTED, Clause, Compare, Content, Kind, Question, When
+from features.organizers.values import number
 
 type Answers = Mapping[str, Any]
 
@@ -61,7 +61,7 @@ def _each(value: Any) -> list[str]:
 
 def _same(question: Question, value: str, wanted: str) -> bool:
     if question.kind in COUNTED:
-        there, here = _number(value), _number(wanted)
+        there, here = number(value), number(wanted)
         return there is not None and there == here
     return value == wanted
 
@@ -70,15 +70,7 @@ def _beyond(question: Question, value: str, clause: Clause) -> bool:
     wanted = clause.values[0]
     if question.kind == Kind.DATE:
         return value > wanted if clause.test == Compare.GREATER else value < wanted
-    there, here = _number(value), _number(wanted)
+    there, here = number(value), number(wanted)
     if there is None or here is None:
         return False
     return there > here if clause.test == Compare.GREATER else there < here
-
-
-def _number(text: str) -> Decimal | None:
-    """Return a number as it was typed, in an answer or in a condition: “1,000” is one thousand."""
-    try:
-        return Decimal(text.replace(",", "").replace(" ", "").removeprefix("$"))
-    except InvalidOperation:
-        return None

@@ -40,6 +40,11 @@ class Filled:
         """Return those of a section that are shown, words without an answer among them."""
         return [one for one in section.questions if one.key in self.shown]
 
+    def reviewed(self) -> set[str]:
+        """Return the keys of what somebody reads who looks at what was sent: shown, and more than words."""
+        asked = self.content.questions.items()
+        return {key for key, one in asked if key in self.shown and one.kind != Kind.STATEMENT}
+
     def is_answered(self, question: Question) -> bool:
         answer = self.answers.get(question.key)
         if answer is not None and answer.is_left:

@@ -85,9 +85,7 @@ def _check_value(value: str, asked: Question, name: str) -> None:
 
 def _day(value: str, name: str) -> None:
     try:
-        is_day = (
-            date.fromisoformat(value).isoformat() == value
-        )  # as answers are kept, for they are compared as text
+        is_day = date.fromisoformat(value).isoformat() == value  # as answers are kept, compared as text
     except ValueError:
         is_day = False
     if not is_day:
@@ -143,7 +141,9 @@ def _clause(row: Any, where: str) -> Clause:
     if not isinstance(test, str) or test not in Compare:
         raise Refused(f"{where}: “test” is one of {', '.join(Compare)}.")
     values = _lines(given, "values", schema.MOST_OPTIONS, where)
-    found = Clause(str(given.get("question", "")), Compare(test), values)
+    if not isinstance(asked := given.get("question"), str):
+        raise Refused(f"{where}: “question” is the key of a question.")
+    found = Clause(asked, Compare(test), values)
     few = 0 if found.test in schema.WITHOUT_VALUE else 1
     if len(values) < few or (len(values) > few and found.test != Compare.ONE_OF):
         raise Refused(f"{where}: say what the answer is compared with.", field="when")

@@ -1,8 +1,9 @@
 """What an answer may be, for each kind of question. Each rule returns the value as it is kept, or says what to do."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from features.accounts.rules import line, lines
@@ -11,8 +12,20 @@ from features.organizers.schema import Kind, Question
 
 LINE, LONG, CELL, MOST_ROWS = 300, 5000, 200, 30
 MOST_DIGITS = 11  # before the point: a browser's numbers are exact that far
+PLAIN = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")  # as conditions.js reads one
 PARTS = {"street": 200, "city": 100, "region": 100, "postcode": 20, "country": 100}
+MOST_FIELDS = 900  # of one page: a form with 1,000 is refused unread
 OLDEST, LATEST = 1800, 2200
+
+
+def fields(question: Question) -> int:
+    """Return how many fields a form brings with it at most: its answer, its number, why it does not apply."""
+    many = {
+        Kind.TABLE: MOST_ROWS * len(question.columns),
+        Kind.MANY: len(question.options),
+        Kind.ADDRESS: len(PARTS),
+    }
+    return many.get(question.kind, 1) + 4
 
 
 def tidy(question: Question, given: Any) -> Any:
@@ -31,18 +44,20 @@ def amount(text: str, *, places: int) -> str:
 
     :raises Refused: it is none, or has too many digits.
     """
-    plain = text.replace(",", "").replace(" ", "").removeprefix("$")
-    try:
-        found = Decimal(plain) if plain.isascii() and not set("eE_") & set(plain) else Decimal("nan")
-    except InvalidOperation:
-        found = Decimal("nan")
-    if not found.is_finite():
+    found = number(text)
+    if found is None:
         raise Refused("Enter a number, such as 7,420.50.")
     if abs(found) >= Decimal(10) ** MOST_DIGITS:
         raise Refused(f"Enter a number with up to {MOST_DIGITS} digits.")
     if found != round(found, places):
         raise Refused(f"Enter a number with up to {places} digits after the point.")
     return f"{found:.2f}" if places == 2 else f"{found.normalize():f}"  # noqa: PLR2004
+
+
+def number(text: str) -> Decimal | None:
+    """Return what a number says as people write it, with commas or a dollar sign; None if it is none."""
+    plain = text.replace(",", "").replace(" ", "").removeprefix("$")
+    return Decimal(plain) if PLAIN.fullmatch(plain) else None
 
 
 def _text(question: Question, given: Any) -> str | None:

@@ -11,7 +11,6 @@ from features.base.permissions import Actor
 from features.organizers import emails, queries, rules
 from features.organizers.models import Organizer, OrganizerAnswer
 from features.organizers.operations.holding import KIND, hold, hold_files, record
-from features.organizers.schema import Kind
 
 State, Verdict = Organizer.State, OrganizerAnswer.Verdict
 
@@ -38,7 +37,7 @@ def give_back(*, organizer: Organizer, by: Actor, now: datetime, notes: Mapping[
     has it on their list again, and can mend these, and what is shown because of them.
 
     :raises Refused: nothing is named, or a note says nothing.
-    :raises NotThere: a note is about what is not asked, or not shown.
+    :raises NotThere: a note is about what has no answer, is not asked, or not shown.
     :raises Conflict: it was not sent, or is settled.
     """
     hold(organizer, by)
@@ -47,15 +46,13 @@ def give_back(*, organizer: Organizer, by: Actor, now: datetime, notes: Mapping[
         raise Refused("Write a note to what should be changed.")
     asked = queries.filled(organizer)
     why = {key: rules.remark(note) for key, note in notes.items()}
-    answerable = {key for key, one in asked.content.questions.items() if one.kind != Kind.STATEMENT}
-    if set(why) - (asked.shown & answerable):
+    if set(why) - asked.reviewed():
         raise NotThere
     hold_files(organizer)
     others = organizer.answers.exclude(key__in=why)
     others.filter(key__in=asked.shown).update(verdict=Verdict.ACCEPTED, note="")
-    others.exclude(key__in=asked.shown).update(
-        verdict=Verdict.NONE, note=""
-    )  # nobody has read what is hidden
+    unread = others.exclude(key__in=asked.shown)  # nobody has read what is hidden
+    unread.update(verdict=Verdict.NONE, note="")
     for key, note in why.items():
         OrganizerAnswer.objects.update_or_create(
             organizer=organizer, key=key, defaults={"verdict": Verdict.RETURNED, "note": note},

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from features.base import audit, holding
 from features.base.errors import Conflict, NotThere, Refused
 from features.base.permissions import Actor, Permission, require
-from features.organizers import queries, reading, rules
+from features.organizers import queries, reading, rules, values
 from features.organizers.models import OrganizerTemplate, OrganizerVersion
 from features.organizers.schema import Content, Kind
 from features.organizers.switches import ORGANIZERS
@@ -94,7 +94,7 @@ def publish(*, template: OrganizerTemplate, by: Actor, now: datetime) -> Organiz
     """
     Make the draft the version that clients get from now on. Who has one already answers what they were sent.
 
-    :raises Refused: it asks nothing, or a section has no question.
+    :raises Refused: it asks nothing, or a section has no question, or more than one form can bring.
     :raises Conflict: the newest version says the same.
     """
     _hold(template, by)
@@ -170,6 +170,10 @@ def _check_whole(content: Content) -> None:
     for section in content:
         if not section.questions:
             raise Refused(f"“{section.title}” has no question. Add one, or remove the section.")
+        if sum(values.fields(one) for one in section.questions) > values.MOST_FIELDS:
+            raise Refused(
+                f"“{section.title}” asks too much for one page. Move some of it to another section."
+            )
 
 
 def _text(found: dict[str, Any], name: str) -> str:

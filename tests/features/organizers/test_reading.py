@@ -57,6 +57,7 @@ def test_every_starter_comes_through_a_file_unchanged(kind: FirmKind) -> None:
                    for part in range(2)]}, "300 questions at most"),
     (asked({**NAME, "kind": "date"}, {**NAME, "key": "b", "when": [[{"question": "name", "test": "less", "values": ["20260320"]}]]}), "waits for a day"),
     (asked({**NAME, "kind": "number"}, {**NAME, "key": "b", "when": [[{"question": "name", "test": "less", "values": ["1_0"]}]]}), "Enter a number"),
+    (asked(NAME, {**NAME, "key": "b", "when": [[{"question": ["name"], "test": "empty"}]]}), "the key of a question"),
 ])  # fmt: skip
 def test_what_breaks_a_rule_is_refused_in_words(found: Any, words: str) -> None:
     with pytest.raises(Refused, match=words):
@@ -93,7 +94,7 @@ def test_an_answer_is_kept_tidy(question: Question, given: Any, kept: Any) -> No
 
 @pytest.mark.parametrize(("question", "given"), [
     (one("text"), "x" * 301), (one("text"), ["x"]), (one("number"), "1e5"), (one("number"), "NaN"),
-    (one("number"), "123456789012"), (one("money"), "1.234"), (one("money"), "٣"), (one("date"), "20.3.2026"),
+    (one("number"), "123456789012"), (one("money"), "1.234"), (one("money"), "٣"), (one("number"), "1_000"), (one("date"), "20.3.2026"),
     (one("date"), "0001-01-01"), (one("yesno"), "maybe"), (one("one", options=("A", "B")), "C"),
     (one("many", options=("A", "B")), ["C"]), (one("address"), {"planet": "Mars"}), (one("address"), "Salem"),
     (one("table", columns=("a",)), [["x", "y"]]), (one("table", columns=("a",)), [["x"]] * 31),

@@ -12,7 +12,7 @@ from features.base.errors import Conflict, Refused
 from features.base.models import AuditEvent
 from features.organizers import drafting, operations, queries
 from features.organizers.models import OrganizerTemplate, OrganizerVersion
-from features.organizers.schema import Clause, Compare, Content, Section
+from features.organizers.schema import Clause, Compare, Content, Kind, Question, Section
 from features.organizers.switches import ORGANIZERS
 from tenants.context import inside
 from tests.cast import NOON
@@ -192,6 +192,15 @@ def test_names_are_once_and_an_empty_template_is_not_published(a):
         operations.publish(template=made, by=a.owner, now=NOON)
     operations.remove_template(template=made, by=a.owner, now=NOON)
     assert operations.add_template(by=a.owner, now=NOON, name="Yearly", title="Yours").pk != made.pk
+
+
+def test_a_section_that_no_form_can_bring_is_not_published(a):
+    tables = tuple(Question(f"t{at}", Kind.TABLE, "Who?", columns=tuple("abcdef")) for at in range(5))
+    much = Content((Section("all", "Everything", questions=tables),))
+    made = operations.add_template(by=a.owner, now=NOON, name="Much", title="Much", content=much)
+
+    with pytest.raises(Refused, match="too much for one page"):
+        operations.publish(template=made, by=a.owner, now=NOON)
 
 
 def test_a_new_firm_begins_with_a_published_template_of_its_kind(cast):
