@@ -13,7 +13,7 @@ from features.clients import told
 from features.organizers import queries
 from features.organizers.models import Organizer
 
-RETURNED, SUBMITTED = "organizer.returned", "organizer.submitted"
+RETURNED, SUBMITTED, BEGUN = "organizer.returned", "organizer.submitted", "organizer.begun"
 
 
 def returned(organizer: Organizer, labels: Sequence[str], *, now: datetime) -> None:
@@ -31,15 +31,28 @@ def returned(organizer: Organizer, labels: Sequence[str], *, now: datetime) -> N
 
 def submitted(organizer: Organizer, *, who: str, now: datetime) -> None:
     """Tell who looks after the client."""
+    _tell_staff(
+        organizer,
+        SUBMITTED,
+        f"{who} sent “{organizer.title}”",
+        f"org.in:{organizer.pk}:{now:%y%m%d%H%M%S}",
+        now,
+    )
+
+
+def begun(organizer: Organizer, *, who: str, now: datetime) -> None:
+    """Tell the same people that one of the client's started one."""
+    _tell_staff(organizer, BEGUN, f"{who} started “{organizer.title}”", f"org.begun:{organizer.pk}", now)
+
+
+def _tell_staff(organizer: Organizer, kind: str, title: str, key: str, now: datetime) -> None:
     staff: list[Any] = [
         user.pk for user in told.looked_after_by(organizer.client, seeing=Permission.DOCUMENTS_VIEW)
     ]
+    page = _path("organizers_record:organizer", organizer.client_id, organizer.pk)
     announce(
         Announcement(
-            SUBMITTED, f"{who} sent “{organizer.title}”",
-            _path("organizers_record:organizer", organizer.client_id, organizer.pk), staff,
-            client_id=organizer.client_id, key=f"org.in:{organizer.pk}:{now:%y%m%d%H%M%S}", at=now,
-            detail=organizer.client.name,
+            kind, title, page, staff, client_id=organizer.client_id, key=key, at=now, detail=organizer.client.name
         )
     )  # fmt: skip
 

@@ -81,7 +81,12 @@ class Organizer(FirmModel):
     note = models.TextField(max_length=2000, blank=True)  # the client reads it above the questions
     state = models.CharField(max_length=9, choices=State, default=State.OPEN)
     due_on = models.DateField(null=True)
-    sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name=NO_ONE)  # null: a program's key
+    sent_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name=NO_ONE
+    )  # null: a program or the client
+    begun_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name=NO_ONE
+    )  # a client's person (S2-20)
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name=NO_ONE)
     decided_at = models.DateTimeField(null=True)

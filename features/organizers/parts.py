@@ -15,7 +15,10 @@ EVENTS = (
     EventText("organizer_template.changed", "changed the organizer template {about}", AREA, "pen"),
     EventText("organizer_template.published", "published version {version} of {about}", AREA, "check"),
     EventText("organizer_template.removed", "removed the organizer template {about}", AREA, "trash"),
+    EventText("organizer_template.opened", "opened the organizer template {about} to clients", AREA, "plus"),
+    EventText("organizer_template.closed", "closed the organizer template {about} to clients", AREA, "lock"),
     EventText("organizer.sent", "sent the organizer {about}", AREA, "send"),
+    EventText("organizer.begun", "started the organizer {about}", AREA, "plus", is_use=True),
     EventText("organizer.changed", "changed the day of the organizer {about}", AREA, "pen"),
     EventText("organizer.submitted", "sent back the organizer {about}", AREA, "check", is_use=True),
     EventText("organizer.accepted", "accepted the organizer {about}", AREA, "check"),
@@ -31,6 +34,10 @@ NEWS = (
     Announced(
         emails.SUBMITTED, 25, "staff", "Organizers sent back", "When a client you look after sends one back.", ICON,
         switch=ORGANIZERS, permission=VIEW,
+    ),
+    Announced(
+        emails.BEGUN, 27, "staff", "Organizers started by clients", "When a client you look after starts one.", ICON,
+        "app", switch=ORGANIZERS, permission=VIEW,
     ),
 )  # fmt: skip
 

@@ -139,6 +139,12 @@ def count_current(client: Client) -> int:
     return Organizer.objects.filter(client=client, state__in=(*ANSWERABLE, State.SUBMITTED)).count()
 
 
+def count_begun(client: Client) -> int:
+    """Return how many that its people started are not settled."""
+    rows = Organizer.objects.filter(client=client, begun_by__isnull=False)
+    return rows.filter(state__in=(*ANSWERABLE, State.SUBMITTED)).count()
+
+
 def has_any() -> bool:
     """Return whether any client was sent one; remembered, for every page's menu asks."""
     return remembered.get(ANY, Organizer.objects.exclude(state=State.WITHDRAWN).exists, seconds=SECONDS)

@@ -9,6 +9,8 @@ from features.base.errors import Refused
 
 PLACES = ("client", "year", "last")
 MOST_TEMPLATES, MOST_CLIENTS = 100, 100
+MOST_BEGUN = 20  # of one client, started by its people and not settled
+YEARS = ("{year}", "{last}")
 OLDEST, LATEST = 1900, 2200
 LONGEST_FILE = 512 * 1024
 FORMAT, FORMAT_VERSION = "portico-organizer", 1
@@ -31,6 +33,18 @@ def title(text: str) -> str:
 def filled(text: str, *, client: str, year: int) -> str:
     """Return a title with its places filled: `last` is the year before."""
     return placeholders.filled(text, {"client": client, "year": str(year), "last": str(year - 1)})[:200]
+
+
+def asks_year(title: str) -> bool:
+    """Return whether a title needs to know a year."""
+    return any(place in title for place in YEARS)
+
+
+def without_places(title: str) -> str:
+    """Return a title to choose by, before the client and the year are known: “Your {year} organizer” → its words."""
+    return (
+        " ".join(placeholders.filled(title, dict.fromkeys(PLACES, "")).split()).strip(" ,:·–-") or "Questions"
+    )
 
 
 def file(raw: bytes) -> dict[str, Any]:

@@ -16,7 +16,6 @@ NOT_YET: dict[str, tuple[str, ...]] = {
     "proposals, contracts, estimates, signing": (
         "S1-12", "S1-13", "S1-14", "S1-15", "S1-16", "S1-17", "S1-18", "S1-19", "S3-3", "S3-4", "S3-15",
     ),
-    "organizers": ("S2-20", "S2-21", "S2-22"),
     "sections that are still to come": ("S1-2",),
     "activity on the client's Home": ("S1-4",),
 }  # fmt: skip

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def house(here: "Inside") -> None:
     template = here.add(
-        OrganizerTemplate, "firm", "organizer-template", draft=_asked(here, "organizertemplate_draft"), newest=1,
+        OrganizerTemplate, "firm", "organizer-template", draft=_asked(here, "organizertemplate_draft"), newest=1, is_open=True,
         is_changed=False, edited_at=now(),
     )  # fmt: skip
     here.add(

@@ -191,7 +191,8 @@ def _house(here: Inside) -> None:
     billing_world.house(here)
     messages_world.house(here)
     work_world.house(here)
-    Row.objects.filter(name__in=["client_passwords", "vault_from_clients", "prepayment"]).update(active=True)
+    on = ("client_passwords", "vault_from_clients", "prepayment", "organizer_creation")
+    Row.objects.filter(name__in=on).update(active=True)
     Row.objects.filter(name="client_uploads").update(note=Canary(here.mark, "firm", "switch_note").word)
 
 

@@ -36,6 +36,9 @@ ROWS: dict[str, tuple[str, Act]] = {
     ),
     "organizers.edit_draft": (SETTING, edited),
     "organizers.publish": (SETTING, lambda s, by: organizers.publish(template=template(s), by=by, now=LATER)),
+    "organizers.set_open": (
+        SETTING, lambda s, by: organizers.set_open(template=version(s), by=by, now=LATER, is_open=True),
+    ),
     "organizers.duplicate_template": (
         SETTING, lambda s, by: organizers.duplicate_template(template=template(s), by=by, now=LATER),
     ),

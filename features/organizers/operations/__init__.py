@@ -9,6 +9,7 @@ from features.organizers.operations.answering import (
     submit,
     take_file_off,
 )
+from features.organizers.operations.beginning import begin
 from features.organizers.operations.reviewing import accept, give_back, reopen
 from features.organizers.operations.sending import change_due, send, withdraw
 from features.organizers.operations.templates import (
@@ -19,10 +20,11 @@ from features.organizers.operations.templates import (
     import_template,
     publish,
     remove_template,
+    set_open,
 )
 
 __all__ = [
-    "Said", "accept", "add_file", "add_template", "change_due", "change_template", "choose", "duplicate_template",
-    "edit_draft", "give_back", "import_template", "publish", "remove_template", "reopen", "save", "save_several",
-    "send", "submit", "take_file_off", "withdraw",
+    "Said", "accept", "add_file", "add_template", "begin", "change_due", "change_template", "choose",
+    "duplicate_template", "edit_draft", "give_back", "import_template", "publish", "remove_template", "reopen", "save",
+    "save_several", "send", "set_open", "submit", "take_file_off", "withdraw",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from features.base import audit, holding
 from features.base.errors import Conflict, NotThere, Refused
 from features.base.permissions import Actor, Permission, require
-from features.organizers import queries, reading, rules, values
+from features.organizers import offered, queries, reading, rules, values
 from features.organizers.models import OrganizerTemplate, OrganizerVersion
 from features.organizers.schema import Content, Kind
 from features.organizers.switches import ORGANIZERS
@@ -119,6 +119,25 @@ def write_version(
 
 
 @transaction.atomic
+def set_open(*, template: OrganizerTemplate, by: Actor, now: datetime, is_open: bool) -> bool:
+    """
+    Say whether clients may start one themselves, with the newest version (S2-21). Return whether that differed.
+
+    :raises Refused: there is no version yet.
+    """
+    _hold(template, by)
+    if is_open and not template.newest:
+        raise Refused("Publish this template first: clients start its newest version.")
+    if template.is_open == is_open:
+        return False
+    template.is_open = is_open
+    template.save(update_fields=["is_open"])
+    offered.changed()
+    audit.record(f"organizer_template.{'opened' if is_open else 'closed'}", by=by, about=template)
+    return True
+
+
+@transaction.atomic
 def duplicate_template(*, template: OrganizerTemplate, by: Actor, now: datetime) -> OrganizerTemplate:
     """Add a copy of its draft under another name."""
     _hold(template, by)
@@ -149,6 +168,7 @@ def remove_template(*, template: OrganizerTemplate, by: Actor, now: datetime) ->
     _hold(template, by)
     template.removed_at, template.is_open = now, False
     template.save(update_fields=["removed_at", "is_open"])
+    offered.changed()
     audit.record("organizer_template.removed", by=by, about=template)
 
 

@@ -19,9 +19,10 @@ from features.organizers import drafting, operations, queries
 from features.organizers.models import OrganizerTemplate
 from features.organizers.saying import sentence
 from features.organizers.schema import LABELS, Content, Question, Section
-from features.organizers.switches import ORGANIZERS
+from features.organizers.switches import ORGANIZER_CREATION, ORGANIZERS
 from features.organizers.web.forms import QuestionForm, SectionForm
 from features.organizers.web.settings import template_of
+from features.toggles.queries import is_on
 
 SET = Permission.SETTINGS_FEATURES
 
@@ -38,6 +39,7 @@ def template(request: StaffRequest, organizer_template_id: UUID) -> HttpResponse
         if _edit(request, found, form, lambda now: drafting.put_section(now, made)):
             return _back(found, made.key)
     context = {"template": found, "sections": _rows(content), "form": form, "count": len(content.questions)}
+    context["can_begin"] = is_on(ORGANIZER_CREATION)
     return render(request, "organizers/firm/template.html", context, status=422 if form.errors else 200)
 
 

@@ -12,7 +12,7 @@ from features.base.errors import Conflict, Refused
 from features.clients import queries as clients
 from features.clients.rights import ContactRight
 from features.clients.web.access import ContactRequest, client_page
-from features.organizers import operations, queries
+from features.organizers import operations, permissions, queries
 from features.organizers.models import Organizer
 from features.organizers.switches import ORGANIZERS
 from features.organizers.web import shown
@@ -30,7 +30,7 @@ def index(request: ContactRequest) -> HttpResponse:
     context = {
         "open": [one for one in found if one.is_open], "came": [one for one in found if one.state == State.SUBMITTED],
         "past": [one for one in found if one.state == State.ACCEPTED],
-        "several": len(clients.entities_of(request.contact)) > 1,
+        "several": _several(request), "may_begin": bool(permissions.offered(request.contact)),
     }  # fmt: skip
     return render(request, "organizers/client/index.html", context)
 

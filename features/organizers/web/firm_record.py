@@ -125,7 +125,7 @@ def change_due(request: StaffRequest, client_id: UUID, organizer_id: UUID) -> Ht
 
 def found_of(request: StaffRequest, client_id: UUID, organizer_id: UUID) -> Organizer:
     rows = queries.in_workspace(request.membership).filter(client_id=client_id)
-    related = ("client", "version__template", "submitted_by", "decided_by", "sent_by")
+    related = ("client", "version__template", "submitted_by", "decided_by", "sent_by", "begun_by")
     return get_object_or_404(rows.select_related(*related), pk=organizer_id)
 
 

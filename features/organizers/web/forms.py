@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
 from features.accounts.rules import line, lines
+from features.clients.models import Client
 from features.clients.web.forms import Data, Ruled, RuledForm, text
 from features.organizers import rules, schema
-from features.organizers.models import OrganizerTemplate
+from features.organizers.models import OrganizerTemplate, OrganizerVersion
 from features.organizers.schema import Clause, Compare, Kind, Question, Section, When
 
 ROWS = 6
@@ -210,6 +212,50 @@ class SeveralForm(SendForm):
         if len(chosen) > rules.MOST_CLIENTS:
             raise forms.ValidationError(f"Choose up to {rules.MOST_CLIENTS} clients at once.")
         return chosen
+
+
+class BeginForm(RuledForm):
+    """What a client's person starts. Who acts for one client is not asked for whom, nor for a year no title needs."""
+
+    template = forms.ChoiceField(
+        label="What do you want to fill in?", widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose one of these."),
+    )  # fmt: skip
+    year = SendForm.base_fields["year"]
+    field_order = ("client", "template", "year")
+
+    def __init__(
+        self,
+        data: Data,
+        *,
+        versions: Sequence[OrganizerVersion],
+        entities: Sequence[Client],
+        initial: dict[str, Any],
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.entities = {str(one.pk): one for one in entities}
+        fields: dict[str, Any] = self.fields
+        fields["template"].choices = [
+            (str(one.template_id), rules.without_places(one.title)) for one in versions
+        ]
+        if len(entities) > 1:
+            fields["client"] = forms.ChoiceField(
+                label="For whom?", choices=[("", "Choose"), *((key, one.name) for key, one in self.entities.items())],
+                error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose for whom you answer."),
+            )  # fmt: skip
+        if not any(rules.asks_year(one.title) for one in versions):
+            del fields["year"]
+        self.order_fields(self.field_order)
+
+    def given(self) -> dict[str, Any]:
+        """Return what was chosen, as the operation takes it."""
+        said = self.cleaned_data
+        client = self.entities[said["client"]] if "client" in said else next(iter(self.entities.values()))
+        return {
+            "client": client,
+            "template_id": UUID(said["template"]),
+            "year": said.get("year", self.initial["year"]),
+        }
 
 
 class DueForm(RuledForm):

@@ -94,6 +94,21 @@ def publish(request: StaffRequest, organizer_template_id: UUID) -> HttpResponse:
 
 @require_POST
 @staff_page(permission=SET, switch=ORGANIZERS)
+def set_open(request: StaffRequest, organizer_template_id: UUID) -> HttpResponse:
+    """Let clients start it themselves, or no longer."""
+    found, is_open = template_of(request, organizer_template_id), "open" in request.POST
+    try:
+        operations.set_open(template=found, by=request.membership, now=timezone.now(), is_open=is_open)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        words = "Clients may start it themselves." if is_open else "Only your team sends it."
+        messages.success(request, words)
+    return redirect("organizers_settings:template", found.pk)
+
+
+@require_POST
+@staff_page(permission=SET, switch=ORGANIZERS)
 def duplicate(request: StaffRequest, organizer_template_id: UUID) -> HttpResponse:
     found = template_of(request, organizer_template_id)
     copy = operations.duplicate_template(template=found, by=request.membership, now=timezone.now())

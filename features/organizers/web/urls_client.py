@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from features.organizers.web import client, filling
+from features.organizers.web import client, filling, starting
 
 app_name = "organizers"
 ONE = "<uuid:organizer_id>/"
 ANSWER = f"{ONE}answers/<slug:question_key>/"
 urlpatterns = [
     path("", client.index, name="index"),
+    path("new/", starting.new, name="new"),
     path(ONE, client.one, name="organizer"),
     path(f"{ONE}sections/<slug:section_key>/", filling.section, name="section"),
     path(f"{ONE}sent/", client.send, name="send"),

@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{ONE}preview/", settings.preview, name="preview"),
     path(f"{ONE}file/", settings.export, name="export"),
     path(f"{ONE}published/", settings.publish, name="publish"),
+    path(f"{ONE}opening/", settings.set_open, name="set_open"),
     path(f"{ONE}copy/", settings.duplicate, name="duplicate"),
     path(f"{ONE}removal/", settings.remove, name="remove"),
     path(SECTION, builder.section, name="section"),
