@@ -1,11 +1,19 @@
 """What the slice hangs into the frame: menus, a client's record, news, the trail."""
 
 from features.base import composition
-from features.base.composition import Announced, ClientButton, ClientTab, EventText, NavItem, Sight
+from features.base.composition import (
+    Announced,
+    ClientButton,
+    ClientTab,
+    EventText,
+    InboxSource,
+    NavItem,
+    Sight,
+)
 from features.base.permissions import Permission
 from features.clients.rights import ContactRight
 from features.documents.holds import Hold, holds
-from features.organizers import emails, panels, queries, todo
+from features.organizers import emails, inbox, panels, queries, todo
 from features.organizers.switches import ORGANIZERS
 
 AREA, ICON = "Organizers", "list"
@@ -58,6 +66,11 @@ def register() -> None:
     )  # fmt: skip
     composition.client_buttons.add(
         ClientButton("organizer", 78, "Send an organizer", ICON, "organizers_record:new", ORGANIZERS, SEND)
+    )
+    composition.inbox.add(
+        InboxSource(
+            "organizers", 34, inbox.load, inbox.decided_on_its_page, VIEW, ORGANIZERS, count=inbox.count
+        )
     )
     composition.sights.add(
         Sight("organizer", 16, "Organizer", panels.find_one, queries.seen_through, panels.page_of, VIEW, ORGANIZERS)

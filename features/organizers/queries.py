@@ -31,6 +31,7 @@ from tenants.context import require_firm
 State = Organizer.State
 ANSWERABLE = (State.OPEN, State.RETURNED)
 ANY, SECONDS = "organizers:any", 300
+WAITING = "organizers:waiting"
 KEPT = 64
 KNOWN: dict[tuple[str, UUID], Content] = {}  # by firm and version: what this process has read
 
@@ -151,7 +152,8 @@ def has_any() -> bool:
 
 
 def changed() -> None:
-    remembered.forget([ANY])
+    """Look anew whether there is any, and what waits for staff."""
+    remembered.forget([ANY, WAITING])
 
 
 def seen_through(access: Access, organizer: Organizer) -> Verdict:
