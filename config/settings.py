@@ -332,7 +332,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["portal_api.permissions.IsStaffOrKey"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_PARSER_CLASSES": ["portal_api.parsers.BoundedJSON", "rest_framework.parsers.MultiPartParser"],
     "DEFAULT_PAGINATION_CLASS": "portal_api.pagination.Pages",
     "DEFAULT_SCHEMA_CLASS": "portal_api.schema.Described",
     "DEFAULT_METADATA_CLASS": None,  # OPTIONS: the schema describes the API; DRF's own answer failed on some resources

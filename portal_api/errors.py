@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.core.signals import got_request_exception
 from django.http import Http404, JsonResponse
 from rest_framework import exceptions
@@ -52,6 +52,8 @@ def problem(error: Exception, context: dict[str, Any]) -> Response:
         return answer(document(404))
     if isinstance(error, PermissionDenied):
         return answer(document(403))
+    if isinstance(error, RequestDataTooBig):
+        return answer(document(413, "This body is too large."))
     if isinstance(error, exceptions.APIException):
         return answer(_of_framework(error), _headers(error))
     log.error("The API failed", exc_info=error)

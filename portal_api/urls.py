@@ -24,6 +24,7 @@ from portal_api.v1 import (
     me,
     notifications,
     office_hours,
+    organizers,
     payment_methods,
     payments,
     progress,
@@ -51,6 +52,7 @@ HELD = "v1/held-mails/<uuid:mail_id>/"
 SAVED = "v1/saved-replies/<uuid:reply_id>/"
 ARTICLE = "v1/articles/<uuid:article_id>/"
 PICTURE = "v1/article-pictures/<uuid:picture_id>/"
+ORGANIZER = "v1/organizers/<uuid:organizer_id>/"
 ANNOUNCEMENT = "v1/announcements/<uuid:announcement_id>/"
 APPOINTMENT = "v1/appointments/<uuid:appointment_id>/"
 INVITATION = "v1/invitations/<uuid:invitation_id>/"
@@ -174,6 +176,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
         for key in reports.NAMES
     ),
     path("v1/tax-rates/", invoices.TaxRates.as_view(), name="tax-rates"),
+    path("v1/organizer-templates/", organizers.OrganizerTemplates.as_view(), name="organizer-templates"),
+    path(
+        "v1/organizer-templates/<uuid:organizer_template_id>/",
+        organizers.OneOrganizerTemplate.as_view(),
+        name="organizer-template",
+    ),
+    path(f"{ONE}organizers/", organizers.ClientOrganizers.as_view(), name="client-organizers"),
+    path("v1/organizers/", organizers.Organizers.as_view(), name="organizers"),
+    path(ORGANIZER, organizers.OneOrganizer.as_view(), name="organizer"),
+    path(f"{ORGANIZER}answers/", organizers.Answers.as_view(), name="organizer-answers"),
+    path(f"{ORGANIZER}answers/<slug:question_key>/", organizers.OneAnswer.as_view(), name="organizer-answer"),
+    path(f"{ORGANIZER}submission/", organizers.Submission.as_view(), name="organizer-submission"),
+    path(f"{ORGANIZER}acceptance/", organizers.OrganizerAcceptance.as_view(), name="organizer-acceptance"),
+    path(f"{ORGANIZER}return/", organizers.OrganizerReturn.as_view(), name="organizer-return"),
     path(f"{ONE}requests/", requests.ClientRequests.as_view(), name="client-requests"),
     path("v1/requests/", requests.Requests.as_view(), name="requests"),
     path("v1/requests/<uuid:request_id>/", requests.OneRequest.as_view(), name="request"),

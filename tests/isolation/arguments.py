@@ -55,6 +55,10 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
         (f"organizers_record:{page}", "organizer_id"): "{client}-organizer-sent"
         for page in ("accept", "give_back", "reopen")
     },
+    **{
+        (f"portal_api:organizer-{page}", "organizer_id"): "{client}-organizer-sent"
+        for page in ("acceptance", "return")
+    },
     ("organizers:take_file_off", "document_id"): "{client}-client-document",
     ("requests:undo", "item_id"): "{client}-answered-item",
     ("requests_record:give_back", "item_id"): "{client}-answered-item",

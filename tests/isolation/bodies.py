@@ -146,6 +146,7 @@ def _special(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, Any
             "assigned_to": str(ids_of.id("staff")),
             "phone": None,
             "scopes": None,
+            **(_of_organizers(ids_of) if "organizer" in name else {}),
         }
     if name.startswith("clients_staff:"):
         return {
@@ -160,6 +161,10 @@ def _special(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, Any
     if name.startswith("accounts_staff:"):
         return {"role": "staff", "new_password": "another long password", "permissions": "clients.view"}
     return {}
+
+
+def _of_organizers(ids_of: "Inside") -> dict[str, Any]:
+    return {"template": str(ids_of.id("organizer-template")), "value": "Words.", "notes": {"words": "Words."}}
 
 
 def _billed(endpoint: Endpoint, ids_of: "Inside", client: str) -> dict[str, Any]:

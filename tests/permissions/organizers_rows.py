@@ -81,5 +81,10 @@ ROWS |= {
         ASKING,
         lambda s, by: organizers.give_back(organizer=submitted(s), by=by, now=LATER, notes={"name": "Whole?"}),
     ),
+    "organizers.save_for": (
+        ASKING,
+        lambda s, by: organizers.save_for(organizer=sent(s), by=by, now=LATER, key="name", said=organizers.Said("Ann")),
+    ),
+    "organizers.submit_for": (ASKING, lambda s, by: organizers.submit_for(organizer=sent(s), by=by, now=LATER)),
     "organizers.reopen": (ASKING, lambda s, by: organizers.reopen(organizer=submitted(s), by=by, now=LATER)),
 }  # fmt: skip

@@ -13,12 +13,14 @@ from django.db import transaction
 
 from features.actions import operations as actions
 from features.base.errors import Conflict, NotThere, Refused
+from features.base.permissions import Actor
 from features.clients.models import Client, Contact
 from features.documents import operations as documents
 from features.documents.intake import Accepted
 from features.documents.models import Document
 from features.documents.operations import Uploaded
 from features.organizers import emails, queries, rules, values
+from features.organizers.filled import Filled
 from features.organizers.models import Organizer, OrganizerAnswer, OrganizerFile
 from features.organizers.operations.holding import KIND, hold_files, hold_own, record
 from features.organizers.schema import Content, Kind, Question
@@ -47,7 +49,7 @@ def save(*, organizer: Organizer, contact: Contact, now: datetime, key: str, sai
     :raises Conflict: it was sent already, or staff have accepted this answer.
     """
     hold_own(organizer, contact)
-    return _save(organizer, contact, now, key, said)
+    return keep(organizer, contact, now, key, said)
 
 
 @transaction.atomic
@@ -59,7 +61,7 @@ def save_several(
     wrong: dict[str, Refused] = {}
     for key, one in said.items():
         try:
-            _save(organizer, contact, now, key, one)
+            keep(organizer, contact, now, key, one)
         except Refused as refusal:
             wrong[key] = refusal
     return wrong
@@ -135,19 +137,29 @@ def submit(*, organizer: Organizer, contact: Contact, now: datetime) -> None:
     """
     Client.objects.select_for_update(no_key=True).get(pk=organizer.client_id)  # first, as staff do
     hold_own(organizer, contact)
-    hold_files(organizer)
-    if missing := queries.filled_for(contact, organizer).missing():
-        count = len(missing)
-        raise Refused(f"{count} answer{' is' if count == 1 else 's are'} missing.")
-    organizer.state, organizer.submitted_at = Organizer.State.SUBMITTED, now
-    organizer.submitted_by = contact.user
-    organizer.save(update_fields=["state", "submitted_at", "submitted_by"])
-    actions.settle_subject(kind=KIND, subject_id=organizer.pk, by=contact, now=now, told=False)
-    record("organizer.submitted", organizer, contact)
+    finish(organizer, queries.filled_for(contact, organizer), contact, now)
     emails.submitted(organizer, who=contact.name, now=now)
 
 
-def _save(organizer: Organizer, contact: Contact, now: datetime, key: str, said: Said) -> OrganizerAnswer:
+def finish(organizer: Organizer, filled: Filled, by: Actor, now: datetime) -> None:
+    """
+    Let what is held be sent, by whoever may.
+
+    :raises Refused: something is missing.
+    """
+    hold_files(organizer)
+    if missing := filled.missing():
+        count = len(missing)
+        raise Refused(f"{count} answer{' is' if count == 1 else 's are'} missing.")
+    organizer.state, organizer.submitted_at = Organizer.State.SUBMITTED, now
+    organizer.submitted_by = getattr(by, "user", None)
+    organizer.save(update_fields=["state", "submitted_at", "submitted_by"])
+    actions.settle_subject(kind=KIND, subject_id=organizer.pk, by=by, now=now, told=False)
+    record("organizer.submitted", organizer, by)
+
+
+def keep(organizer: Organizer, by: Actor, now: datetime, key: str, said: Said) -> OrganizerAnswer:
+    """Save an answer to what is held and open."""
     question = _question(organizer, key)
     if question.kind == Kind.STATEMENT or (question.kind == Kind.FILE and said.value):
         raise NotThere
@@ -159,11 +171,11 @@ def _save(organizer: Organizer, contact: Contact, now: datetime, key: str, said:
     is_same = (answer.value, answer.is_left, answer.reason) == (tidy.value, tidy.is_left, tidy.reason)
     if answer.number and is_same:
         is_back = answer.verdict == OrganizerAnswer.Verdict.RETURNED
-        return _write(answer, contact, now) if is_back else answer  # said once more: it is right as it is
+        return _write(answer, by, now) if is_back else answer  # said once more: it is right as it is
     if answer.number and said.number != answer.number:
-        return _apart(answer, tidy, contact, now)
+        return _apart(answer, tidy, by, now)
     answer.value, answer.is_left, answer.reason = tidy.value, tidy.is_left, tidy.reason
-    return _write(answer, contact, now)
+    return _write(answer, by, now)
 
 
 def _tidy(question: Question, said: Said) -> Said:
@@ -172,20 +184,20 @@ def _tidy(question: Question, said: Said) -> Said:
     return replace(said, value=values.tidy(question, said.value), reason="")
 
 
-def _apart(answer: OrganizerAnswer, tidy: Said, contact: Contact, now: datetime) -> OrganizerAnswer:
+def _apart(answer: OrganizerAnswer, tidy: Said, by: Actor, now: datetime) -> OrganizerAnswer:
     """Keep an answer that was based on an older one beside what stands, once."""
     said = {"value": tidy.value, "is_left": tidy.is_left, "reason": tidy.reason}
     if any({name: one[name] for name in said} == said for one in answer.others):
         return answer
     if len(answer.others) >= MOST_OTHERS:
         raise Conflict("There are too many answers to this already. Choose one of them first.")
-    answer.others = [*answer.others, {**said, "who": contact.name, "at": now.isoformat()}]
+    answer.others = [*answer.others, {**said, "who": by.name, "at": now.isoformat()}]
     answer.save(update_fields=["others"])
     return answer
 
 
-def _write(answer: OrganizerAnswer, contact: Contact, now: datetime) -> OrganizerAnswer:
-    answer.number, answer.saved_at, answer.saved_by = answer.number + 1, now, contact.user
+def _write(answer: OrganizerAnswer, by: Actor, now: datetime) -> OrganizerAnswer:
+    answer.number, answer.saved_at, answer.saved_by = answer.number + 1, now, getattr(by, "user", None)
     answer.verdict = OrganizerAnswer.Verdict.NONE  # what came back is mended; the note stays to be read
     if answer._state.adding:
         answer.save(force_insert=True)

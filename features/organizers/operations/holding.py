@@ -44,6 +44,13 @@ def hold_own(organizer: Organizer, contact: Contact) -> None:
     :raises Conflict: it was sent already, or settled.
     """
     holding.hold(organizer, among=queries.visible_to(contact).select_related("client", "version"))
+    need_open(organizer)
+
+
+def need_open(organizer: Organizer) -> None:
+    """
+    :raises Conflict: it can't be answered now.
+    """
     if not organizer.is_open:
         raise Conflict("This was sent already. Write to us if something should change.")
 
