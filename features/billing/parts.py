@@ -1,9 +1,17 @@
 """What the slice hangs into the frame: menus, Home, a client's record, to-dos, the trail."""
 
-from features.base import composition
+from features.base import composition, currency
 from features.base.composition import EventText
 from features.base.permissions import Permission
-from features.billing import parts_client, parts_firm, parts_mailing, parts_methods, parts_plans, parts_series
+from features.billing import (
+    parts_client,
+    parts_firm,
+    parts_mailing,
+    parts_methods,
+    parts_plans,
+    parts_series,
+    queries,
+)
 from features.billing.operations import filing
 
 VIEW, EDIT, COLLECT = Permission.BILLING_VIEW, Permission.BILLING_EDIT, Permission.BILLING_COLLECT
@@ -36,6 +44,7 @@ EVENTS = (
 def register() -> None:
     for event in EVENTS:
         composition.events.add(event)
+    currency.told_by(lambda: queries.rules().currency)
     filing.register()
     parts_client.register()
     parts_firm.register()

@@ -41,7 +41,7 @@ class OrganizerTemplate(FirmModel):
 
 
 class OrganizerVersion(FirmModel):
-    """What a template asked once. Nothing changes it: who was sent it answers just that."""
+    """What a template asked once. The database lets nothing change it: who was sent it answers just that."""
 
     template = models.ForeignKey(OrganizerTemplate, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from features.accounts.rules import line
-from features.base import audit
+from features.base import audit, currency
 from features.base.errors import Conflict, Refused
 from features.base.permissions import Actor, Permission, require
 from features.base.scope import forget
@@ -39,6 +39,7 @@ def change_rules(*, by: Actor, **given: Any) -> bool:
     if changed:
         row.save(update_fields=changed)
         forget(queries.RULES)
+        currency.changed()
         audit.record("billing_rules.changed", by=by, fields=", ".join(changed))
     return bool(changed)
 

@@ -2,21 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
 
+from features.base import currency
 from features.organizers import values
 from features.organizers.filled import Filled
+from features.organizers.saying import PLACES, said
 from features.organizers.schema import Clause, Kind, Question, Section, When
 
 EMPTY_ROWS = 3  # that a table offers below what is in it
-PLACES = {
-    "street": "Street", "city": "City", "region": "State or region", "postcode": "ZIP or postcode",
-    "country": "Country",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,6 +41,11 @@ class Shown:
     @property
     def kind(self) -> str:
         return self.question.kind.value
+
+    @property
+    def symbol(self) -> str:
+        """Return the sign of the firm's currency, for an amount."""
+        return currency.symbol()
 
     @property
     def current(self) -> Any:
@@ -154,20 +156,3 @@ def given(question: Question, post: QueryDict) -> Any:
         wide = range(len(question.columns))
         return [[post.get(f"{name}-{at}-{place}", "") for place in wide] for at in range(values.MOST_ROWS)]
     return post.get(name, "")
-
-
-def said(question: Question, value: Any) -> list[str]:
-    """Return an answer in lines of text, as it is read: by staff, on paper, in a table."""
-    if value in (None, ""):
-        return []
-    if question.kind == Kind.YESNO:
-        return ["Yes" if value == "yes" else "No"]
-    if question.kind == Kind.MONEY:
-        return [f"{float(value):,.2f}"] if len(str(value)) < 14 else [str(value)]  # noqa: PLR2004
-    if isinstance(value, Mapping):
-        return [part for name in PLACES if (part := value.get(name))]
-    if isinstance(value, list):
-        return [
-            " · ".join(cell or "–" for cell in row) if isinstance(row, list) else str(row) for row in value
-        ]
-    return str(value).split("\n")

@@ -5,8 +5,9 @@ from typing import Any
 
 from features.base.errors import Refused
 from features.organizers.filled import Filled
+from features.organizers.saying import in_words
 from features.organizers.schema import Kind, Question, Section
-from features.organizers.web.fields import Shown, said
+from features.organizers.web.fields import Shown
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,10 @@ def others(filled: Filled, question: Question) -> list[dict[str, Any]]:
     """Return the answers that came apart from what stands, each in words."""
     answer = filled.answers.get(question.key)
     rows = answer.others if answer and not filled.is_fixed(question) else []
-    return [{**one, "lines": in_words(question, one["value"], one["is_left"], one["reason"])} for one in rows]
-
-
-def in_words(question: Question, value: Any, is_left: bool, reason: str) -> list[str]:  # noqa: FBT001
-    if is_left:
-        return [f"Does not apply: {reason}"]
-    return said(question, value) or ["No answer"]
+    return [
+        {**one, "lines": in_words(question, one["value"], is_left=one["is_left"], reason=one["reason"])}
+        for one in rows
+    ]
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,9 @@ def _read(filled: Filled, question: Question) -> Read:
     if answer is None:
         return Read(question, [], files)
     lines = (
-        in_words(question, answer.value, answer.is_left, answer.reason) if answer.is_left or not files else []
+        in_words(question, answer.value, is_left=answer.is_left, reason=answer.reason)
+        if answer.is_left or not files
+        else []
     )
     who = answer.saved_by.name if answer.saved_by else ""
     return Read(question, lines, files, who, answer.saved_at, answer.verdict, answer.note)

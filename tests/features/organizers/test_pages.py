@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from features.billing.operations.ruling import change_rules
 from features.clients.models import Access
 from features.organizers import operations
 from features.organizers.models import Organizer, OrganizerAnswer
@@ -172,6 +173,17 @@ def test_one_is_sent_to_several_clients_at_once_or_to_none(cast, owner, template
     assert titles == {
         f"Your 2025 move, {one.name}" for one in (cast.a.household, cast.a.pottery, cast.a.bakery)
     }
+
+
+def test_amounts_are_in_the_currency_of_the_firm(cast, alice, owner, send):
+    organizer = send(moved="no", paid="7420")
+    assert '<span class="affix">$</span>' in alice.get(page_of(organizer)).content.decode()
+
+    with inside(cast.a.firm):
+        change_rules(by=cast.a.owner, currency="EUR")
+
+    assert '<span class="affix">€</span>' in alice.get(page_of(organizer)).content.decode()
+    assert "€7,420.00" in text_of(alice.get(f"/organizers/{organizer.pk}/sent/"))
 
 
 def test_lists_and_pages_ask_the_same_for_one_and_for_three(cast, owner, alice, template, send):

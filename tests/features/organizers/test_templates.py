@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from features.base.errors import Conflict, Refused
@@ -201,6 +201,14 @@ def test_a_section_that_no_form_can_bring_is_not_published(a):
 
     with pytest.raises(Refused, match="too much for one page"):
         operations.publish(template=made, by=a.owner, now=NOON)
+
+
+def test_the_database_lets_nobody_change_a_version(a, template):
+    version = OrganizerVersion.objects.filter(template=template)
+    for act in (lambda: version.update(title="Other"), version.delete):
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            act()
+    assert version.get().title == "Your {year} move, {client}"
 
 
 def test_a_new_firm_begins_with_a_published_template_of_its_kind(cast):
