@@ -31,6 +31,7 @@ EVENTS = (
     EventText("organizer.submitted", "sent back the organizer {about}", AREA, "check", is_use=True),
     EventText("organizer.accepted", "accepted the organizer {about}", AREA, "check"),
     EventText("organizer.returned", "returned {answers} of the answers of {about}", AREA, "refresh"),
+    EventText("organizer.saved", "saved the organizer {about} as a document", AREA, "file"),
     EventText("organizer.reopened", "opened the organizer {about} again", AREA, "refresh"),
     EventText("organizer.withdrawn", "withdrew the organizer {about}", AREA, "x"),
 )

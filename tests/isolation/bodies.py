@@ -96,7 +96,7 @@ def _organized(ids_of: "Inside", client: str) -> dict[str, Any]:
     return {
         "kind": "text", "label": "Words?", "title": "Words.", "text": "Words.", "year": "2025", "due_on": "", "note": "Words.",
         "template": str(ids_of.id("organizer-template")), "clients": [str(ids_of.id(client))], "q-words": "Words.",
-        "n-words": "1.0", "place": "0", "note-words": "Words.",
+        "n-words": "1.0", "place": "0", "note-words": "Words.", "who": "ours",
     }  # fmt: skip
 
 

@@ -81,6 +81,10 @@ ROWS |= {
         ASKING,
         lambda s, by: organizers.give_back(organizer=submitted(s), by=by, now=LATER, notes={"name": "Whole?"}),
     ),
+    "organizers.save_as_document": (
+        "yyyynn0nn nnn -- nn",
+        lambda s, by: organizers.save_as_document(organizer=sent(s), by=by, now=LATER, is_draft=True),
+    ),
     "organizers.save_for": (
         ASKING,
         lambda s, by: organizers.save_for(organizer=sent(s), by=by, now=LATER, key="name", said=organizers.Said("Ann")),

@@ -16,13 +16,15 @@ from features.base.permissions import Permission
 from features.clients.web.firm.record import frame, record_of
 from features.clients.web.forms import posted
 from features.documents.names import in_words
+from features.documents.switches import DOCUMENTS
 from features.organizers import operations, queries
 from features.organizers.models import Organizer
 from features.organizers.switches import ORGANIZERS
 from features.organizers.web import shown
 from features.organizers.web.forms import DueForm, SendForm
+from features.toggles.queries import is_on
 
-SEND, VIEW = Permission.ACTIONS_EDIT, Permission.DOCUMENTS_VIEW
+SEND, VIEW, SHARE = Permission.ACTIONS_EDIT, Permission.DOCUMENTS_VIEW, Permission.DOCUMENTS_SHARE
 MOST = 100
 TONES = {"open": "", "submitted": "info", "returned": "warn", "accepted": "good", "withdrawn": ""}
 WORDS = {
@@ -154,6 +156,7 @@ def _page(
     context = {
         "organizer": found, "client": client, "sections": shown.to_read(filled), "steps": shown.steps(filled, ""),
         "state": WORDS[found.state], "tone": TONES[found.state], "may_send": request.membership.can(SEND),
+        "may_share": request.membership.can(SHARE) and is_on(DOCUMENTS) and client.archived_at is None,
         "is_here": found.state == Organizer.State.SUBMITTED,
         "people": in_words([one.name for one in queries.readers(client)]),
         "due_form": due_form or DueForm(None, initial={"due_on": found.due_on}),
