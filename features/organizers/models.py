@@ -138,6 +138,9 @@ class OrganizerAnswer(FirmModel):
     saved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name=NO_ONE)
     verdict = models.CharField(max_length=8, choices=Verdict, default=Verdict.NONE, blank=True)
     note = models.TextField(max_length=2000, blank=True)  # why it came back; the client reads it
+    taken_from = models.ForeignKey(
+        Organizer, models.SET_NULL, null=True, related_name=NO_ONE
+    )  # and left as it was
 
     class Meta:
         ordering = ("created_at", "id")

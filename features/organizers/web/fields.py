@@ -33,6 +33,7 @@ class Shown:
     files: list[Any] = field(default_factory=list)
     is_fixed: bool = False  # can't be changed
     takes_files: bool = True
+    is_taken: bool = False  # from an earlier one, and left as it was
 
     @property
     def name(self) -> str:

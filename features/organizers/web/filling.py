@@ -15,7 +15,7 @@ from features.base.errors import Conflict, NotThere, Refused
 from features.clients import queries as clients
 from features.clients.web.access import ContactRequest, client_page
 from features.documents.web import receiving
-from features.organizers import operations, queries
+from features.organizers import earlier, operations, queries
 from features.organizers.filled import Filled
 from features.organizers.models import Organizer
 from features.organizers.operations import Said
@@ -200,6 +200,7 @@ def _page(
         "questions": [
             shown.field(filled, one, wrong=wrong.get(one.key), typed=typed.get(one.key)) for one in here.questions
         ],
+        "has_earlier": earlier.of(filled.organizer, queries.visible_to(request.contact)).exists(),
         "known": fields.known(filled, here), "before": there[at - 1] if at else None,
         "after": there[at + 1] if at + 1 < len(there) else None, "wrong": wrong,
         "several": len(clients.entities_of(request.contact)) > 1,

@@ -17,7 +17,7 @@ from features.clients.web.firm.record import frame, record_of
 from features.clients.web.forms import posted
 from features.documents.names import in_words
 from features.documents.switches import DOCUMENTS
-from features.organizers import operations, queries
+from features.organizers import earlier, operations, queries
 from features.organizers.models import Organizer
 from features.organizers.switches import ORGANIZERS
 from features.organizers.web import shown
@@ -155,6 +155,7 @@ def _page(
     filled = queries.filled(found)
     context = {
         "organizer": found, "client": client, "sections": shown.to_read(filled), "steps": shown.steps(filled, ""),
+        "has_earlier": earlier.of(found, queries.in_workspace(request.membership)).exists(),
         "state": WORDS[found.state], "tone": TONES[found.state], "may_send": request.membership.can(SEND),
         "may_share": request.membership.can(SHARE) and is_on(DOCUMENTS) and client.archived_at is None,
         "is_here": found.state == Organizer.State.SUBMITTED,

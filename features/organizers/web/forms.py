@@ -10,7 +10,7 @@ from features.accounts.rules import line, lines
 from features.clients.models import Client
 from features.clients.web.forms import Data, Ruled, RuledForm, text
 from features.organizers import rules, schema
-from features.organizers.models import OrganizerTemplate, OrganizerVersion
+from features.organizers.models import Organizer, OrganizerTemplate, OrganizerVersion
 from features.organizers.schema import Clause, Compare, Kind, Question, Section, When
 
 ROWS = 6
@@ -256,6 +256,18 @@ class BeginForm(RuledForm):
             "template_id": UUID(said["template"]),
             "year": said.get("year", self.initial["year"]),
         }
+
+
+class EarlierForm(RuledForm):
+    """Which earlier one to begin with."""
+
+    def __init__(self, data: Data, *, offered: Sequence[Organizer]) -> None:
+        self.offered = offered
+        super().__init__(data, initial={"earlier": str(offered[0].pk)} if offered else {})
+        self.fields["earlier"] = forms.ChoiceField(
+            label="Which one?", choices=[(str(one.pk), one.title) for one in offered], widget=forms.RadioSelect,
+            error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose one of these."),
+        )  # fmt: skip
 
 
 class DueForm(RuledForm):

@@ -44,6 +44,7 @@ def field(filled: Filled, question: Question, *, typed: Any = None, wrong: Refus
         is_left=answer.is_left if answer else False, reason=answer.reason if answer else "",
         note=answer.note if answer and filled.is_back(question) else "", others=others(filled, question),
         files=filled.files.get(question.key, []), is_fixed=filled.is_fixed(question), takes_files=filled.takes_files,
+        is_taken=answer is not None and answer.taken_from_id is not None,
     )  # fmt: skip
 
 

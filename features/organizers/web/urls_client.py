@@ -12,6 +12,7 @@ urlpatterns = [
     path("new/", starting.new, name="new"),
     path(ONE, client.one, name="organizer"),
     path(f"{ONE}sections/<slug:section_key>/", filling.section, name="section"),
+    path(f"{ONE}earlier/", starting.take, name="prefill"),
     path(f"{ONE}sent/", client.send, name="send"),
     path(ANSWER, filling.answer, name="answer"),
     path(f"{ANSWER}chosen/", filling.choose, name="choose"),
