@@ -62,7 +62,7 @@ class AnswerShape(s.Serializer[Any]):
 
     key = s.CharField(read_only=True)
     section = s.CharField(read_only=True)
-    label = s.CharField(read_only=True)
+    label = s.CharField(read_only=True)  # type: ignore[assignment]  # a field of this name
     kind = s.ChoiceField(choices=[(kind.value, kind.value) for kind in Kind], read_only=True)
     value = s.JSONField(read_only=True, help_text="Text, a list, a table’s rows, an address; null: none.")
     documents = s.ListField(child=s.UUIDField(), read_only=True)

@@ -3,11 +3,17 @@ Staff send a form; the client fills it in with the page's own script: questions 
 saved by itself, and what was begun is there again later. The browser decides conditions as the server does.
 """
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 
+from features.organizers import conditions
+from features.organizers.schema import Content
+from features.organizers.web.fields import as_lists
 from tests.cast import FirmCast
 from tests.features.organizers.cases import TABLE
+from tests.features.organizers.drawing import drawn
 from tests.journeys.scene import People, Person, Scene
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -17,6 +23,10 @@ DECIDED = """async (table) => {
     ...table.cases.filter((one) => holds(one.when, table.questions, one.answers) !== one.holds).map((one) => one.name),
     ...table.shown.filter((one) => `${shown(table.sections, one.answers)}` !== `${one.keys}`).map((one) => one.name),
   ];
+}"""
+ALL = """async (some) => {
+  const { shown } = await import("/static/organizers/conditions.js");
+  return some.map((one) => shown(one.sections, one.answers));
 }"""
 
 
@@ -62,3 +72,27 @@ def test_the_browser_decides_conditions_as_the_server_does(scene: Scene) -> None
     page = scene.visitor("wide", "wide").go(f"{scene.home}/organizers/")
 
     assert page.evaluate(DECIDED, TABLE) == []
+
+
+def test_the_browser_decides_any_template_as_the_server_does(scene: Scene) -> None:
+    page = scene.visitor("wide", "wide").go(f"{scene.home}/organizers/")
+    some = [
+        {"sections": as_sections(content), "answers": kept, "keys": conditions.shown(content, kept)}
+        for content, kept in drawn(300)
+    ]
+
+    found = page.evaluate(ALL, [{"sections": one["sections"], "answers": one["answers"]} for one in some])
+
+    assert [set(keys) for keys in found] == [one["keys"] for one in some]
+
+
+def as_sections(content: Content) -> list[Any]:
+    """Return a template as conditions.js takes it."""
+    return [
+        [
+            one.key,
+            as_lists(one.when),
+            [[each.key, each.kind.value, as_lists(each.when)] for each in one.questions],
+        ]
+        for one in content
+    ]
