@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workspace/clients/<uuid:client_id>/requests/", include("features.requests.web.urls_record")),
     path("workspace/settings/", include("features.requests.web.urls_settings")),
     path("organizers/", include("features.organizers.web.urls_client")),
+    path("answer/", include("features.organizers.web.urls_link")),
     path("workspace/organizers/", include("features.organizers.web.urls_firm")),
     path("workspace/clients/<uuid:client_id>/organizers/", include("features.organizers.web.urls_record")),
     path("workspace/settings/organizer-templates/", include("features.organizers.web.urls_settings")),

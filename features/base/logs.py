@@ -8,7 +8,7 @@ from django.db import connection
 from features.base import scope
 
 SECRET_IN_PATH = re.compile(
-    r"(/(?:sign-in|invitation|sign-up/confirm|welcome|reset|not-me|new-address|support|send|bill|unsubscribe)/)[^/\s'\"?]{16,}"
+    r"(/(?:sign-in|invitation|sign-up/confirm|welcome|reset|not-me|new-address|support|send|answer|bill|unsubscribe)/)[^/\s'\"?]{16,}"
 )
 
 

@@ -7,11 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from features.base import mail
 from features.base.announcements import Announcement, announce
 from features.base.permissions import Permission
 from features.clients import told
 from features.organizers import queries
-from features.organizers.models import Organizer
+from features.organizers.models import Organizer, OrganizerLink
+from features.organizers.switches import ORGANIZERS
+from tenants import hosts
+from tenants.context import require_firm
 
 RETURNED, SUBMITTED, BEGUN = "organizer.returned", "organizer.submitted", "organizer.begun"
 
@@ -55,6 +59,22 @@ def _tell_staff(organizer: Organizer, kind: str, title: str, key: str, now: date
             kind, title, page, staff, client_id=organizer.client_id, key=key, at=now, detail=organizer.client.name
         )
     )  # fmt: skip
+
+
+def asked(link: OrganizerLink, *, token: str, sender: str) -> None:
+    """Mail a link: the token stands nowhere else, the row keeps a hash."""
+    about = {"link": link, "sender": sender, "url": address_of(token), "count": len(link.keys)}
+    mail.send(
+        to=link.to_email,
+        template="organizers/email/asked",
+        context=about,
+        until=link.expires_at,
+        switch=ORGANIZERS,
+    )
+
+
+def address_of(token: str) -> str:
+    return hosts.address(require_firm(), f"/answer/{token}/")
 
 
 def _path(name: str, *ids: object) -> str:

@@ -1,7 +1,7 @@
 """Questionnaires: what a firm asks again and again, in numbered versions that never change."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from features.accounts.models import User
@@ -136,6 +136,7 @@ class OrganizerAnswer(FirmModel):
     others = models.JSONField(default=list)  # rows of value, who and when
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name=NO_ONE)
+    saved_with = models.ForeignKey("OrganizerLink", models.SET_NULL, null=True, related_name=NO_ONE)
     verdict = models.CharField(max_length=8, choices=Verdict, default=Verdict.NONE, blank=True)
     note = models.TextField(max_length=2000, blank=True)  # why it came back; the client reads it
     taken_from = models.ForeignKey(
@@ -154,6 +155,13 @@ class OrganizerAnswer(FirmModel):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def who(self) -> str:
+        """Return who said what stands; nobody is named where a program did."""
+        if self.saved_with is not None:
+            return f"{self.saved_with.to_name}, by link"
+        return self.saved_by.name if self.saved_by else ""
+
 
 class OrganizerFile(FirmModel):
     """A document of the client's that answers a question. Taking it off unties the two; the document stays."""
@@ -164,3 +172,30 @@ class OrganizerFile(FirmModel):
     class Meta:
         ordering = ("created_at", "id")
         constraints = [models.UniqueConstraint(fields=["answer", "document"], name="organizer_file_once")]
+
+
+class OrganizerLink(FirmModel):
+    """
+    A link by which somebody without a place on the portal answers the questions of these keys. The token is kept as a
+    hash; it works until it expires, is ended, or the organizer can't be answered.
+    """
+
+    organizer = models.ForeignKey(Organizer, models.CASCADE, related_name="links")
+    keys = models.JSONField(default=list)
+    to_name = models.CharField(max_length=200)
+    to_email = models.EmailField(max_length=254)
+    note = models.TextField(max_length=2000, blank=True)
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name=NO_ONE)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    first_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+        constraints = [
+            models.CheckConstraint(name="organizer_link_ends", condition=Q(expires_at__gt=F("created_at"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.to_name

@@ -88,7 +88,7 @@ def _saved(filled: Filled, one: Question) -> tuple[str, str]:
     if answer is None:
         return "", ""
     at = timezone.localtime(answer.saved_at).isoformat(sep=" ", timespec="minutes")
-    return answer.saved_by.name if answer.saved_by else "", at
+    return answer.who, at
 
 
 def _facts(filled: Filled, today: date) -> list[list[dict[str, Any]]]:

@@ -6,7 +6,7 @@ from features.clients.rights import ContactRight
 from features.organizers.switches import ORGANIZER_CREATION
 from features.toggles.queries import is_on
 
-RIGHT = ContactRight.UPLOAD
+RIGHT = ContactRight.ANSWER_FORMS
 
 
 def can_begin(contact: Contact, client: Client) -> bool:

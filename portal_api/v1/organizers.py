@@ -78,8 +78,8 @@ class OrganizerScoped(Resource):
 class Organizers(OrganizerScoped):
     @extend_schema(summary="List organizers", parameters=[STATE], responses=OrganizerShape(many=True))
     def get(self, request: Request) -> Response:
-        state = request.query_params.get("state", "")
-        return self.pages(self.all().filter(state=state) if state else self.all(), OrganizerShape)
+        rows, state = self.all(), request.query_params.get("state", "")
+        return self.pages(rows.filter(state=state) if state in Organizer.State.values else rows, OrganizerShape)
 
 
 class ClientOrganizers(OrganizerScoped, ClientScoped):

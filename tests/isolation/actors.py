@@ -76,7 +76,7 @@ BILLED = (
 WRITTEN = ("thread_", "message_", "checklist_", "task_")
 ASKED = ("request_", "item_", "uploadlink_", "linkfile_")  # only who may upload is asked for documents
 BOOKED = "appointment_"
-ORGANIZED = ("organizer_", "organizeranswer_")  # only full access reads what everybody answered
+ORGANIZED = ("organizer_", "organizeranswer_", "organizerlink_")  # only full access reads what all answered
 HIDDEN = {  # fields of a client that a level does not reach
     Level.UPLOAD_ONLY: (
         "document_", "project_", "action_", "item_words", BOOKED, *WRITTEN, *BILLED, *ORGANIZED,

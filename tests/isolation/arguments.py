@@ -59,6 +59,7 @@ INSTEAD = {  # where the place of that name means something else, or where anoth
         (f"portal_api:organizer-{page}", "organizer_id"): "{client}-organizer-sent"
         for page in ("acceptance", "return")
     },
+    ("organizers:end_link", "link_id"): "{client}-organizer-link",
     ("organizers:take_file_off", "document_id"): "{client}-client-document",
     ("requests:undo", "item_id"): "{client}-answered-item",
     ("requests_record:give_back", "item_id"): "{client}-answered-item",
@@ -193,6 +194,8 @@ def _id(world: World, here: Inside, kind: Whose, thing: str, *, paired: bool) ->
 def _token(endpoint: Endpoint, world: World, here: Inside, kind: Whose) -> str:
     if endpoint.name in BY_LINK and kind != "absent":
         return secret("upload", (world.c if kind == "foreign" else here).mark, "c1")
+    if endpoint.name == "organizers_link:answer" and kind != "absent":
+        return secret("answer", (world.c if kind == "foreign" else here).mark, "c1")
     if endpoint.name.startswith(PAID_BY_LINK) and kind != "absent":
         return secret("pay", (world.c if kind == "foreign" else here).mark, "c1")
     if endpoint.name == "notifications_stop:index" and kind != "absent":

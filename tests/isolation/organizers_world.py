@@ -1,16 +1,18 @@
 """What a firm asks its clients in organizers: a template and its version."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from features.organizers.models import (
     Organizer,
     OrganizerAnswer,
     OrganizerFile,
+    OrganizerLink,
     OrganizerTemplate,
     OrganizerVersion,
 )
 from tests.isolation.canaries import Canary
-from tests.isolation.factories import now
+from tests.isolation.factories import hashed, now
 
 if TYPE_CHECKING:
     from tests.isolation.world import Inside
@@ -55,6 +57,10 @@ def asked(here: "Inside", client: str) -> None:
             saved_by=person, verdict="returned" if row is opened else "",
             others=[{**other, "who": "Somebody", "at": at.isoformat()}],
         )  # fmt: skip
+    here.add(
+        OrganizerLink, client, f"{client}-organizer-link", organizer=opened, keys=["words"], made_by=person,
+        expires_at=at + timedelta(days=7), token_hash=hashed("answer", here.mark, client),
+    )  # fmt: skip
     document = here.rows[f"{client}-client-document"]
     here.add(
         OrganizerFile, client, f"{client}-organizer-file", answer=here.rows[f"{client}-organizer-answer"],

@@ -18,7 +18,7 @@ from tests.isolation.endpoints import Endpoint, of_firm
 from tests.isolation.judging import Case
 
 BY_TOKEN = {  # whom a link is for: the page it opens may say so
-    "requests:send": "firm", "clients:invitation": "c1", "accounts:link": "c1", "accounts:again": "c1", "accounts_staff:invitation": "firm",
+    "organizers_link:answer": "c1", "requests:send": "firm", "clients:invitation": "c1", "accounts:link": "c1", "accounts:again": "c1", "accounts_staff:invitation": "firm",
     "accounts_staff:welcome": "firm", "accounts_staff:reset": "firm", "billing_link:index": "c1", "billing_link:pay": "c1",
     "notifications_stop:index": "c1", "billing_link:receipt": "c1", "billing_link:paid": "c1", "billing_link:pdf": "c1",
 }  # fmt: skip
@@ -32,12 +32,15 @@ SHOWN_BY_LINK = (
     "uploadlink_title",
     "uploadlink_note",
     "uploadlink_to_name",
+    "organizerlink_note",
+    "organizerlink_to_name",
     "invoice_title",
     "invoice_number",
     "line_description",
     "paylink_address",
 )
 ON_A_BILL = frozenset({Canary("a", "firm", "taxrate_name")})  # the house's own words on every invoice
+ASKED = frozenset({Canary("a", "firm", "organizerversion_content")})  # a question is for whoever has its link
 NO_SUCH_METHOD = 405
 WORK = {200, 201, 202, 204, 206, 302, 303, 409, 410, 422}  # answers of the endpoint itself, not of its door
 NOWHERE = {  # endpoints that open to none of these
@@ -155,10 +158,15 @@ def _reaches(actor: Actor, endpoint: Endpoint, kind: Whose) -> bool:
 def _given(endpoint: Endpoint, kind: Whose) -> frozenset[Canary]:
     client = BY_TOKEN.get(endpoint.name)
     bill = ON_A_BILL if endpoint.name.startswith(arguments.PAID_BY_LINK) and kind == "own" else frozenset()
-    return bill | (
-        frozenset(Canary("a", client, field) for field in SHOWN_BY_LINK)
-        if client and kind == "own"
-        else frozenset()
+    asked = ASKED if endpoint.name == "organizers_link:answer" and kind == "own" else frozenset()
+    return (
+        bill
+        | asked
+        | (
+            frozenset(Canary("a", client, field) for field in SHOWN_BY_LINK)
+            if client and kind == "own"
+            else frozenset()
+        )
     )
 
 

@@ -12,6 +12,7 @@ from features.organizers.operations.answering import (
 from features.organizers.operations.beginning import begin
 from features.organizers.operations.filing import save_as_document
 from features.organizers.operations.for_client import save_for, submit_for
+from features.organizers.operations.helping import answer_by_link, ask_another, end_link
 from features.organizers.operations.prefilling import prefill
 from features.organizers.operations.reviewing import accept, give_back, reopen
 from features.organizers.operations.sending import change_due, send, withdraw
@@ -27,8 +28,8 @@ from features.organizers.operations.templates import (
 )
 
 __all__ = [
-    "Said", "accept", "add_file", "add_template", "begin", "change_due", "change_template", "choose",
-    "duplicate_template", "edit_draft", "give_back", "import_template", "prefill", "publish", "remove_template",
-    "reopen", "save", "save_as_document", "save_for", "save_several", "send", "set_open", "submit", "submit_for",
-    "take_file_off", "withdraw",
+    "Said", "accept", "add_file", "add_template", "answer_by_link", "ask_another", "begin", "change_due",
+    "change_template", "choose", "duplicate_template", "edit_draft", "end_link", "give_back", "import_template",
+    "prefill", "publish", "remove_template", "reopen", "save", "save_as_document", "save_for", "save_several", "send",
+    "set_open", "submit", "submit_for", "take_file_off", "withdraw",
 ]  # fmt: skip

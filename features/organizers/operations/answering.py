@@ -26,7 +26,9 @@ from features.organizers.operations.holding import KIND, hold_files, hold_own, r
 from features.organizers.schema import Content, Kind, Question
 
 MOST_OTHERS = 20
-CHANGES = ("value", "number", "is_left", "reason", "others", "saved_at", "saved_by", "verdict", "taken_from")
+CHANGES = (
+    "value", "number", "is_left", "reason", "others", "saved_at", "saved_by", "saved_with", "verdict", "taken_from",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,7 @@ def _apart(answer: OrganizerAnswer, tidy: Said, by: Actor, now: datetime) -> Org
 
 def _write(answer: OrganizerAnswer, by: Actor, now: datetime) -> OrganizerAnswer:
     answer.number, answer.saved_at, answer.saved_by = answer.number + 1, now, getattr(by, "user", None)
-    answer.taken_from = None
+    answer.saved_with, answer.taken_from = getattr(by, "link", None), None
     answer.verdict = OrganizerAnswer.Verdict.NONE  # what came back is mended; the note stays to be read
     if answer._state.adding:
         answer.save(force_insert=True)

@@ -37,6 +37,7 @@ def prefill(*, organizer: Organizer, contact: Contact, now: datetime, earlier_id
             continue
         answer.value, answer.taken_from = value, source if value is not None else None
         answer.number, answer.saved_at, answer.saved_by = answer.number + 1, now, contact.user
+        answer.saved_with = None
         answer.save(**({"force_insert": True} if answer._state.adding else {"update_fields": CHANGES}))
         taken += value is not None
     return taken

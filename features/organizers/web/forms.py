@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 
+from features.accounts import rules as people
 from features.accounts.rules import line, lines
 from features.clients.models import Client
 from features.clients.web.forms import Data, Ruled, RuledForm, text
@@ -268,6 +269,26 @@ class EarlierForm(RuledForm):
             label="Which one?", choices=[(str(one.pk), one.title) for one in offered], widget=forms.RadioSelect,
             error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose one of these."),
         )  # fmt: skip
+
+
+class HelperForm(RuledForm):
+    """Whom to ask, and for what."""
+
+    name = Ruled(people.name, required=True, label="Their name", widget=text(200, autocomplete="off"))
+    email = Ruled(
+        people.email, required=True, label="Their e-mail", widget=text(254, type="email", autocomplete="off")
+    )
+    note = Ruled(rules.note, label="A word to them", widget=area(3))
+    field_order = ("name", "email", "keys", "note")
+
+    def __init__(self, data: Data, *, questions: Sequence[Question], initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["keys"] = forms.MultipleChoiceField(
+            label="What should they answer?", choices=[(one.key, one.label) for one in questions],
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": "Choose what they should answer.", "invalid_choice": "Choose among these."},
+        )  # fmt: skip
+        self.order_fields(self.field_order)
 
 
 class DueForm(RuledForm):

@@ -88,5 +88,4 @@ def _read(filled: Filled, question: Question) -> Read:
         if answer.is_left or not files
         else []
     )
-    who = answer.saved_by.name if answer.saved_by else ""
-    return Read(question, lines, files, who, answer.saved_at, answer.verdict, answer.note)
+    return Read(question, lines, files, answer.who, answer.saved_at, answer.verdict, answer.note)

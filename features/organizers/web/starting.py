@@ -23,7 +23,7 @@ MOST = 30  # in an hour by one person
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@client_page(switch=ORGANIZER_CREATION, right=ContactRight.UPLOAD)
+@client_page(switch=ORGANIZER_CREATION, right=ContactRight.ANSWER_FORMS)
 def new(request: ContactRequest) -> HttpResponseBase:
     """Choose what to fill in; who may answer for nobody finds no page."""
     form = _form(request)
@@ -41,7 +41,7 @@ def new(request: ContactRequest) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@client_page(switch=ORGANIZERS, right=ContactRight.UPLOAD)
+@client_page(switch=ORGANIZERS, right=ContactRight.ANSWER_FORMS)
 def take(request: ContactRequest, organizer_id: UUID) -> HttpResponseBase:
     """Choose an earlier one to begin with."""
     found = organizer_of(request, organizer_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from features.organizers.web import client, filling, starting
+from features.organizers.web import client, filling, helping, starting
 
 app_name = "organizers"
 ONE = "<uuid:organizer_id>/"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("new/", starting.new, name="new"),
     path(ONE, client.one, name="organizer"),
     path(f"{ONE}sections/<slug:section_key>/", filling.section, name="section"),
+    path(f"{ONE}helpers/", helping.ask, name="ask"),
+    path("links/<uuid:link_id>/end/", helping.end_link, name="end_link"),
     path(f"{ONE}earlier/", starting.take, name="prefill"),
     path(f"{ONE}sent/", client.send, name="send"),
     path(ANSWER, filling.answer, name="answer"),
