@@ -251,7 +251,9 @@ def _marsh(now: datetime, amara: Membership, daniel: Membership, lucia: Membersh
         household=household, pottery=pottery, eleanor=eleanor, daniel=daniel, now=now,
         paper=_paper(f"W-2 {last}", "Marsh Pottery LLC"),
     )  # fmt: skip
-    organizing.of_the_marshes(household=household, eleanor=eleanor, daniel=daniel, now=now)
+    organizing.of_the_marshes(
+        household=household, pottery=pottery, eleanor=eleanor, daniel=daniel, amara=amara, now=now
+    )
     work.of_the_marshes(
         household=household, pottery=pottery, trust=trust, eleanor=eleanor, now=now, amara=amara, daniel=daniel,
         lucia=lucia,
