@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from features.base.errors import Refused
 from features.clients.models import Contact
@@ -13,13 +13,22 @@ from features.organizers.schema import Kind, Question
 
 MOST = 10  # that are offered
 State = Organizer.State
+SENT = Q(state__in=(State.SUBMITTED, State.ACCEPTED))
 
 
 def of(organizer: Organizer, among: QuerySet[Organizer]) -> QuerySet[Organizer]:
     """Return those of its client and template that were sent, the latest first."""
-    rows = among.filter(client=organizer.client_id, state__in=(State.SUBMITTED, State.ACCEPTED))
+    rows = among.filter(SENT, client=organizer.client_id)
     same = rows.filter(version__template=organizer.version.template_id).exclude(pk=organizer.pk)
     return same.select_related("client", "version").order_by("-submitted_at", "-pk")
+
+
+def noted(rows: QuerySet[Organizer]) -> QuerySet[Organizer]:
+    """Say of each as `has_earlier` whether its client sent one of its template before: who sees one sees the other."""
+    same = {"client": OuterRef("client"), "version__template": OuterRef("version__template")}
+    return rows.annotate(
+        has_earlier=Exists(Organizer.objects.filter(SENT, **same).exclude(pk=OuterRef("pk")))
+    )
 
 
 def offered(contact: Contact, organizer: Organizer) -> list[Organizer]:

@@ -164,5 +164,7 @@ def seen_through(access: Access, organizer: Organizer) -> Verdict:
 
 def _filled(organizer: Organizer, rows: QuerySet[OrganizerFile], *, takes_files: bool) -> Filled:
     files = [(one.answer.key, one.document) for one in rows.select_related("answer", "document")]
-    answers = by_key(OrganizerAnswer.objects.filter(organizer=organizer).select_related("saved_by", "saved_with"))
+    answers = by_key(
+        OrganizerAnswer.objects.filter(organizer=organizer).select_related("saved_by", "saved_with")
+    )
     return Filled(organizer, content_of(organizer.version), answers, files_by_key(files), takes_files)

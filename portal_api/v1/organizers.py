@@ -79,7 +79,9 @@ class Organizers(OrganizerScoped):
     @extend_schema(summary="List organizers", parameters=[STATE], responses=OrganizerShape(many=True))
     def get(self, request: Request) -> Response:
         rows, state = self.all(), request.query_params.get("state", "")
-        return self.pages(rows.filter(state=state) if state in Organizer.State.values else rows, OrganizerShape)
+        return self.pages(
+            rows.filter(state=state) if state in Organizer.State.values else rows, OrganizerShape
+        )
 
 
 class ClientOrganizers(OrganizerScoped, ClientScoped):

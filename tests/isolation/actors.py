@@ -31,6 +31,7 @@ OF_THE_HOUSE = ON_THE_DOOR | {
     "articlecategory_name",
     "article_title",
     "organizerversion_content",
+    "organizerversion_title",
     "article_summary",
     "article_body",
     "clientstatus_name",

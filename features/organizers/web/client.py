@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -74,9 +75,11 @@ def send(request: ContactRequest, organizer_id: UUID) -> HttpResponseBase:
     return render(request, "organizers/client/send.html", context)
 
 
-def organizer_of(request: ContactRequest, organizer_id: UUID) -> Organizer:
-    rows = queries.visible_to(request.contact).select_related("client", "version")
-    return get_object_or_404(rows, pk=organizer_id)
+def organizer_of(
+    request: ContactRequest, organizer_id: UUID, *, among: QuerySet[Organizer] | None = None
+) -> Organizer:
+    rows = queries.visible_to(request.contact) if among is None else among
+    return get_object_or_404(rows.select_related("client", "version"), pk=organizer_id)
 
 
 def _several(request: ContactRequest) -> bool:

@@ -31,7 +31,7 @@ MOST_SAVES, MOST_FORMS = 2000, 300  # in ten minutes by one person
 @client_page(switch=ORGANIZERS, right=RIGHT)
 def section(request: ContactRequest, organizer_id: UUID, section_key: str) -> HttpResponseBase:
     """Show a section; a POST saves it, with its files, and goes on unless something could not be saved."""
-    found = organizer_of(request, organizer_id)
+    found = organizer_of(request, organizer_id, among=earlier.noted(queries.visible_to(request.contact)))
     filled = queries.filled_for(request.contact, found)
     here = next((one for one in filled.sections() if one.key == section_key), None)
     if not found.is_open or here is None:
@@ -200,7 +200,7 @@ def _page(
         "questions": [
             shown.field(filled, one, wrong=wrong.get(one.key), typed=typed.get(one.key)) for one in here.questions
         ],
-        "has_earlier": earlier.of(filled.organizer, queries.visible_to(request.contact)).exists(),
+        "has_earlier": getattr(filled.organizer, "has_earlier", False),
         "known": fields.known(filled, here), "before": there[at - 1] if at else None,
         "after": there[at + 1] if at + 1 < len(there) else None, "wrong": wrong,
         "several": len(clients.entities_of(request.contact)) > 1,

@@ -85,7 +85,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponseBase:
         return _private(render(request, "organizers/link/gone.html", status=404))
     asked = helpers.questions_of(link, queries.filled(link.organizer))
     wrong: dict[str, Refused] = {}
-    is_sent = False
+    done: set[str] = set()
     if request.method == "POST":
         throttle.hit("organizer-by-link", str(link.pk), most=ANSWERS, seconds=600)
         said = {one.key: said_to(one, request.POST) for one in asked if _says(one, request)}
@@ -93,9 +93,9 @@ def by_link(request: HttpRequest, token: str) -> HttpResponseBase:
             wrong = operations.answer_by_link(token=token, now=timezone.now(), said=said)
         except NotThere:
             return _private(render(request, "organizers/link/gone.html", status=404))
-        is_sent = bool(said) and not wrong
-    rows = [_shown(one, request, wrong) for one in asked]
-    return _page(request, link, rows, is_sent=is_sent, status=422 if wrong else 200)
+        done = set(said) - set(wrong)
+    rows = [_shown(one, request, wrong) for one in asked if one.key not in done]
+    return _page(request, link, rows, is_sent=bool(done), status=422 if wrong else 200)
 
 
 def _says(one: Any, request: HttpRequest) -> bool:
@@ -107,7 +107,9 @@ def _shown(one: Any, request: HttpRequest, wrong: dict[str, Refused]) -> fields.
     """Return a question without the conditions it stands on: they tell what was answered to others."""
     refused = wrong.get(one.key)
     typed = fields.plain(one, request.POST) if refused else None
-    return fields.Shown(replace(one, when=()), error=refused.message if refused else "", typed=typed, takes_files=False)
+    return fields.Shown(
+        replace(one, when=()), error=refused.message if refused else "", typed=typed, takes_files=False
+    )
 
 
 def _page(

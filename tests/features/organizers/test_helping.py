@@ -108,10 +108,12 @@ def test_other_questions_and_wrong_answers_are_not_taken(cast, asked):
     guest = Browser(cast.a.firm)
 
     guest.post(page, {"q-moved": "no", "q-where": "Salem"})
-    wrong = guest.post(page, {"q-paid": "much"})
+    wrong = guest.post(page, {"q-where": "Salem", "q-paid": "much"})
 
     assert wrong.status_code == 422
+    assert "Some of it is saved." in text_of(wrong)
     assert "Enter a number" in text_of(wrong)
+    assert "Where to?" not in text_of(wrong)
     with inside(cast.a.firm):
         assert answer(organizer, "moved").value == "yes"
         assert answer(organizer, "paid") is None
