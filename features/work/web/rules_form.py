@@ -19,7 +19,7 @@ LEFT = {"invalid_choice": "Choose somebody who works here now."}
 class RuleForm(RuledForm):
     name = Ruled(terms.name, required=True, label="Name", widget=text(80, autocomplete="off"))
     trigger = Ruled(
-        terms.trigger, required=True, label="When", widget=forms.Select(choices=Rule.Trigger.choices)
+        terms.trigger, required=True, label="What happens", widget=forms.Select(choices=Rule.Trigger.choices)
     )
     if_name = Ruled(
         terms.if_name, label="Its name has", widget=text(80, autocomplete="off"), help_text="Empty: any name."
