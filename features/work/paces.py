@@ -23,11 +23,25 @@ def of(layout: Layout) -> dict[UUID, Pace | None]:
 
 def forecast(layout: Layout, place: Place, *, since: datetime, now: datetime) -> Expected | None:
     """Return when clients read the next step of a project that came into this stage at `since`."""
+    return _through(place.step, layout, place, since, now)
+
+
+def ends(layout: Layout, place: Place, *, since: datetime, now: datetime) -> list[Expected]:
+    """Return when this step ends, and each after it but the last; it breaks off where too little is known."""
+    found: list[Expected] = []
+    for step in range(place.step, len(layout.line(place.line_id).steps) - 1):
+        if (end := _through(step, layout, place, since, now)) is None:
+            break
+        found.append(end)
+    return found
+
+
+def _through(step: int, layout: Layout, place: Place, since: datetime, now: datetime) -> Expected | None:
     line = layout.line(place.line_id)
-    if place.step + 1 >= len(line.steps):
+    if step + 1 >= len(line.steps):
         return None
     ids = [one.id for one in line.places]
-    ahead = [one for one in line.places[ids.index(place.id) :] if one.step == place.step]
+    ahead = [one for one in line.places[ids.index(place.id) :] if one.step <= step]
     known = of(layout)
     return expected.expected([known.get(one.id) for one in ahead], since=since, now=now)
 

@@ -7,11 +7,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from features.base.permissions import Permission
+from features.base.scope import once
 from features.projects import queries as projects
 from features.projects.models import Project
 from features.projects.words import word
 from features.work import layout, queries, standing
-from features.work.models import Position
+from features.work.days import dated
+from features.work.models import Passage, Position
 from features.work.standing import Standing
 
 ON_HOME = 4
@@ -42,13 +44,24 @@ def shown(rows: Any) -> list[Standing]:
 def tracker(request: Any) -> dict[str, Any] | None:
     """Show the client where the project stands, and whose turn it is."""
     found = shown(queries.visible_to(request.contact).filter(pk=request.project.pk))
-    return {"one": found[0], "word": word()} if found and found[0].steps else None
+    if not found or not found[0].steps:
+        return None
+    return {
+        "one": found[0],
+        "steps": dated(found[0], _past(request.project), now=timezone.now()),
+        "word": word(),
+    }
 
 
 def story(request: Any) -> dict[str, Any] | None:
     """Show what happened, in the client's words."""
-    told = standing.story(queries.without_undone(queries.history(request.project)))
+    told = standing.story(_past(request.project))
     return {"told": told[:ON_PAGE]} if told else None
+
+
+def _past(project: Project) -> list[Passage]:
+    """Return its history without what was undone; two panels of one page ask."""
+    return once(("work past", project.pk), lambda: queries.without_undone(queries.history(project)))
 
 
 def of_project(request: Any) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from features.base.scope import scope
 from features.projects.models import Project
-from features.work import standing
+from features.work import days, standing
 from features.work.expected import FEWEST
 from features.work.models import Passage, Position
 from tests.cast import NOON
@@ -73,5 +73,11 @@ def test_a_turn_a_day_and_the_steps_go_together(a, stages, case):
     marks = [STATES.index(state) for _, state in found.steps]
     assert marks == sorted(marks)
     assert marks.count(STATES.index("now")) == (1 if is_open else 0)
-    read = f"{found.status} {found.steps} {found.label} {found.facts} {found.next}"
+    with scope():
+        dated = days.dated(found, [], now=now)
+    ahead = [said for _, state, said in dated if state != "done"]
+    assert [bool(said) for said in ahead] == [found.due is not None] * (len(ahead) - 1) + [False] * bool(
+        ahead
+    )
+    read = f"{found.status} {dated} {found.label} {found.facts} {found.next}"
     assert not [stage.name for stage in stages if stage.name in read]

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -91,6 +92,24 @@ def test_what_to_expect_is_said_from_eight_past_times_on(cast, alice, begin, sta
 
     assert "Your signature around" in page
     assert "most often between" in page
+
+
+def test_each_step_has_the_day_it_was_done_and_one_left_out_has_none(cast, alice, begin, stages):
+    project = begin("Return")
+    with inside(cast.a.firm):
+        for days, (at, note) in enumerate(((1, ""), (4, ""), (1, "A page was missing."), (4, ""), (5, ""))):
+            then = NOON + timedelta(days=days)
+            operations.move(project=project, stage=stages[at], by=cast.a.staff, now=then, note=note)
+
+    page = alice.get(f"/projects/{project.pk}/").content.decode()
+
+    steps = re.findall(
+        r"<li data-state=\"(\w+)\"[^>]*><span>([^<]*)</span>(?:<small>([^<]*)</small>)?</li>", page
+    )
+    assert [(state, name, said.partition(",")[0]) for state, name, said in steps] == [
+        ("done", "Waiting for documents", "Done Mar 10"), ("done", "In preparation", "Done Mar 13"),
+        ("done", "In review", ""), ("done", "Your signature", "Done Mar 14"), ("now", "Filed", ""),
+    ]  # fmt: skip
 
 
 def _past(project, stage, days: int, now) -> None:
