@@ -28,7 +28,7 @@ def home(request: Any) -> dict[str, Any] | None:
     return {
         "appointment": found,
         "time": saying.whole(found.starts_at, found.ends_at, zone),
-        "people": ", ".join(seat.member.name for seat in found.seats.all()),
+        "people": ", ".join(found.names),
     }
 
 

@@ -38,9 +38,14 @@ def visible_to(contact: Contact) -> QuerySet[Appointment]:
     return with_people(Appointment.objects.filter(wholly | own))
 
 
-def next_of(contact: Contact, client: Client | None, now: datetime) -> Appointment | None:
-    """Return the next one that is planned: of one client if it is named, or of all of theirs."""
-    rows = visible_to(contact).filter(ahead(now))
+def next_of(contact: Contact, client: Client | None, now: datetime) -> Any:
+    """
+    Return the next one that is planned, of one client if it is named, or of all of theirs: in one query, with the
+    `names` of whom it is with.
+    """
+    seats = Seat.objects.filter(appointment=OuterRef("pk")).order_by("member__user__name", "pk")
+    rows = visible_to(contact).filter(ahead(now)).prefetch_related(None)
+    rows = rows.annotate(names=ArraySubquery(seats.values("member__user__name")))
     return (rows.filter(client=client) if client else rows).order_by("starts_at", "pk").first()
 
 
