@@ -104,6 +104,25 @@ def test_hopeless_work_is_given_up_at_once(a, monkeypatch):
     assert (entry.state, entry.attempts, entry.last_error) == (State.GIVEN_UP, 1, "No such mailbox")
 
 
+def test_only_what_can_not_be_taken_back_is_committed_without_waiting_for_the_disk(a, monkeypatch):
+    seen = {}
+
+    def waits_for_the_disk() -> str:
+        with connection.cursor() as cursor:
+            return cursor.execute("SHOW synchronous_commit").fetchone()[0]
+
+    def handler(payload, entry):
+        seen["before"] = waits_for_the_disk()
+        return lambda: seen.update(last=waits_for_the_disk())
+
+    monkeypatch.setitem(outbox.handlers, "test", handler)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit TO on")  # as on a server; tests never wait
+    outbox.deliver(str(outbox.put("test", {}).pk), now=timezone.now())
+
+    assert seen == {"before": "on", "last": "off"}
+
+
 def test_work_that_is_not_due_is_left_alone(a, heard):
     entry = outbox.put("test", {})
     OutboxEntry.objects.filter(pk=entry.pk).update(next_at=timezone.now() + timedelta(minutes=5))
