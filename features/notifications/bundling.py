@@ -38,7 +38,7 @@ def pick(notification_id: str, payload: dict[str, Any]) -> dict[str, Any] | None
     row, now = _waiting(notification_id), timezone.now()  # whoever was faster may have taken it along
     if row is None:
         return None
-    sort = sort_of(row)
+    sort = sort_of(row, queries.wish(row))
     if not sort:
         _settle([row], now)
         return None
@@ -54,9 +54,9 @@ def pick(notification_id: str, payload: dict[str, Any]) -> dict[str, Any] | None
     return made | {"to": row.user.email, "headers": headers, "then": then}
 
 
-def sort_of(row: Notification) -> Sort:
-    """Return with what it goes together by now; nothing, if it is not to be mailed."""
-    way, kind = queries.wish(row), composition.announced.get(row.kind)
+def sort_of(row: Notification, way: str) -> Sort:
+    """Return with what it goes together that reaches its person this way; nothing, if it is not to be mailed."""
+    kind = composition.announced.get(row.kind)
     if way == Way.OFF or kind is None:
         return ""
     if way == Way.SUMMARY:
@@ -98,7 +98,8 @@ def _beside(row: Notification, sort: Sort, clock: Clock, pace: Pace, now: dateti
     others = queries.waiting_for([row.user_id]).exclude(pk=row.pk)
     if _is_spent(clock, pace, now):
         others = others.exclude(kind__in=[kind.key for kind in composition.announced if kind.reminder])
-    found = {one.letter: one for one in others if one.letter and sort_of(one) == sort}
+    ways = queries.wishes(row.user, list(others))
+    found = {one.letter: one for one in others if one.letter and sort_of(one, ways[one.pk]) == sort}
     entries = OutboxEntry.objects.filter(pk__in=found, state=OutboxEntry.State.WAITING).order_by("created_at")
     return [(found[entry.pk], sealed.unseal(entry.payload)) for entry in entries]
 

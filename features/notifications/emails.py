@@ -86,9 +86,10 @@ def together(rows: Sequence[tuple[Notification, dict[str, Any]]], *, is_summary:
     answered while all of them have one address for answers: nobody could tell what an answer to several is about.
     """
     firm, first = require_firm(), rows[0][0]
+    site = hosts.address(firm, "")
     items = [
         {
-            "title": said.get("words", {}).get("title", row.title), "url": address(row.path),
+            "title": said.get("words", {}).get("title", row.title), "url": f"{site}{row.path}",
             "lines": said.get("words", {}).get("lines") or ([row.detail] if row.detail else []),
             "client": row.client.name if row.client and row.client.name not in row.detail else "",
         }
@@ -101,9 +102,9 @@ def together(rows: Sequence[tuple[Notification, dict[str, Any]]], *, is_summary:
         "reply_to": reply_to, "cannot_answer": any(answers),
         "firm": firm, "name": first.user.name, "items": items, "is_summary": is_summary,
         "are_reminders": len(reminders) == len(items), "choices_url": choices_url(first.side),
-        "url": hosts.address(firm, "/workspace/" if first.side == Notification.Side.STAFF else "/"),
+        "url": f"{site}/workspace/" if first.side == Notification.Side.STAFF else f"{site}/",
     }  # fmt: skip
-    subject, text, html = look.render(brands.published(firm), SEVERAL, context, site=hosts.address(firm, ""))
+    subject, text, html = look.render(brands.published(firm), SEVERAL, context, site=site)
     return rows[0][1] | {"subject": subject, "text": text, "html": html, "reply_to": reply_to}
 
 

@@ -1,6 +1,6 @@
 """Whom it concerns: each person's own list, and what each of them wishes to hear of."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -202,16 +202,38 @@ def may_be_mailed(notification_id: str) -> bool:
 
 
 def wish(row: Notification) -> str:
+    """Return how this is to reach its person by mail by now (`wishes`)."""
+    return wishes(row.user, [row])[row.pk]
+
+
+def wishes(user: User, rows: Sequence[Notification]) -> dict[UUID, str]:
     """
-    Return how this is to reach its person by mail by now. Not at all: if they are gone, may not see it, have read it,
-    it is no longer so, they chose otherwise, or mail to them comes back.
+    Return how each of these is to reach their person by mail by now. Not at all: if they are gone, may not see it, have
+    read it, it is no longer so, they chose otherwise, or mail to them comes back. Asked at once, however many they are.
     """
-    found = _still_theirs(row)
-    if found is None or bounce_of(row.user) is not None:
-        return Way.OFF
-    person, kind = found
-    chosen = chosen_by([row.user_id], row.kind).get(row.user_id, WAYS[kind.channel])
-    return Way.OFF if not kind.kept and rhythm_of(person).only_kept else chosen.way
+    found: dict[UUID, str] = dict.fromkeys((row.pk for row in rows), Way.OFF)
+    if bounce_of(user) is not None:
+        return found
+    for side in {row.side for row in rows}:
+        if (person := _person(user, side)) is not None:
+            found |= _wishes_of(person, [row for row in rows if row.side == side])
+    return found
+
+
+def _wishes_of(person: Person, rows: Sequence[Notification]) -> dict[UUID, str]:
+    ids, rhythm = [row.pk for row in rows], rhythm_of(person)
+    reached = set(reaching(person).filter(pk__in=ids, read_at=None).values_list("pk", flat=True))
+    ways = {kind.key: _way(kind, choice, rhythm) for kind, choice in choices_of(person)}
+    live = {
+        row.pk: kind for row in rows if row.pk in reached and (kind := composition.announced.get(row.kind))
+    }
+    return {
+        row.pk: ways[row.kind] for row in rows if row.pk in live and _is_still_so(live[row.pk], row, person)
+    }
+
+
+def _way(kind: Announced, choice: Choice, rhythm: Rhythm) -> str:
+    return Way.OFF if not kind.kept and rhythm.only_kept else choice.way
 
 
 def is_to_be_pushed(row: Notification) -> bool:

@@ -7,11 +7,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from features.base import outbox
 from features.base.models import OutboxEntry
+from features.base.scope import scope
 from features.messages.news import THREAD
 from features.notifications import operations, queries
 from features.notifications.models import Notification, Pace, Rhythm
@@ -45,6 +49,21 @@ def test_what_comes_within_five_minutes_goes_in_one_mail(a, tell):
         assert words in letter.alternatives[0].content
     assert delivered(A_DAY) == ["2 things are new"]
     assert set(OutboxEntry.objects.values_list("state", flat=True)) == {"done"}
+
+
+def test_a_mail_of_many_things_asks_no_more_than_one_of_two(a, tell):
+    asked = []
+    for count in (2, 12):
+        for _ in range(count):
+            tell(client_id=None), tell()
+        first = OutboxEntry.objects.filter(state="waiting").earliest("created_at")
+        with scope(), CaptureQueriesContext(connection) as queries_of_it:
+            outbox.deliver(str(first.pk), now=timezone.now() + WAIT + A_MINUTE)
+        asked.append(len(queries_of_it))
+        delivered(WAIT + A_MINUTE)
+
+    assert [str(letter.subject) for letter in mail.outbox] == ["4 things are new", "24 things are new"]
+    assert asked[1] <= asked[0]
 
 
 def test_one_thing_alone_keeps_its_own_words(a, tell):
