@@ -133,7 +133,9 @@ def set_open(*, template: OrganizerTemplate, by: Actor, now: datetime, is_open: 
     template.is_open = is_open
     template.save(update_fields=["is_open"])
     offered.changed()
-    audit.record(f"organizer_template.{'opened' if is_open else 'closed'}", by=by, about=template)
+    audit.record(
+        "organizer_template.opened" if is_open else "organizer_template.closed", by=by, about=template
+    )
     return True
 
 

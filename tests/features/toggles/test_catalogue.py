@@ -17,6 +17,7 @@ OFF = {
     "unreleased_invoices": set(Kind),  # D11
     "prepayment": set(Kind),  # Part 3
     "booking": set(Kind),  # Part 3
+    "organizer_creation": set(Kind),  # Part 3
     "delegates": set(Kind) - {Kind.ACCOUNTING, Kind.TAX},
     "full_delegates": set(Kind),
     "client_two_step": set(Kind),  # security R30: optional for clients, the firm decides
