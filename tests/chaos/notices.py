@@ -185,7 +185,7 @@ class Run:
             return not OutboxEntry.objects.filter(kind="mail", state=OutboxEntry.State.WAITING).exists()
 
     def _told(self, seconds: float) -> int:
-        told, wanted, out = self.post.told, self.options.notices, sys.stdout.write
+        told, wanted, out = self.post.told(), self.options.notices, sys.stdout.write
         lost, doubled = wanted - len(told), sum(told.values()) - len(told)
         out(f"seed {self.options.seed}, {seconds:.0f} s, the worker was killed {self.kills} times, ")
         out(f"the broker was away for {self.options.away} s\n")
