@@ -17,9 +17,11 @@ MOST = 20  # that a sign-in brings up
 JUST_NOW = timedelta(minutes=10)
 
 
-@transaction.atomic
 def note_seen(*, announcements: Collection[Announcement], contact: Contact, now: datetime) -> None:
-    """Note that they have these before them; the first time stays. Staff who look as them leave no mark (R22)."""
+    """
+    Note that they have these before them, in one statement; the first time stays. Staff who look as them leave no mark
+    (R22).
+    """
     if looking.is_on() or not announcements:
         return
     rows = [Seen(announcement=one, contact=contact, created_at=now) for one in announcements]
